@@ -1,0 +1,41 @@
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Core.Intents;
+
+/// <summary>Files and volumes of a container each have a plain path of their own.</summary>
+internal sealed class FileRule : IComponentRule
+{
+    public void Check(ComponentSpec spec, RuleReport report)
+    {
+        foreach (var (name, container) in spec.Containers)
+        {
+            var taken = new Dictionary<string, string>();
+            for (var i = 0; i < container.Files.Count; i++)
+            {
+                var path = $"spec.containers.{name}.files[{i}]";
+                CheckPath(container.Files[i].Path, $"{path}.path", taken, report);
+                EnvRule.CheckSource(container.Files[i], spec, path, report);
+            }
+
+            for (var i = 0; i < spec.Storage.Count; i++)
+            {
+                if (MountOf(spec.Storage[i], name) is var (key, mount))
+                    CheckPath(mount, $"spec.storage[{i}].mounts[\"{key}\"]", taken, report);
+            }
+        }
+    }
+
+    private static (string Key, string Path)? MountOf(StorageSpec volume, string container) =>
+        volume.Mounts.TryGetValue(container, out var own) ? (container, own)
+        : volume.Mounts.TryGetValue("*", out var any) ? ("*", any)
+        : null;
+
+    private static void CheckPath(string mount, string path, Dictionary<string, string> taken, RuleReport report)
+    {
+        var segments = mount[1..].Split('/');
+        if (segments.Any(segment => segment is "" or "." or ".."))
+            report.Add(path, "must name something below '/', without '.', '..', '//' or an ending '/'");
+        else if (!taken.TryAdd(mount, path))
+            report.Add(path, $"is also the path of {taken[mount]}");
+    }
+}

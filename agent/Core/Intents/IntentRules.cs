@@ -1,0 +1,42 @@
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Core.Intents;
+
+/// <summary>The rules between the fields of a document, which a schema cannot say.</summary>
+public static class IntentRules
+{
+    private static readonly IReadOnlyList<IComponentRule> ComponentRules =
+    [
+        new ShapeRule(),
+        new ImageRule(),
+        new PortRule(),
+        new ConfigRule(),
+        new EnvRule(),
+        new FileRule(),
+        new ProbeRule(),
+        new ResourceRule(),
+        new EndpointRule(),
+        new StorageRule(),
+        new RolloutRule(),
+    ];
+
+    /// <summary>Checks a document whose schema holds.</summary>
+    /// <returns>Every broken rule at once, at most <see cref="Protocol.ProtocolLimits.Reasons"/>; empty when it may be rendered.</returns>
+    public static IReadOnlyList<RefusalReason> Check(TypedIntent intent)
+    {
+        var report = new RuleReport();
+        MetadataRule.Check(intent, report);
+        switch (intent.Spec)
+        {
+            case ComponentSpec component:
+                foreach (var rule in ComponentRules)
+                    rule.Check(component, report);
+                break;
+            case ManifestsSpec manifests:
+                ManifestsRule.Check(manifests, report);
+                break;
+        }
+
+        return report.Reasons;
+    }
+}

@@ -1,0 +1,32 @@
+namespace Pdp.Core.Objects;
+
+/// <summary>The names under which the agent marks what it made. They are a contract with everyone who selects by them.</summary>
+public static class ManagedMetadata
+{
+    /// <summary>Field manager of every server-side apply.</summary>
+    public const string FieldManager = "pdp-agent";
+
+    /// <summary>Label whose value is <see cref="FieldManager"/> on everything the agent made.</summary>
+    public const string ManagedByLabel = "app.kubernetes.io/managed-by";
+
+    /// <summary>Label that names the owning intent; on everything but namespaces, which intents share.</summary>
+    public const string IntentLabel = "pdp.dev/intent";
+
+    /// <summary>Label that names the organization.</summary>
+    public const string OrganizationLabel = "openchoreo.dev/organization";
+
+    /// <summary>Label that names the project.</summary>
+    public const string ProjectLabel = "openchoreo.dev/project";
+
+    /// <summary>Label that names the component.</summary>
+    public const string ComponentLabel = "openchoreo.dev/component";
+
+    /// <summary>Label that names the environment.</summary>
+    public const string EnvironmentLabel = "openchoreo.dev/environment";
+
+    /// <summary>Annotation with the hash of the manifest as it was applied last.</summary>
+    public const string AppliedHashAnnotation = "pdp.dev/applied-hash";
+
+    /// <summary>Prefix of labels and annotations nobody but the agent sets.</summary>
+    public const string ReservedPrefix = "pdp.dev/";
+}

@@ -1,0 +1,47 @@
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Core.Ports;
+
+/// <summary>
+/// The journal: every accepted intent, kept in the cluster. Reads come from a copy that follows the cluster and sees the store's own
+/// writes at once; writes are durable when they return, and only the leader makes them.
+/// </summary>
+public interface IIntentStore
+{
+    /// <summary>Ends once everything held has been read.</summary>
+    Task WaitUntilLoadedAsync(CancellationToken cancellationToken);
+
+    /// <summary>All that is held, ordered by id.</summary>
+    IReadOnlyList<StoredIntent> List();
+
+    /// <summary>One of them; null when it is not held.</summary>
+    StoredIntent? Find(string id);
+
+    /// <summary>The generation at which an intent was removed; null when it never was, or that is forgotten.</summary>
+    long? RemovedAt(string id);
+
+    /// <summary>Writes an intent; a removal recorded before is taken back.</summary>
+    /// <param name="intent">What to write.</param>
+    /// <param name="replaces">What was there when this was decided; null when nothing was.</param>
+    /// <param name="cancellationToken">Gives up waiting; it may have been written all the same.</param>
+    /// <exception cref="ClusterException">Not written. <see cref="FailureReason.Conflict"/>: something else is there now.</exception>
+    Task StoreAsync(VerifiedIntent intent, StoredIntent? replaces, CancellationToken cancellationToken);
+
+    /// <summary>Records that an intent is to be pruned and forgotten, and that its generations up to the removal's are over.</summary>
+    /// <param name="removal">The removal.</param>
+    /// <param name="replaces">
+    /// The intent as it is held; null when it is not: the generation is remembered and observers hear that it is not held.
+    /// </param>
+    /// <param name="cancellationToken">Gives up waiting; it may have been written all the same.</param>
+    /// <exception cref="ClusterException">Not written. <see cref="FailureReason.Conflict"/>: something else is there now.</exception>
+    Task RecordRemovalAsync(VerifiedIntent removal, StoredIntent? replaces, CancellationToken cancellationToken);
+
+    /// <summary>Writes the status, if it is another than the one held.</summary>
+    /// <returns>Whether there was anything to write.</returns>
+    /// <exception cref="ClusterException">Not written.</exception>
+    Task<bool> WriteStatusAsync(StoredIntent intent, IntentStatus status, CancellationToken cancellationToken);
+
+    /// <summary>Lets go of an intent: the resource disappears, unless it has become another meanwhile.</summary>
+    /// <exception cref="ClusterException">Not done. <see cref="FailureReason.Conflict"/>: it has become another.</exception>
+    Task ForgetAsync(StoredIntent intent, CancellationToken cancellationToken);
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Pdp.Core.Objects;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Core.Ports;
+
+/// <summary>
+/// The objects intents are made of. Reads come from a copy that follows the cluster and sees this port's own writes at once, so that
+/// looking again costs no request. Only the leader writes.
+/// </summary>
+public interface IObjectCluster
+{
+    /// <summary>The live objects among these.</summary>
+    /// <exception cref="ClusterException">The cluster cannot be read.</exception>
+    Task<LiveObjects> ReadAsync(string intentId, IReadOnlyCollection<ObjectKey> keys, CancellationToken cancellationToken);
+
+    /// <summary>Whether a namespace holds nothing but objects of this intent and what Kubernetes puts into every namespace.</summary>
+    /// <returns>False also when that cannot be known for want of rights.</returns>
+    /// <exception cref="ClusterException">The cluster cannot be read.</exception>
+    Task<bool> HoldsNothingElseAsync(string intentId, string @namespace, CancellationToken cancellationToken);
+
+    /// <summary>Server-side apply; fields another manager took are taken back.</summary>
+    /// <param name="manifest">What is applied.</param>
+    /// <param name="live">The object as it was read; null when there was none.</param>
+    /// <param name="cancellationToken">Gives up waiting; it may have been written all the same.</param>
+    /// <exception cref="ClusterException">Not applied.</exception>
+    Task<ApplyAction> ApplyAsync(JsonObject manifest, JsonObject? live, CancellationToken cancellationToken);
+
+    /// <summary>Deletes an object, and what it owns after it.</summary>
+    /// <param name="key">Which.</param>
+    /// <param name="uid">Only this one, not a later one of the same name.</param>
+    /// <param name="cancellationToken">Gives up waiting; it may have been deleted all the same.</param>
+    /// <returns>Whether it is gone now, or another is in its place; false while it is on its way out.</returns>
+    /// <exception cref="ClusterException">Not deleted.</exception>
+    Task<bool> DeleteAsync(ObjectKey key, string uid, CancellationToken cancellationToken);
+}
+
+/// <summary>What the cluster holds of an intent. Not to be changed: others read the same objects.</summary>
+public sealed record LiveObjects
+{
+    /// <summary>The objects asked for that exist, by <see cref="ObjectKey.Identity"/>.</summary>
+    public required IReadOnlyDictionary<(string Group, string Kind, string? Namespace, string Name), JsonObject> Objects { get; init; }
+
+    /// <summary>Persistent volume claims that carry the intent's label.</summary>
+    public IReadOnlyList<JsonObject> Claims { get; init; } = [];
+
+    /// <summary>Pods that carry the intent's label: they say why a workload is not ready.</summary>
+    public IReadOnlyList<JsonObject> Pods { get; init; } = [];
+}

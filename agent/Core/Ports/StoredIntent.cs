@@ -1,0 +1,42 @@
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Core.Ports;
+
+/// <summary>
+/// An intent as the cluster holds it. Only <see cref="Jws"/> and <see cref="RemovalJws"/> are signed; the rest may have been edited.
+/// </summary>
+public sealed record StoredIntent
+{
+    /// <summary>The resource's name; the intent's id unless somebody renamed it by hand.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Tells this resource from an earlier one of the same name.</summary>
+    public required string Uid { get; init; }
+
+    /// <summary>Version a conditional write names.</summary>
+    public required string ResourceVersion { get; init; }
+
+    /// <summary>The signed document as it came; null when somebody took it out or never put one in.</summary>
+    public string? Jws { get; init; }
+
+    /// <summary>The signed removal; null unless the intent is to go.</summary>
+    public string? RemovalJws { get; init; }
+
+    /// <summary>The generation shown to people; must agree with the signed one.</summary>
+    public long Generation { get; init; }
+
+    /// <summary>The hash shown to people; must agree with that of the signed payload.</summary>
+    public string Hash { get; init; } = "";
+
+    /// <summary>Organization and project shown to people; only for sharing out work fairly.</summary>
+    public string Tenant { get; init; } = "";
+
+    /// <summary>What the agent last wrote of it.</summary>
+    public IntentStatus Status { get; init; } = new();
+
+    /// <summary>Whether the resource is being deleted and waits for the agent's finalizer.</summary>
+    public bool IsBeingDeleted { get; init; }
+
+    /// <summary>Whether the agent's finalizer holds it.</summary>
+    public bool IsHeld { get; init; }
+}

@@ -1,0 +1,36 @@
+using Pdp.Core.Objects;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Core.Render;
+
+/// <summary>Renders a component: the workload and everything around it.</summary>
+internal static class ComponentRenderer
+{
+    public static RenderResult Render(IntentMetadata metadata, ComponentSpec spec, string @namespace, RenderContext context)
+    {
+        if (spec.State == ComponentState.Undeployed)
+            return new RenderResult { Namespace = @namespace };
+
+        var scope = new ComponentScope(metadata, spec, @namespace, context);
+        var config = new ConfigRenderer(scope);
+        var secrets = new SecretRenderer(scope);
+        var secret = secrets.Render();
+
+        IReadOnlyList<DesiredObject> objects =
+        [
+            NamespaceRenderer.Render(@namespace, scope.Labels, context.Policy.PodSecurity),
+            scope.Object("v1", "ServiceAccount", scope.Names.Base, ("automountServiceAccountToken", false)),
+            .. config.Render(),
+            .. secret is { } made ? (IEnumerable<DesiredObject>)[made.Object] : [],
+            .. ServiceRenderer.Render(scope),
+            WorkloadRenderer.Render(scope, new PodRenderer(scope, config, secrets).Render()),
+        ];
+        return new RenderResult
+        {
+            Namespace = @namespace,
+            Objects = objects,
+            Endpoints = ServiceRenderer.Addresses(scope),
+            Secrets = secret is { } placed ? [placed.Placeholder] : [],
+        };
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Pdp.Core.Objects;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Core.Render;
+
+/// <summary>What every part of a component's rendering shares.</summary>
+/// <param name="Metadata">The intent's metadata.</param>
+/// <param name="Spec">The component.</param>
+/// <param name="Namespace">The derived namespace.</param>
+/// <param name="Context">The cluster and the customer's rules.</param>
+internal sealed record ComponentScope(IntentMetadata Metadata, ComponentSpec Spec, string Namespace, RenderContext Context)
+{
+    // The sleep action of preStop is on by default since Kubernetes 1.30 (KEP-3960); an older server would drop it.
+    private const int SleepActionSince = 30;
+    private const int UsualDrainSeconds = 5;
+
+    /// <summary>
+    /// Seconds a leaving pod goes on serving, until no proxy sends it requests any more; 0 where nobody calls it or the cluster cannot do
+    /// it.
+    /// </summary>
+    public int DrainSeconds => Spec.Endpoints.Count > 0 && Context.ServerMinor >= SleepActionSince ? UsualDrainSeconds : 0;
+
+    /// <summary>The names of its objects.</summary>
+    public ObjectNames Names { get; } = ObjectNames.Of(Metadata);
+
+    /// <summary>The labels of its objects.</summary>
+    public IntentLabels Labels { get; } = new(Metadata, Spec.Release);
+
+    /// <summary>Its containers, ordered by name: a map of a document has no order.</summary>
+    public IReadOnlyList<KeyValuePair<string, ContainerSpec>> Containers { get; } =
+        [.. Spec.Containers.OrderBy(container => container.Key, StringComparer.Ordinal)];
+
+    /// <summary>Its endpoints, ordered by name.</summary>
+    public IReadOnlyList<KeyValuePair<string, EndpointSpec>> Endpoints { get; } =
+        [.. Spec.Endpoints.OrderBy(endpoint => endpoint.Key, StringComparer.Ordinal)];
+
+    /// <summary>An object with the labels all share.</summary>
+    /// <param name="apiVersion">Its API version.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="body">Its other members, in order.</param>
+    public DesiredObject Object(string apiVersion, string kind, string name, params ReadOnlySpan<(string Name, JsonNode? Value)> body) =>
+        Object(apiVersion, kind, name, Labels.Common(), [], body);
+
+    /// <summary>An object with labels and annotations of its own.</summary>
+    public DesiredObject Object(
+        string apiVersion,
+        string kind,
+        string name,
+        Dictionary<string, string> labels,
+        IEnumerable<KeyValuePair<string, string>> annotations,
+        params ReadOnlySpan<(string Name, JsonNode? Value)> body)
+    {
+        var metadata = Sparse.Object(
+            ("name", name), ("namespace", Namespace), ("labels", Sparse.Map(labels)), ("annotations", Sparse.Map(annotations)));
+        var manifest = Sparse.Object([("apiVersion", apiVersion), ("kind", kind), ("metadata", metadata), .. body])!;
+        return new DesiredObject($"{kind}/{name}", ManifestObject.KeyOf(manifest), manifest);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Pdp.Core.Policy;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Core.Render;
+
+/// <summary>Renders one container.</summary>
+internal sealed class ContainerRenderer(ComponentScope scope, ConfigRenderer config, SecretRenderer secrets)
+{
+    /// <summary>Renders a container.</summary>
+    public JsonObject Render(string name, ContainerSpec container)
+    {
+        var targets = TargetPorts.In(name, scope).ToList();
+        var firstTcp = targets.Where(target => target.Transport == "TCP").Select(target => target.PortName).FirstOrDefault();
+        return Sparse.Object(
+            ("name", name),
+            ("image", container.Image),
+            ("command", Words(container.Command)),
+            ("args", Words(container.Args)),
+            ("ports", Sparse.List(container.Ports.OrderBy(port => port.Key, StringComparer.Ordinal).Select(port => Sparse.Object(
+                ("name", port.Key), ("containerPort", port.Value.Port), ("protocol", port.Value.Protocol))))),
+            ("env", Sparse.List(container.Env.Select(Env))),
+            ("resources", container.Resources is { } resources
+                ? Sparse.Object(("requests", Sparse.Map(resources.Requests)), ("limits", Sparse.Map(resources.Limits)))
+                : null),
+            ("volumeMounts", Sparse.List([.. Files(name, container), .. Volumes(name)])),
+            ("startupProbe", ProbeRenderer.Render(container.Probes.Startup, container)),
+            ("readinessProbe", ProbeRenderer.Readiness(container, firstTcp)),
+            ("livenessProbe", ProbeRenderer.Render(container.Probes.Liveness, container)),
+            ("lifecycle", targets.Count > 0 ? Drain() : null),
+            ("securityContext", SecurityContext(container)))!;
+    }
+
+    private static JsonArray? Words(IReadOnlyList<string> words) => Sparse.List(words.Select(word => (JsonNode)word));
+
+    private JsonObject? Env(EnvVar variable) => variable switch
+    {
+        // An empty value is said by leaving it out, which the API server would do anyway.
+        { Value: { } value } => Sparse.Object(("name", variable.Name), ("value", value.Length == 0 ? null : value)),
+        { Config: { } key } => From(variable.Name, "configMapKeyRef", config.ConfigName, key),
+        { Secret: { } secret } => From(variable.Name, "secretKeyRef", secrets.Name, SecretRenderer.KeyOf(secret)),
+        _ => throw new InvalidOperationException("The schema lets no variable pass whose source this version does not know."),
+    };
+
+    private static JsonObject? From(string variable, string kind, string source, string key) => Sparse.Object(
+        ("name", variable),
+        ("valueFrom", Sparse.Object((kind, Sparse.Object(("name", source), ("key", key))))));
+
+    private static IEnumerable<JsonObject?> Files(string container, ContainerSpec spec) => spec.Files.Select(file =>
+    {
+        var (volume, key) = file switch
+        {
+            { Value: not null } => (VolumeNames.Files, ConfigRenderer.FileKey(container, file.Path)),
+            { Config: { } configKey } => (VolumeNames.Config, configKey),
+            { Secret: { } secret } => (VolumeNames.Secrets, SecretRenderer.KeyOf(secret)),
+            _ => throw new InvalidOperationException("The schema lets no file pass whose source this version does not know."),
+        };
+        return Sparse.Object(("name", volume), ("mountPath", file.Path), ("subPath", key), ("readOnly", true));
+    });
+
+    private IEnumerable<JsonObject?> Volumes(string container) =>
+        from volume in scope.Spec.Storage
+        let path = volume.Mounts.GetValueOrDefault(container) ?? volume.Mounts.GetValueOrDefault("*")
+        where path is not null
+        select Sparse.Object(("name", volume.Name), ("mountPath", path));
+
+    private JsonObject? Drain() => scope.DrainSeconds == 0
+        ? null
+        : Sparse.Object(("preStop", Sparse.Object(("sleep", Sparse.Object(("seconds", scope.DrainSeconds))))));
+
+    private JsonObject? SecurityContext(ContainerSpec container) => Sparse.Object(
+        ("runAsUser", container.RunAsUser),
+        ("allowPrivilegeEscalation", false),
+        ("capabilities", scope.Context.Policy.PodSecurity == PodSecurityLevel.Restricted
+            ? Sparse.Object(("drop", new JsonArray("ALL")))
+            : null));
+}

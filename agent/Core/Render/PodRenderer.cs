@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using Pdp.Core.Policy;
+
+namespace Pdp.Core.Render;
+
+/// <summary>Renders the pod template.</summary>
+internal sealed class PodRenderer(ComponentScope scope, ConfigRenderer config, SecretRenderer secrets)
+{
+    private const int GraceSeconds = 30;
+
+    // Any number does: volumes are given to this group and every container runs with it.
+    private const int VolumeGroup = 10001;
+
+    /// <summary>The template.</summary>
+    public JsonObject Render()
+    {
+        var containers = new ContainerRenderer(scope, config, secrets);
+        var spec = Sparse.Object(
+            ("serviceAccountName", scope.Names.Base),
+            ("automountServiceAccountToken", false),
+            ("enableServiceLinks", false),
+            ("terminationGracePeriodSeconds", GraceSeconds + scope.DrainSeconds),
+            ("securityContext", SecurityContext()),
+            ("containers", Sparse.List(scope.Containers.Select(c => containers.Render(c.Key, c.Value)))),
+            ("volumes", Sparse.List(Volumes())));
+        return Sparse.Object(("metadata", Sparse.Object(("labels", Sparse.Map(scope.Labels.Workload())))), ("spec", spec))!;
+    }
+
+    private JsonObject? SecurityContext() => Sparse.Object(
+        ("runAsNonRoot", scope.Context.Policy.PodSecurity == PodSecurityLevel.Restricted ? true : null),
+        ("seccompProfile", Sparse.Object(("type", "RuntimeDefault"))),
+        ("fsGroup", scope.Spec.Storage.Count > 0 ? VolumeGroup : null),
+        ("fsGroupChangePolicy", scope.Spec.Storage.Count > 0 ? "OnRootMismatch" : null));
+
+    private IEnumerable<JsonObject?> Volumes()
+    {
+        var files = scope.Containers.SelectMany(container => container.Value.Files).ToList();
+        if (files.Any(file => file.Config is not null))
+            yield return FromConfigMap(VolumeNames.Config, config.ConfigName);
+        if (files.Any(file => file.Value is not null))
+            yield return FromConfigMap(VolumeNames.Files, config.FilesName);
+        if (files.Any(file => file.Secret is not null))
+            yield return Sparse.Object(("name", VolumeNames.Secrets), ("secret", Sparse.Object(("secretName", secrets.Name))));
+    }
+
+    private static JsonObject? FromConfigMap(string volume, string name) =>
+        Sparse.Object(("name", volume), ("configMap", Sparse.Object(("name", name))));
+}

@@ -1,0 +1,20 @@
+using Pdp.Core.Policy;
+using Pdp.Core.Ports;
+
+namespace Pdp.Core.Render;
+
+/// <summary>What rendering needs to know of the cluster and of the customer's rules.</summary>
+public sealed record RenderContext
+{
+    /// <summary>Which kinds there are and where they live.</summary>
+    public required IKindCatalog Kinds { get; init; }
+
+    /// <summary>The customer's rules.</summary>
+    public AgentPolicy Policy { get; init; } = AgentPolicy.Default;
+
+    /// <summary>Minor version of the API server's 1.x. Default 30, the oldest that takes every field the agent writes.</summary>
+    public int ServerMinor { get; init; } = 30;
+
+    /// <summary>The cluster's DNS domain.</summary>
+    public string ClusterDomain { get; init; } = "cluster.local";
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Pdp.Core.Intents;
+using Pdp.Core.Objects;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Core.Render;
+
+/// <summary>Renders the Service all endpoints share, and for a stateful component the one that names its pods.</summary>
+internal static class ServiceRenderer
+{
+    public static IEnumerable<DesiredObject> Render(ComponentScope scope)
+    {
+        if (scope.Endpoints.Count > 0)
+        {
+            yield return scope.Object("v1", "Service", scope.Names.Base, ("spec", Sparse.Object(
+                ("type", "ClusterIP"), ("selector", Sparse.Map(scope.Labels.Selector())), ("ports", Ports(scope)))));
+        }
+
+        if (scope.Spec.Type == ComponentType.Stateful)
+        {
+            // Members of a cluster look for each other before any of them is ready.
+            yield return scope.Object("v1", "Service", scope.Names.Headless, ("spec", Sparse.Object(
+                ("type", "ClusterIP"),
+                ("clusterIP", "None"),
+                ("publishNotReadyAddresses", true),
+                ("selector", Sparse.Map(scope.Labels.Selector())),
+                ("ports", Ports(scope)))));
+        }
+    }
+
+    /// <summary>Where the endpoints answer inside the data plane.</summary>
+    public static IReadOnlyList<EndpointStatus> Addresses(ComponentScope scope) =>
+    [
+        .. scope.Endpoints.Select(endpoint => new EndpointStatus(
+            endpoint.Key,
+            $"{SchemeOf(endpoint.Value.Protocol)}://{scope.Names.Base}.{scope.Namespace}.svc.{scope.Context.ClusterDomain}"
+                + $":{endpoint.Value.Port}{endpoint.Value.BasePath}",
+            endpoint.Value.Visibility.Count > 0 ? endpoint.Value.Visibility : [EndpointVisibility.Project])),
+    ];
+
+    private static JsonArray? Ports(ComponentScope scope) => Sparse.List(scope.Endpoints.Select(endpoint => Sparse.Object(
+        ("name", endpoint.Key),
+        ("port", endpoint.Value.Port),
+        ("targetPort", TargetPorts.Of(endpoint.Value, scope).PortName),
+        ("protocol", EndpointRule.TransportOf(endpoint.Value)),
+        ("appProtocol", AppProtocolOf(endpoint.Value.Protocol)))));
+
+    // What gateways and meshes read; the prefixed names are from Kubernetes' own list (Service, appProtocol).
+    private static string? AppProtocolOf(EndpointProtocol protocol) => protocol switch
+    {
+        EndpointProtocol.HTTP or EndpointProtocol.GraphQL => "http",
+        EndpointProtocol.Grpc => "kubernetes.io/h2c",
+        EndpointProtocol.WebSocket => "kubernetes.io/ws",
+        _ => null,
+    };
+
+    private static string SchemeOf(EndpointProtocol protocol) => protocol switch
+    {
+        EndpointProtocol.Grpc => "grpc",
+        EndpointProtocol.WebSocket => "ws",
+        EndpointProtocol.TCP => "tcp",
+        EndpointProtocol.UDP => "udp",
+        _ => "http",
+    };
+}

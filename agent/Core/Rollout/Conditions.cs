@@ -1,0 +1,51 @@
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Core.Rollout;
+
+/// <summary>The conditions of an intent, each in one place of the list, whose transition time changes only with its status.</summary>
+internal static class Conditions
+{
+    /// <summary>The document holds its schema, its rules and the customer's policy.</summary>
+    public const string Accepted = "Accepted";
+
+    /// <summary>Everything was applied.</summary>
+    public const string Applied = "Applied";
+
+    /// <summary>What runs is healthy.</summary>
+    public const string Healthy = "Healthy";
+
+    /// <summary>An earlier generation runs instead.</summary>
+    public const string RolledBack = "RolledBack";
+
+    /// <summary>All is as wanted; what <c>kubectl wait --for=condition=Ready</c> waits for.</summary>
+    public const string Ready = "Ready";
+
+    private static readonly IReadOnlyList<string> Order = [Accepted, Applied, Healthy, RolledBack, Ready];
+
+    /// <summary>The list with one condition set.</summary>
+    /// <param name="conditions">The list.</param>
+    /// <param name="next">The condition, as if its status changed now.</param>
+    /// <param name="before">The stored conditions: one with the same status keeps its transition time.</param>
+    public static IReadOnlyList<StatusCondition> Set(
+        IReadOnlyList<StatusCondition> conditions, StatusCondition next, IReadOnlyList<StatusCondition> before)
+    {
+        if (Of(before, next.Type) is { } stored && stored.Status == next.Status)
+            next = next with { LastTransitionTime = stored.LastTransitionTime };
+        return [.. conditions.Where(condition => condition.Type != next.Type).Append(next).OrderBy(condition => Place(condition.Type))];
+    }
+
+    /// <summary>The condition of a type; null when there is none.</summary>
+    public static StatusCondition? Of(IReadOnlyList<StatusCondition> conditions, string type) =>
+        conditions.FirstOrDefault(condition => condition.Type == type);
+
+    private static int Place(string type)
+    {
+        for (var i = 0; i < Order.Count; i++)
+        {
+            if (Order[i] == type)
+                return i;
+        }
+
+        return Order.Count;
+    }
+}

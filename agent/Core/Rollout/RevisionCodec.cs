@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pdp.Core.Objects;
+
+namespace Pdp.Core.Rollout;
+
+/// <summary>A revision as bytes for a Secret or ConfigMap: compressed JSON, bounded both ways.</summary>
+public static class RevisionCodec
+{
+    /// <summary>Most bytes <see cref="TryEncode"/> returns; fits one Secret or ConfigMap (1 MiB) as base64.</summary>
+    public const int MaxEncodedBytes = 700 * 1024;
+
+    /// <summary>Most bytes of JSON <see cref="TryDecode"/> unpacks.</summary>
+    public const int MaxDecodedBytes = 16 * 1024 * 1024;
+
+    private const int Format = 1;
+    private const int Chunk = 64 * 1024;
+
+    // Brotli's own terms: good compression at moderate cost, and a window of 4 MiB, for one document repeats itself all over.
+    private const int Quality = 5;
+    private const int Window = 22;
+
+    /// <summary>Packs a revision.</summary>
+    /// <returns>False when it does not fit; a rollback to it is not possible then.</returns>
+    public static bool TryEncode(Revision revision, out byte[] bytes)
+    {
+        var stored = new StoredRevision(
+            Format,
+            revision.Generation,
+            revision.Namespace,
+            [.. revision.Objects.Select(o => new StoredObject(o.Id, o.Key.ToEntry(o.Wave), o.Manifest))],
+            revision.Endpoints,
+            revision.Release);
+        var json = JsonSerializer.SerializeToUtf8Bytes(stored, RevisionJson.Default.StoredRevision);
+        var packed = new byte[MaxEncodedBytes];
+        var isFit = BrotliEncoder.TryCompress(json, packed, out var written, Quality, Window) && json.Length <= MaxDecodedBytes;
+        bytes = isFit ? packed[..written] : [];
+        return isFit;
+    }
+
+    /// <summary>Unpacks a revision.</summary>
+    /// <returns>False when the bytes are not an intact revision of a known format.</returns>
+    public static bool TryDecode(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out Revision? revision)
+    {
+        revision = null;
+        try
+        {
+            if (Unpack(bytes) is { } json
+                && JsonSerializer.Deserialize(json.Span, RevisionJson.Default.StoredRevision) is { Format: Format } stored
+                && stored.Objects.All(IsIntact))
+                revision = Restore(stored);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            // Somebody changed the bytes; there is no revision in them any more.
+        }
+
+        return revision is not null;
+    }
+
+    // Null when the bytes are damaged, or hold more than any revision has, as those do that were made to be huge once unpacked.
+    private static ReadOnlyMemory<byte>? Unpack(ReadOnlySpan<byte> bytes)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        using var decoder = default(BrotliDecoder);
+        while (json.WrittenCount <= MaxDecodedBytes)
+        {
+            var status = decoder.Decompress(bytes, json.GetSpan(Chunk), out var read, out var written);
+            bytes = bytes[read..];
+            json.Advance(written);
+            if (status == OperationStatus.Done)
+                return json.WrittenMemory;
+            if (status != OperationStatus.DestinationTooSmall)
+                return null;
+        }
+
+        return null;
+    }
+
+    // A list may hold null whatever its type says.
+    private static bool IsIntact(StoredObject? o) =>
+        o is not null
+        && ManifestObject.KeyOf(o.Manifest, o.Key.Namespace) == ObjectKey.Of(o.Key)
+        && o.Manifest["metadata"] is JsonObject;
+
+    private static Revision Restore(StoredRevision stored) => new()
+    {
+        Generation = stored.Generation,
+        Release = stored.Release,
+        Namespace = stored.Namespace,
+        Objects = [.. stored.Objects.Select(o => new DesiredObject(o.Id, ObjectKey.Of(o.Key), o.Manifest, o.Key.Wave))],
+        Endpoints = stored.Endpoints,
+    };
+}

@@ -1,0 +1,77 @@
+using Pdp.Core.Health;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Core.Rollout;
+
+/// <summary>Decides how a rollout goes on. All it remembers is in the status, so it survives any restart.</summary>
+public static class RolloutDecider
+{
+    /// <summary>
+    /// The rollout to work on: the stored one if it is of this generation, or a new one that begins now. To be written down before anything
+    /// is applied, for its deadline holds across restarts.
+    /// </summary>
+    public static RolloutStatus Begin(long generation, IntentStatus status, RolloutSpec spec, DateTimeOffset now) =>
+        status.Rollout is { } stored && stored.Generation == generation
+            ? stored
+            : new RolloutStatus { Generation = generation, StartedAt = now, Deadline = now.AddSeconds(spec.DeadlineSeconds) };
+
+    /// <summary>What follows from how the target's objects are doing.</summary>
+    public static RolloutDecision Decide(RolloutFacts facts)
+    {
+        if (facts.Target.IsLastGood)
+            return OfLastGood(facts);
+        if (facts.ApplyFailure is { } failure)
+            return GiveUp(facts, failure.Reason, CannotBeApplied(facts.Generation, failure));
+        if (facts.Applied && IsGood(facts.Health))
+            return new RolloutDecision(facts.State == ComponentState.Suspended ? RolloutOutcome.Suspended : RolloutOutcome.Healthy);
+        if (facts.Generation == facts.LastGood)
+            return OfFormerlyGood(facts);
+        return facts.Now < facts.Rollout.Deadline
+            ? new RolloutDecision(RolloutOutcome.Continue, facts.Health.Reason, OnItsWay(facts), facts.Rollout.Deadline)
+            : GiveUp(facts, facts.Health.Reason ?? FailureReason.DeadlineExceeded, TooLate(facts));
+    }
+
+    // A revision that was good once is repaired, not rolled back: there is nothing better to go to.
+    private static RolloutDecision OfFormerlyGood(RolloutFacts facts) => facts.Health.State == HealthState.Degraded
+        ? new RolloutDecision(RolloutOutcome.Degraded, facts.Health.Reason ?? FailureReason.NotReady, facts.Health.Message)
+        : new RolloutDecision(RolloutOutcome.Continue, facts.Health.Reason, OnItsWay(facts));
+
+    private static RolloutDecision OfLastGood(RolloutFacts facts)
+    {
+        if (facts.Target.Generation == 0)
+            return new RolloutDecision(RolloutOutcome.Degraded, Message: "there is no earlier revision that could run instead");
+        if (facts.ApplyFailure is { } failure)
+            return new RolloutDecision(RolloutOutcome.Degraded, failure.Reason, CannotBeApplied(facts.Target.Generation, failure));
+        if (facts.Health.State != HealthState.Degraded)
+            return new RolloutDecision(RolloutOutcome.RolledBack);
+        return new RolloutDecision(
+            RolloutOutcome.Degraded,
+            facts.Health.Reason ?? FailureReason.NotReady,
+            $"generation {facts.Target.Generation}, which was rolled back to, is not healthy either: {facts.Health.Message}");
+    }
+
+    private static RolloutDecision GiveUp(RolloutFacts facts, FailureReason reason, string message)
+    {
+        if (facts.State != ComponentState.Active)
+            return new RolloutDecision(RolloutOutcome.Degraded, reason, message);
+        if (facts.LastGood is not { } lastGood || lastGood == facts.Generation)
+            return new RolloutDecision(RolloutOutcome.Degraded, reason, $"{message}; there is no earlier revision to go back to");
+        return facts.Spec.AutoRollback
+            ? new RolloutDecision(RolloutOutcome.RollBack, reason, $"{message}; generation {lastGood} runs again")
+            : new RolloutDecision(RolloutOutcome.Degraded, reason, $"{message}; it is not rolled back, as the intent asks");
+    }
+
+    private static bool IsGood(ObjectHealth health) => health.State is HealthState.Healthy or HealthState.Suspended;
+
+    private static string OnItsWay(RolloutFacts facts) =>
+        facts.Health.Message.Length > 0 ? facts.Health.Message : facts.Applied ? "is becoming healthy" : "is being applied";
+
+    private static string CannotBeApplied(long generation, RefusalReason failure) =>
+        $"generation {generation} cannot be applied: {failure}";
+
+    private static string TooLate(RolloutFacts facts)
+    {
+        var within = $"generation {facts.Generation} was not healthy within {facts.Spec.DeadlineSeconds} s";
+        return facts.Health.Message.Length > 0 ? $"{within} ({facts.Health.Message})" : within;
+    }
+}

@@ -1,0 +1,38 @@
+using Pdp.Core.Health;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Core.Rollout;
+
+/// <summary>What a decision is made from.</summary>
+public sealed record RolloutFacts
+{
+    /// <summary>What runs, or shall.</summary>
+    public required RolloutTarget Target { get; init; }
+
+    /// <summary>The intent's own generation.</summary>
+    public required long Generation { get; init; }
+
+    /// <summary>The rollout, from <see cref="RolloutDecider.Begin"/>.</summary>
+    public required RolloutStatus Rollout { get; init; }
+
+    /// <summary>The intent's rollout settings.</summary>
+    public required RolloutSpec Spec { get; init; }
+
+    /// <summary>What shall be of the intent.</summary>
+    public ComponentState State { get; init; }
+
+    /// <summary>Generation of the last good revision; null when none is kept.</summary>
+    public long? LastGood { get; init; }
+
+    /// <summary>Whether every object of the target, all waves, has been applied.</summary>
+    public required bool Applied { get; init; }
+
+    /// <summary>Why applying cannot succeed however often it is tried; null otherwise.</summary>
+    public RefusalReason? ApplyFailure { get; init; }
+
+    /// <summary>Health of all objects of the target together.</summary>
+    public required ObjectHealth Health { get; init; }
+
+    /// <summary>Now, UTC.</summary>
+    public required DateTimeOffset Now { get; init; }
+}

@@ -1,0 +1,181 @@
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Core.Rollout;
+
+/// <summary>Composes the next status from the previous one. A condition's transition time changes only with its status.</summary>
+/// <param name="previous">The stored status; a new one for an intent never seen.</param>
+/// <param name="generation">The generation worked on.</param>
+/// <param name="now">Now, UTC.</param>
+public sealed class StatusBuilder(IntentStatus previous, long generation, DateTimeOffset now)
+{
+    /// <summary>Most entries of <see cref="IntentStatus.History"/>.</summary>
+    public const int MostHistory = 10;
+
+    /// <summary>Most entries of <see cref="IntentStatus.Drift"/>.</summary>
+    public const int MostDrift = 20;
+
+    private const int LongestMessage = 1024;
+    private const string True = "True";
+    private const string False = "False";
+
+    private readonly bool _hasFailed = previous.FailedGeneration >= generation;
+    private readonly bool _wasRefused = previous.FailedGeneration >= generation
+        && Conditions.Of(previous.Conditions, Conditions.Accepted)?.Status == False;
+    private IntentStatus _status = previous with { ObservedGeneration = generation };
+
+    /// <summary>The status.</summary>
+    public IntentStatus Build() => _status;
+
+    /// <summary>Sets what was learnt of objects: inventory, resources, rollout, endpoints.</summary>
+    public StatusBuilder With(Func<IntentStatus, IntentStatus> change)
+    {
+        _status = change(_status);
+        return this;
+    }
+
+    /// <summary>Not acceptable: nothing was changed, what ran before still runs. Final for this generation.</summary>
+    /// <param name="reasons">Every reason; at least one.</param>
+    public StatusBuilder Refused(IReadOnlyList<RefusalReason> reasons)
+    {
+        const int Shown = 5;
+        var message = string.Join("; ", reasons.Take(Shown)) + (reasons.Count > Shown ? $"; and {reasons.Count - Shown} more" : "");
+        return Failed().Phase(IntentPhase.Refused, reasons[0].Reason, message)
+            .Condition(Conditions.Accepted, False, reasons[0].Reason.ToString(), message)
+            .NotReady();
+    }
+
+    /// <summary>Waits for a secret or another intent.</summary>
+    public StatusBuilder Waiting(FailureReason reason, string message) =>
+        Phase(IntentPhase.Waiting, reason, message).Accept().NotReady();
+
+    /// <summary>
+    /// Applying failed in a way that may pass, such as a cluster that does not answer; it is tried again. What a failed generation failed
+    /// for goes on being told.
+    /// </summary>
+    public StatusBuilder ApplyFailed(FailureReason reason, string message)
+    {
+        if (!_hasFailed)
+            Phase(IntentPhase.Progressing, reason, message).Accept().NotReady();
+        return Condition(Conditions.Applied, False, reason.ToString(), message);
+    }
+
+    /// <summary>Everything the target has was applied, healthy or not.</summary>
+    public StatusBuilder Applied() => Condition(Conditions.Applied, True, "Applied", "");
+
+    /// <summary>Follows a decision about the rollout.</summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="target">What it was about.</param>
+    /// <param name="release">Release of the target; null where the kind has none.</param>
+    public StatusBuilder Follow(RolloutDecision decision, RolloutTarget target, string? release) => decision.Outcome switch
+    {
+        RolloutOutcome.Continue => Phase(IntentPhase.Progressing, decision.Reason, decision.Message).Accept().NotRolledBack()
+            .BeginToApply().Unhealthy(),
+        RolloutOutcome.Healthy => Runs(target, release).Phase(IntentPhase.Healthy, null, "everything is as wanted").Accept().AsWanted()
+            .Remember(target.Generation, release, "Healthy", ""),
+        RolloutOutcome.Suspended => Runs(target, release).Phase(IntentPhase.Suspended, null, "scaled to zero as asked").Accept().AsWanted()
+            .Remember(target.Generation, release, "Suspended", ""),
+        RolloutOutcome.RollBack => Failed().Phase(IntentPhase.RolledBack, decision.Reason, decision.Message).Unhealthy()
+            .Condition(Conditions.RolledBack, True, $"{decision.Reason ?? FailureReason.DeadlineExceeded}", _status.Message)
+            .Remember(target.Generation, release, "RolledBack", decision.Message),
+        RolloutOutcome.RolledBack => RunsInstead(target, release),
+        _ => Degraded(decision, target),
+    };
+
+    /// <summary>Being pruned.</summary>
+    public StatusBuilder Removing(string message) => Phase(IntentPhase.Removing, null, message).NotReady();
+
+    /// <summary>Pruned on request; the document stays.</summary>
+    /// <param name="kept">What was left behind on purpose.</param>
+    public StatusBuilder Undeployed(IReadOnlyList<InventoryEntry> kept) =>
+        With(status => status with
+        {
+            RunningGeneration = generation,
+            RunningRelease = null,
+            Kept = kept,
+            Resources = [],
+            Endpoints = [],
+            Rollout = null,
+        })
+            .Phase(IntentPhase.Undeployed, null, kept.Count == 0 ? "everything was deleted" : $"all was deleted but {kept.Count} kept objects")
+            .Accept().AsWanted();
+
+    /// <summary>Notes repairs, newest first, at most <see cref="MostDrift"/> kept.</summary>
+    public StatusBuilder Repaired(IEnumerable<DriftRecord> repairs) =>
+        With(status => status with { Drift = [.. repairs.Concat(status.Drift).Take(MostDrift)] });
+
+    // What was refused never ran, so nothing was rolled back: the phase goes on saying what to change.
+    private StatusBuilder RunsInstead(RolloutTarget target, string? release)
+    {
+        Runs(target, release).Condition(Conditions.Healthy, True, "LastGood", $"generation {target.Generation} runs");
+        return _wasRefused ? this : Phase(IntentPhase.RolledBack, Why().Reason, Why().Message).NotReady();
+    }
+
+    private StatusBuilder Degraded(RolloutDecision decision, RolloutTarget target)
+    {
+        var reason = decision.Reason ?? FailureReason.NotReady;
+        if (_wasRefused)
+            return target.Generation == 0 ? this : Condition(Conditions.Healthy, False, reason.ToString(), decision.Message);
+        if (!target.IsLastGood)
+            NotRolledBack();
+        // With nothing to run there is no news: the reason the generation failed for stays.
+        return target.Generation == 0
+            ? Phase(IntentPhase.Degraded, previous.Reason ?? reason, previous.Message).Unhealthy()
+            : Phase(IntentPhase.Degraded, reason, decision.Message).Unhealthy();
+    }
+
+    // Why a generation was rolled back is written into the condition the moment it is decided, and stands there whatever comes after.
+    private (FailureReason Reason, string Message) Why()
+    {
+        var condition = Conditions.Of(_status.Conditions, Conditions.RolledBack);
+        return Enum.TryParse<FailureReason>(condition?.Reason, out var reason)
+            ? (reason, condition!.Message)
+            : (FailureReason.DeadlineExceeded, previous.Message);
+    }
+
+    private StatusBuilder Phase(IntentPhase phase, FailureReason? reason, string message) => With(status => status with
+    {
+        Phase = phase,
+        Reason = reason,
+        Message = message.Length <= LongestMessage ? message : message[..LongestMessage] + "…",
+    });
+
+    private StatusBuilder Failed() => With(status => status with { FailedGeneration = Math.Max(status.FailedGeneration, generation) });
+
+    private StatusBuilder Runs(RolloutTarget target, string? release) =>
+        With(status => status with { RunningGeneration = target.Generation, RunningRelease = release, Kept = [] });
+
+    private StatusBuilder Accept() => Condition(Conditions.Accepted, True, "Valid", "");
+
+    private StatusBuilder AsWanted() => Applied().NotRolledBack()
+        .Condition(Conditions.Healthy, True, "AsWanted", "")
+        .Condition(Conditions.Ready, True, _status.Phase.ToString(), "");
+
+    private StatusBuilder Unhealthy() =>
+        Condition(Conditions.Healthy, False, $"{_status.Reason?.ToString() ?? _status.Phase.ToString()}", _status.Message).NotReady();
+
+    private StatusBuilder NotReady() =>
+        Condition(Conditions.Ready, False, $"{_status.Reason?.ToString() ?? _status.Phase.ToString()}", _status.Message);
+
+    private StatusBuilder NotRolledBack() => Condition(Conditions.RolledBack, False, "NotNeeded", "");
+
+    private StatusBuilder Condition(string type, string status, string reason, string message)
+    {
+        var next = new StatusCondition(type, status, reason, message, generation, now);
+        return With(s => s with { Conditions = Conditions.Set(s.Conditions, next, previous.Conditions) });
+    }
+
+    // What was applied of an older generation says nothing of this one.
+    private StatusBuilder BeginToApply() =>
+        Conditions.Of(_status.Conditions, Conditions.Applied)?.ObservedGeneration == generation
+            ? this
+            : Condition(Conditions.Applied, False, "Applying", "");
+
+    // The newest entry is of what runs now, and is not written anew each time it is looked at.
+    private StatusBuilder Remember(long ran, string? release, string result, string message) =>
+        _status.History is [var newest, ..] && newest.Generation == ran && newest.Result == result
+            ? this
+            : With(status => status with
+            {
+                History = [new RevisionRecord(ran, release, result, now, message), .. status.History.Take(MostHistory - 1)],
+            });
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pdp.Core.Ports;
+using Pdp.Daemon.Channel.Dialling;
+using Pdp.Protocol.Bootstrap;
+
+namespace Pdp.Daemon.Channel;
+
+/// <summary>Registers the control channel.</summary>
+internal static class ChannelExtensions
+{
+    /// <summary>
+    /// Adds <see cref="ChannelService"/>, for the host to run while it leads. The host registers <see cref="IIntake"/> and
+    /// <see cref="IStatusFeed"/>; <see cref="IAnswerAsk"/> and <see cref="IClusterFacts"/> if it has them.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="bundle">Whom to dial, what to trust, and the token to show.</param>
+    /// <param name="configure">Sets the rest, the agent's id and version at least.</param>
+    public static IServiceCollection AddChannel(this IServiceCollection services, BootstrapBundle bundle, Action<ChannelOptions> configure)
+    {
+        services.AddOptionsWithValidateOnStart<ChannelOptions, ChannelOptionsValidator>().Configure(options =>
+        {
+            options.Use(bundle);
+            configure(options);
+        });
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IAnswerAsk, NothingToAnswer>();
+        services.TryAddSingleton<IClusterFacts, UnknownCluster>();
+        services.TryAddSingleton<IChannelCredential>(_ => new BootstrapTokenCredential(bundle.Token));
+        services.TryAddSingleton<ChannelMetrics>();
+        services.TryAddSingleton<ChannelPorts>();
+        services.TryAddSingleton<ChannelDialler>();
+        services.TryAddSingleton<ChannelService>();
+        return services;
+    }
+}

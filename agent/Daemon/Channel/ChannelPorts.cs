@@ -1,0 +1,12 @@
+using Pdp.Core.Ports;
+
+namespace Pdp.Daemon.Channel;
+
+/// <summary>Everything of the agent that the channel meets.</summary>
+/// <param name="Intake">Where intents go.</param>
+/// <param name="Status">Where statuses come from.</param>
+/// <param name="Asks">Who answers questions.</param>
+/// <param name="Cluster">What is said of the cluster.</param>
+/// <param name="Credential">How the agent shows who it is.</param>
+internal sealed record ChannelPorts(
+    IIntake Intake, IStatusFeed Status, IAnswerAsk Asks, IClusterFacts Cluster, IChannelCredential Credential);

@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Pdp.Daemon.Channel.Dialling;
+
+/// <summary>Sorts what went wrong under a dial into the closed list, in words that say what to look at.</summary>
+internal static class DialFailures
+{
+    /// <summary>Why a dial failed.</summary>
+    /// <param name="error">What was thrown.</param>
+    /// <param name="status">The HTTP status of the answer; 0 when there was none.</param>
+    /// <param name="retryAfter">The pause the answer asked for.</param>
+    public static DialResult.Failed Of(Exception error, HttpStatusCode status, TimeSpan? retryAfter) => status switch
+    {
+        default(HttpStatusCode) or HttpStatusCode.SwitchingProtocols => WithoutAnswer(error),
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
+            new(DialFailure.CredentialRefused, $"HTTP {(int)status}: this agent's credential is not accepted: bootstrap anew", retryAfter),
+        HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable =>
+            new(DialFailure.ServerBusy, $"HTTP {(int)status}: the control plane asks to come back later", retryAfter),
+        _ => new(
+            DialFailure.UnexpectedAnswer,
+            $"HTTP {(int)status} instead of an upgrade: check the server URL and what stands in front of it",
+            retryAfter),
+    };
+
+    private static DialResult.Failed WithoutAnswer(Exception error)
+    {
+        var request = Causes(error).OfType<HttpRequestException>().FirstOrDefault();
+        return request?.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => new(DialFailure.NameNotResolved, "the name of the server or proxy cannot be resolved"),
+            HttpRequestError.ProxyTunnelError => new(DialFailure.ProxyRefused, ProxyDetail(request)),
+            HttpRequestError.SecureConnectionError => new(DialFailure.TlsFailed, "TLS could not be agreed on (1.2 or newer is needed)"),
+            HttpRequestError.ConnectionError => new(DialFailure.Unreachable, SocketDetail(error)),
+            _ => new(DialFailure.UnexpectedAnswer, "the connection ended before the upgrade, or the upgrade was not a WebSocket's"),
+        };
+    }
+
+    private static string ProxyDetail(HttpRequestException error) => error.StatusCode is HttpStatusCode.ProxyAuthenticationRequired
+        ? "HTTP 407: the proxy wants other credentials"
+        : $"the proxy did not open a tunnel{(error.StatusCode is { } status ? $" (HTTP {(int)status})" : "")}";
+
+    private static string SocketDetail(Exception error) => Causes(error).OfType<SocketException>().FirstOrDefault() is { } socket
+        ? $"no connection: {socket.SocketErrorCode}"
+        : "no connection";
+
+    private static IEnumerable<Exception> Causes(Exception? error)
+    {
+        for (; error is not null; error = error.InnerException) yield return error;
+    }
+}

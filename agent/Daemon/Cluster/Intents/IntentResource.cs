@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pdp.Core.Ports;
+using Pdp.Kubernetes;
+using Pdp.Kubernetes.Objects;
+using Pdp.Protocol.Intents;
+using Pdp.Protocol.Schema;
+
+namespace Pdp.Daemon.Cluster.Intents;
+
+/// <summary>How an intent is written as a resource and read back. Anybody may have edited what is read.</summary>
+internal static class IntentResource
+{
+    /// <summary>What it is.</summary>
+    public static readonly GroupVersionKind Kind = new("pdp.dev", "v1", "Intent");
+
+    /// <summary>Holds a resource until what its intent made is pruned; set together with the removal.</summary>
+    public const string Finalizer = "pdp.dev/prune";
+
+    /// <summary>Reads a resource.</summary>
+    public static StoredIntent Read(JsonObject resource) => new()
+    {
+        Id = resource.Name ?? "",
+        Uid = resource.Uid ?? "",
+        ResourceVersion = resource.ResourceVersion ?? "",
+        Jws = resource.GetString("spec", "jws"),
+        RemovalJws = resource.GetString("spec", "removal"),
+        Generation = resource.GetInt64("spec", "generation") ?? 0,
+        Hash = resource.GetString("spec", "hash") ?? "",
+        Tenant = $"{resource.GetString("spec", "organization")}/{resource.GetString("spec", "project")}",
+        Status = ReadStatus(resource.Status),
+        IsBeingDeleted = resource.IsBeingDeleted,
+        IsHeld = Finalizers(resource).Contains(Finalizer),
+    };
+
+    /// <summary>The finalizers of a resource.</summary>
+    public static IEnumerable<string> Finalizers(JsonObject resource) =>
+        (resource.GetArray("metadata", "finalizers") ?? []).Select(node => node?.ToString() ?? "");
+
+    /// <summary>The manifest of a verified intent.</summary>
+    /// <param name="intent">The intent.</param>
+    /// <param name="namespace">The agent's namespace.</param>
+    /// <param name="resourceVersion">Only in the place of this version; null for any.</param>
+    public static JsonObject Manifest(VerifiedIntent intent, string @namespace, string? resourceVersion)
+    {
+        var metadata = intent.Intent.Metadata;
+        var spec = new JsonObject
+        {
+            ["jws"] = intent.Jws,
+            ["id"] = intent.Stamp.Id,
+            ["generation"] = intent.Stamp.Generation,
+            ["hash"] = intent.Stamp.Hash,
+            ["kind"] = intent.Intent.Document.Kind,
+            ["organization"] = metadata.Organization,
+            ["project"] = metadata.Project,
+            ["environment"] = metadata.Environment,
+        };
+        if (metadata.Component is { } component) spec["component"] = component;
+        if (intent.Intent.Release is { } release) spec["release"] = release;
+        return Of(intent.Stamp.Id, @namespace, resourceVersion, ("spec", spec));
+    }
+
+    /// <summary>The manifest of an intent whose removal is recorded: what it was, with the removal beside it.</summary>
+    /// <param name="resource">The resource as it is.</param>
+    /// <param name="removal">The removal.</param>
+    public static JsonObject WithRemoval(JsonObject resource, VerifiedIntent removal)
+    {
+        var spec = (JsonObject?)resource.Spec?.DeepClone() ?? [];
+        spec["removal"] = removal.Jws;
+        var manifest = Of(resource.Name!, resource.Namespace!, resource.ResourceVersion, ("spec", spec));
+        manifest.Set(new JsonArray(Finalizer), "metadata", "finalizers");
+        return manifest;
+    }
+
+    /// <summary>The manifest of a status.</summary>
+    public static JsonObject WithStatus(string id, string @namespace, IntentStatus status) =>
+        Of(id, @namespace, null, ("status", JsonSerializer.SerializeToNode(status, IntentJson.Default.IntentStatus)));
+
+    private static JsonObject Of(string id, string @namespace, string? resourceVersion, (string Name, JsonNode? Value) part)
+    {
+        var metadata = new JsonObject { ["name"] = id, ["namespace"] = @namespace };
+        if (resourceVersion is not null) metadata["resourceVersion"] = resourceVersion;
+        return new JsonObject
+        {
+            ["apiVersion"] = Kind.ApiVersion,
+            ["kind"] = Kind.Kind,
+            ["metadata"] = metadata,
+            [part.Name] = part.Value,
+        };
+    }
+
+    // The schema of the resource keeps its types; what an older or newer agent wrote may still not fit, and is then made anew.
+    private static IntentStatus ReadStatus(JsonObject? status)
+    {
+        try
+        {
+            return status?.Deserialize(IntentJson.Default.IntentStatus) ?? new IntentStatus();
+        }
+        catch (JsonException)
+        {
+            return new IntentStatus();
+        }
+    }
+}

@@ -1,0 +1,213 @@
+using System.Text.Json.Nodes;
+using Pdp.Core.Objects;
+using Pdp.Core.Ports;
+using Pdp.Kubernetes;
+using Pdp.Kubernetes.Objects;
+using Pdp.Kubernetes.Watching;
+
+namespace Pdp.Daemon.Cluster.Objects;
+
+/// <summary>
+/// One kind, followed by a watch and told from memory. Writes of our own are taken in at once, so that whoever wrote reads what it wrote.
+/// </summary>
+/// <param name="api">The cluster.</param>
+/// <param name="kind">What is followed.</param>
+/// <param name="options">Which objects of it.</param>
+/// <param name="changed">Told of every change, in order; be quick.</param>
+/// <param name="time">Clock of the safety net.</param>
+/// <param name="logger">Says when the cluster cannot be followed.</param>
+internal sealed partial class KindFollower(
+    IKubernetesApi api, GroupVersionKind kind, WatchOptions options, Action<ObjectChange> changed, TimeProvider time, ILogger logger)
+{
+    // The safety net: whatever a watch may have missed is found by listing anew now and then.
+    private static readonly TimeSpan _relist = TimeSpan.FromMinutes(30);
+
+    private readonly Lock _lock = new();
+    private readonly ObjectCache _cache = new();
+    private readonly Dictionary<string, Dictionary<(string?, string), JsonObject>> _byIntent = [];
+    private readonly Dictionary<(string? Namespace, string Name), ulong> _ahead = [];
+    private ulong _told;
+    private bool _isListed;
+    private TaskCompletionSource _picture = NewPicture();
+
+    /// <summary>What is followed.</summary>
+    public GroupVersionKind Kind => kind;
+
+    /// <summary>Whether changes are heard of now; false while the connection is lost.</summary>
+    public bool IsFollowing { get; private set; }
+
+    /// <summary>Follows until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var net = new CancellationTokenSource(_relist * (1 + (Random.Shared.NextDouble() / 5)), time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, net.Token);
+            try
+            {
+                await foreach (var notification in api.WatchAsync(kind, options, either.Token)) Hear(notification);
+            }
+            catch (OperationCanceledException) when (net.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                // Listed anew; the picture stands meanwhile.
+            }
+        }
+    }
+
+    /// <summary>
+    /// Waits for the first whole picture, or for the first attempt at one to fail; after that nobody waits for the next attempt.
+    /// </summary>
+    /// <exception cref="ClusterException">There is none yet, and the last attempt to get one failed.</exception>
+    public Task SyncedAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock) return _picture.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>One object; null when there is none of that name among those followed.</summary>
+    public JsonObject? Find(string? @namespace, string name)
+    {
+        lock (_lock) return _cache.TryGet(@namespace, name, out var found) ? found : null;
+    }
+
+    /// <summary>The objects whose label names this intent.</summary>
+    public IReadOnlyList<JsonObject> OfIntent(string intentId)
+    {
+        lock (_lock) return _byIntent.TryGetValue(intentId, out var objects) ? [.. objects.Values] : [];
+    }
+
+    /// <summary>All objects followed.</summary>
+    public IReadOnlyList<JsonObject> All()
+    {
+        lock (_lock) return [.. _cache.Objects];
+    }
+
+    /// <summary>
+    /// Takes in what the API server answered to a write. An answer that comes so late that the watch is past it is left out: the object may
+    /// have changed or gone since, and nothing would ever say so again.
+    /// </summary>
+    public void Wrote(JsonObject now)
+    {
+        lock (_lock)
+        {
+            var version = VersionOf(now);
+            if (version <= _told) return;
+            _ahead[KeyOf(now)] = version;
+            Change(new WatchNotification.Modified(now));
+        }
+    }
+
+    /// <summary>Takes in that an object is gone.</summary>
+    public void Deleted(JsonObject last)
+    {
+        lock (_lock) Change(new WatchNotification.Deleted(last));
+    }
+
+    private void Hear(WatchNotification notification)
+    {
+        lock (_lock)
+        {
+            switch (notification)
+            {
+                case WatchNotification.Interrupted interrupted:
+                    Interrupt(interrupted);
+                    break;
+                case WatchNotification.Resumed:
+                    IsFollowing = true;
+                    LogResumed(kind);
+                    break;
+                case WatchNotification.Reset:
+                    // From here on versions may begin anew, as when a cluster was restored from a backup.
+                    (_told, _isListed) = (0, false);
+                    Change(notification);
+                    break;
+                case WatchNotification.Added added:
+                    Told(added.Object, notification);
+                    break;
+                case WatchNotification.Modified modified:
+                    Told(modified.Object, notification);
+                    break;
+                case WatchNotification.Deleted deleted:
+                    Told(deleted.Object, notification);
+                    break;
+                case WatchNotification.Synced synced:
+                    _isListed = true;
+                    _told = ulong.TryParse(synced.ResourceVersion, out var version) ? version : 0;
+                    Change(notification);
+                    IsFollowing = true;
+                    if (_picture.Task.IsFaulted) _picture = NewPicture();
+                    _picture.TrySetResult();
+                    break;
+            }
+        }
+    }
+
+    // The watch may be behind a write of our own: then what is held stands, and counts as told.
+    private void Told(JsonObject obj, WatchNotification notification)
+    {
+        var (key, version) = (KeyOf(obj), VersionOf(obj));
+        // A watch tells changes in the order of their versions; a list does not, and counts once it is whole.
+        if (_isListed && version > _told) _told = version;
+        if (_ahead.TryGetValue(key, out var written) && version < written && _cache.TryGet(key.Namespace, key.Name, out var held))
+        {
+            Change(new WatchNotification.Added(held));
+            return;
+        }
+        _ahead.Remove(key);
+        Change(notification);
+    }
+
+    private void Change(WatchNotification notification)
+    {
+        if (notification is WatchNotification.Added { Object: var added }) Trim(added);
+        if (notification is WatchNotification.Modified { Object: var modified }) Trim(modified);
+        var changes = _cache.Take(notification);
+        foreach (var change in changes) Index(change);
+        // Inside the lock: observers hear of changes in the order they came about.
+        foreach (var change in changes) changed(change);
+    }
+
+    private void Trim(JsonObject obj)
+    {
+        if (options.KeepManagedFields) ManagedFields.KeepOurs(obj);
+        else ManagedFields.Drop(obj);
+    }
+
+    // Resource versions of one kind can be put in order when they are whole numbers, as every API server's are (KEP-5504).
+    private static ulong VersionOf(JsonObject obj) => ulong.TryParse(obj.ResourceVersion, out var version) ? version : ulong.MaxValue;
+
+    private static (string? Namespace, string Name) KeyOf(JsonObject obj) => (obj.Namespace, obj.Name ?? "");
+
+    private void Index(ObjectChange change)
+    {
+        var key = KeyOf((change.Now ?? change.Before)!);
+        if (change.Before?.Label(ManagedMetadata.IntentLabel) is { } before && _byIntent.TryGetValue(before, out var old))
+        {
+            old.Remove(key);
+            if (old.Count == 0) _byIntent.Remove(before);
+        }
+        if (change.Now?.Label(ManagedMetadata.IntentLabel) is not { } intent) return;
+        if (!_byIntent.TryGetValue(intent, out var objects)) _byIntent.Add(intent, objects = []);
+        objects[key] = change.Now;
+    }
+
+    private void Interrupt(WatchNotification.Interrupted interrupted)
+    {
+        IsFollowing = false;
+        LogInterrupted(kind, interrupted.Error.Message, interrupted.RetryIn);
+        if (_picture.Task.IsCompletedSuccessfully) return;
+        if (_picture.Task.IsFaulted) _picture = NewPicture();
+        _picture.SetException(interrupted.Error.ToClusterException());
+        // Looked at, for there may be nobody who waits for it.
+        _ = _picture.Task.Exception;
+    }
+
+    private static TaskCompletionSource NewPicture() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(EventId = 1400, EventName = "FollowingInterrupted", Level = LogLevel.Warning,
+        Message = "Changes of {Kind} cannot be followed now: {Why} Next attempt in {RetryIn}.")]
+    private partial void LogInterrupted(GroupVersionKind kind, string why, TimeSpan retryIn);
+
+    [LoggerMessage(EventId = 1401, EventName = "FollowingResumed", Level = LogLevel.Information,
+        Message = "Changes of {Kind} are followed again.")]
+    private partial void LogResumed(GroupVersionKind kind);
+}

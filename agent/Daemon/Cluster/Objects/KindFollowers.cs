@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using Pdp.Core.Objects;
+using Pdp.Core.Ports;
+using Pdp.Kubernetes;
+using Pdp.Kubernetes.Errors;
+using Pdp.Kubernetes.Objects;
+using Pdp.Kubernetes.Watching;
+
+namespace Pdp.Daemon.Cluster.Objects;
+
+/// <summary>One watch per kind intents are made of, begun when the kind is first asked for and kept until the agent ends.</summary>
+internal sealed partial class KindFollowers(
+    IKubernetesApi api, IEnumerable<IObjectObserver> observers, TimeProvider time, ILogger<KindFollowers> logger) : IAsyncDisposable
+{
+    /// <summary>Namespaces are shared by intents and so carry no intent's label.</summary>
+    public static readonly GroupVersionKind Namespace = new("", "v1", "Namespace");
+
+    /// <summary>Pods are never applied by the agent; they say how a workload is doing.</summary>
+    public static readonly GroupVersionKind Pod = new("", "v1", "Pod");
+
+    private readonly IObjectObserver[] _observers = [.. observers];
+    private readonly ConcurrentDictionary<GroupVersionKind, Lazy<Followed>> _followed = new();
+    private readonly CancellationTokenSource _stopped = new();
+
+    /// <summary>
+    /// The follower of a kind with its picture whole; null when the cluster does not serve the kind, or not so that it can be followed.
+    /// </summary>
+    /// <exception cref="ClusterException">The cluster cannot be read now.</exception>
+    public async Task<KindFollower?> OfAsync(GroupVersionKind kind, CancellationToken cancellationToken)
+    {
+        if (!_followed.TryGetValue(kind, out var followed))
+        {
+            var mapping = await ResolveAsync(kind, cancellationToken);
+            if (mapping is null || !mapping.Can("list") || !mapping.Can("watch")) return null;
+            followed = _followed.GetOrAdd(kind, k => new Lazy<Followed>(() => Follow(k)));
+        }
+        await followed.Value.Follower.SyncedAsync(cancellationToken);
+        return followed.Value.Follower;
+    }
+
+    /// <summary>Kinds that are followed, and whether changes of each are heard of now.</summary>
+    public IReadOnlyList<(GroupVersionKind Kind, bool IsFollowing)> State =>
+        [.. _followed.Values.Where(f => f.IsValueCreated).Select(f => (f.Value.Follower.Kind, f.Value.Follower.IsFollowing))];
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopped.CancelAsync();
+        foreach (var followed in _followed.Values.Where(f => f.IsValueCreated)) await followed.Value.Run;
+        _stopped.Dispose();
+    }
+
+    private async Task<ResourceMapping?> ResolveAsync(GroupVersionKind kind, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await api.ResolveAsync(kind, cancellationToken);
+        }
+        catch (KubernetesException failure)
+        {
+            throw failure.ToClusterException();
+        }
+    }
+
+    private Followed Follow(GroupVersionKind kind)
+    {
+        var selector = kind == Namespace
+            ? $"{ManagedMetadata.ManagedByLabel}={ManagedMetadata.FieldManager}"
+            : ManagedMetadata.IntentLabel;
+        var options = new WatchOptions { LabelSelector = selector, KeepManagedFields = kind != Pod };
+        var follower = new KindFollower(api, kind, options, change => Tell(kind, change), time, logger);
+        return new Followed(follower, RunAsync(follower));
+    }
+
+    private async Task RunAsync(KindFollower follower)
+    {
+        try
+        {
+            await follower.RunAsync(_stopped.Token);
+        }
+        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+        {
+            // The agent ends.
+        }
+        catch (Exception failure)
+        {
+            // Not reached but by a defect; the next reading begins anew instead of trusting a picture that no longer moves.
+            _followed.TryRemove(follower.Kind, out _);
+            LogEnded(failure, follower.Kind);
+        }
+    }
+
+    private void Tell(GroupVersionKind kind, ObjectChange change)
+    {
+        var last = (change.Now ?? change.Before)!;
+        var key = new ObjectKey(kind.Group, kind.Version, kind.Kind, last.Namespace, last.Name ?? "");
+        foreach (var observer in _observers) observer.Changed(key, last.Label(ManagedMetadata.IntentLabel));
+    }
+
+    private sealed record Followed(KindFollower Follower, Task Run);
+
+    [LoggerMessage(EventId = 1402, EventName = "FollowingEnded", Level = LogLevel.Error, Message = "{Kind} is no longer followed")]
+    private partial void LogEnded(Exception failure, GroupVersionKind kind);
+}

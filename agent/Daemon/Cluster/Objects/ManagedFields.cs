@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using Pdp.Core.Objects;
+using Pdp.Kubernetes.Objects;
+
+namespace Pdp.Daemon.Cluster.Objects;
+
+/// <summary>
+/// Which fields of an object are whose. Only what the agent applied matters to it, and the rest is often half of an object.
+/// </summary>
+internal static class ManagedFields
+{
+    /// <summary>Leaves the agent's own entry and takes the others out.</summary>
+    public static void KeepOurs(JsonObject obj)
+    {
+        if (obj.GetObject("metadata") is not { } metadata || metadata["managedFields"] is not JsonArray entries) return;
+        for (var i = entries.Count - 1; i >= 0; i--)
+        {
+            if (entries[i] is not JsonObject entry || !IsOurs(entry)) entries.RemoveAt(i);
+        }
+        if (entries.Count == 0) metadata.Remove("managedFields");
+    }
+
+    /// <summary>Takes all of them out.</summary>
+    public static void Drop(JsonObject obj) => obj.GetObject("metadata")?.Remove("managedFields");
+
+    private static bool IsOurs(JsonObject entry) =>
+        entry.GetString("manager") == ManagedMetadata.FieldManager
+        && entry.GetString("operation") == "Apply"
+        && entry["subresource"] is null;
+}

@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Pdp.Core.Objects;
+using Pdp.Core.Ports;
+using Pdp.Kubernetes;
+using Pdp.Kubernetes.Errors;
+using Pdp.Kubernetes.Objects;
+using Pdp.Kubernetes.Verbs;
+
+namespace Pdp.Daemon.Cluster.Objects;
+
+/// <summary>The objects intents are made of, in a Kubernetes cluster.</summary>
+internal sealed class ObjectCluster(
+    IKubernetesApi api, KindFollowers followers, NamespaceContent content, WriteFence fence, ClusterMetrics metrics) : IObjectCluster
+{
+    private static readonly GroupVersionKind _claim = new("", "v1", "PersistentVolumeClaim");
+
+    /// <inheritdoc/>
+    public async Task<LiveObjects> ReadAsync(string intentId, IReadOnlyCollection<ObjectKey> keys, CancellationToken cancellationToken)
+    {
+        var pods = await OptionalAsync(KindFollowers.Pod, cancellationToken);
+        var claims = await OptionalAsync(_claim, cancellationToken);
+        var found = new ConcurrentDictionary<(string, string, string?, string), JsonObject>();
+        await Task.WhenAll(keys.Select(async key =>
+        {
+            if (await FindAsync(key, cancellationToken) is { } live) found[key.Identity] = live;
+        }));
+        return new LiveObjects
+        {
+            Objects = found,
+            Pods = pods?.OfIntent(intentId) ?? [],
+            Claims = claims?.OfIntent(intentId) ?? [],
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> HoldsNothingElseAsync(string intentId, string @namespace, CancellationToken cancellationToken) =>
+        content.IsOnlyOfAsync(intentId, @namespace, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<Protocol.Intents.ApplyAction> ApplyAsync(JsonObject manifest, JsonObject? live, CancellationToken cancellationToken)
+    {
+        fence.Pass();
+        try
+        {
+            var options = new ApplyOptions
+            {
+                FieldManager = ManagedMetadata.FieldManager,
+                Force = true,
+                KnownResourceVersion = live?.ResourceVersion ?? "",
+            };
+            var result = await api.ApplyAsync(manifest, options, cancellationToken);
+            if (await followers.OfAsync(GroupVersionKind.Of(manifest), cancellationToken) is { } follower) follower.Wrote(result.Object);
+            var action = result.Action switch
+            {
+                ApplyAction.Created => Protocol.Intents.ApplyAction.Created,
+                ApplyAction.Configured => Protocol.Intents.ApplyAction.Configured,
+                _ => Protocol.Intents.ApplyAction.Unchanged,
+            };
+            metrics.Applied(manifest.Kind ?? "", action);
+            return action;
+        }
+        catch (KubernetesException failure)
+        {
+            metrics.Applied(manifest.Kind ?? "", Protocol.Intents.ApplyAction.Failed);
+            throw failure.ToClusterException();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DeleteAsync(ObjectKey key, string uid, CancellationToken cancellationToken)
+    {
+        fence.Pass();
+        try
+        {
+            var reference = ReferenceTo(key);
+            var result = await api.DeleteAsync(reference, new DeleteOptions { Uid = uid }, cancellationToken);
+            var follower = await followers.OfAsync(reference.Kind, cancellationToken);
+            if (result is { Outcome: DeleteOutcome.Deleting, Object: { } leaving }) follower?.Wrote(leaving);
+            else if (result.Outcome != DeleteOutcome.Deleting && follower?.Find(key.Namespace, key.Name) is { } last && last.Uid == uid)
+                follower.Deleted(last);
+            metrics.Applied(key.Kind, Protocol.Intents.ApplyAction.Deleted);
+            return result.Outcome != DeleteOutcome.Deleting;
+        }
+        catch (KubernetesException failure)
+        {
+            throw failure.ToClusterException();
+        }
+    }
+
+    // Only an agent that may make claims has any; only one that may see pods can say why they do not start.
+    private async Task<KindFollower?> OptionalAsync(GroupVersionKind kind, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await followers.OfAsync(kind, cancellationToken);
+        }
+        catch (ClusterException failure) when (failure.Reason == Protocol.Intents.FailureReason.Forbidden)
+        {
+            return null;
+        }
+    }
+
+    // What the picture does not show may still be there without our label: made by somebody else, or with the label taken off.
+    private async Task<JsonObject?> FindAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        var reference = ReferenceTo(key);
+        var follower = await followers.OfAsync(reference.Kind, cancellationToken);
+        if (follower?.Find(key.Namespace, key.Name) is { } followed) return followed;
+        try
+        {
+            return await api.GetAsync(reference, cancellationToken);
+        }
+        catch (KubernetesException failure) when (failure.IsKindUnknown)
+        {
+            return null;
+        }
+        catch (KubernetesException failure)
+        {
+            throw failure.ToClusterException();
+        }
+    }
+
+    private static ObjectReference ReferenceTo(ObjectKey key) =>
+        new(new GroupVersionKind(key.Group, key.Version, key.Kind), key.Namespace, key.Name);
+}

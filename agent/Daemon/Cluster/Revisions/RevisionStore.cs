@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Pdp.Core.Objects;
+using Pdp.Core.Ports;
+using Pdp.Core.Rollout;
+using Pdp.Daemon.Cluster.Intents;
+using Pdp.Kubernetes;
+using Pdp.Kubernetes.Errors;
+using Pdp.Kubernetes.Objects;
+using Pdp.Kubernetes.Verbs;
+
+namespace Pdp.Daemon.Cluster.Revisions;
+
+/// <summary>
+/// The last good revision of each intent as a Secret in the agent's namespace: rendered objects can hold what people put into
+/// environment variables. It belongs to its Intent, so the cluster collects it when the Intent is gone.
+/// </summary>
+internal sealed partial class RevisionStore(IKubernetesApi api, ClusterOptions options, WriteFence fence, ILogger<RevisionStore> logger)
+    : IRevisionStore, IIntentObserver
+{
+    private const string GenerationAnnotation = "pdp.dev/generation";
+    private const string DataKey = "revision";
+    private static readonly GroupVersionKind _secret = new("", "v1", "Secret");
+
+    // What is kept, by the uid of its Intent; the content itself is read only when it is needed.
+    private readonly ConcurrentDictionary<string, long?> _kept = new();
+
+    /// <inheritdoc/>
+    public async Task<long?> KeptGenerationAsync(StoredIntent intent, CancellationToken cancellationToken)
+    {
+        if (_kept.TryGetValue(intent.Uid, out var known)) return known;
+        var secret = await GetAsync(intent, cancellationToken);
+        return _kept[intent.Uid] = GenerationOf(secret);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Revision?> FindAsync(StoredIntent intent, CancellationToken cancellationToken)
+    {
+        var secret = await GetAsync(intent, cancellationToken);
+        if (secret?.GetString("data", DataKey) is not { } text) return null;
+        var bytes = new byte[text.Length];
+        if (Convert.TryFromBase64String(text, bytes, out var written)
+            && RevisionCodec.TryDecode(bytes.AsSpan(0, written), out var revision))
+            return revision;
+        LogDamaged(intent.Id);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> KeepAsync(StoredIntent intent, Revision revision, CancellationToken cancellationToken)
+    {
+        if (await KeptGenerationAsync(intent, cancellationToken) == revision.Generation) return true;
+        fence.Pass();
+        try
+        {
+            if (!RevisionCodec.TryEncode(revision, out var bytes))
+            {
+                LogTooLarge(intent.Id, revision.Generation);
+                await api.DeleteAsync(ReferenceTo(intent), new DeleteOptions(), cancellationToken);
+                _kept[intent.Uid] = null;
+                return false;
+            }
+            var apply = new ApplyOptions { FieldManager = ManagedMetadata.FieldManager, Force = true, KnownResourceVersion = "" };
+            await api.ApplyAsync(Manifest(intent, revision, bytes), apply, cancellationToken);
+            _kept[intent.Uid] = revision.Generation;
+            return true;
+        }
+        catch (KubernetesException failure)
+        {
+            throw failure.ToClusterException();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Changed(string id, StoredIntent? before, StoredIntent? after)
+    {
+        if (before is not null && before.Uid != after?.Uid) _kept.TryRemove(before.Uid, out _);
+    }
+
+    private async Task<JsonObject?> GetAsync(StoredIntent intent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var secret = await api.GetAsync(ReferenceTo(intent), cancellationToken);
+            // One that belongs to an earlier Intent of the same name is on its way out and no way back for this one.
+            return secret?.OwnerReferences.Any(owner => owner.GetString("uid") == intent.Uid) == true ? secret : null;
+        }
+        catch (KubernetesException failure)
+        {
+            throw failure.ToClusterException();
+        }
+    }
+
+    private JsonObject Manifest(StoredIntent intent, Revision revision, byte[] bytes) => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "Secret",
+        ["metadata"] = new JsonObject
+        {
+            ["name"] = NameOf(intent),
+            ["namespace"] = options.Namespace,
+            ["labels"] = new JsonObject { [ManagedMetadata.ManagedByLabel] = ManagedMetadata.FieldManager },
+            ["annotations"] = new JsonObject { [GenerationAnnotation] = revision.Generation.ToString(CultureInfo.InvariantCulture) },
+            ["ownerReferences"] = new JsonArray(new JsonObject
+            {
+                ["apiVersion"] = IntentResource.Kind.ApiVersion,
+                ["kind"] = IntentResource.Kind.Kind,
+                ["name"] = intent.Id,
+                ["uid"] = intent.Uid,
+            }),
+        },
+        ["type"] = "pdp.dev/revision",
+        ["data"] = new JsonObject { [DataKey] = Convert.ToBase64String(bytes) },
+    };
+
+    private ObjectReference ReferenceTo(StoredIntent intent) => new(_secret, options.Namespace, NameOf(intent));
+
+    private static string NameOf(StoredIntent intent) => $"pdp-revision-{intent.Id}";
+
+    private static long? GenerationOf(JsonObject? secret) =>
+        long.TryParse(secret?.Annotation(GenerationAnnotation), CultureInfo.InvariantCulture, out var generation) ? generation : null;
+
+    [LoggerMessage(EventId = 1420, EventName = "RevisionTooLarge", Level = LogLevel.Warning,
+        Message = "Generation {Generation} of intent {Intent} is too large to be kept; a later rollout cannot go back to it")]
+    private partial void LogTooLarge(string intent, long generation);
+
+    [LoggerMessage(EventId = 1421, EventName = "RevisionDamaged", Level = LogLevel.Error,
+        Message = "The kept revision of intent {Intent} cannot be read; nothing can be gone back to until a generation is healthy again")]
+    private partial void LogDamaged(string intent);
+}

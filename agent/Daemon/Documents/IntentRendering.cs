@@ -1,0 +1,43 @@
+using Pdp.Core.Policy;
+using Pdp.Core.Ports;
+using Pdp.Core.Render;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Daemon.Documents;
+
+/// <summary>Renders an intent for this cluster and holds the objects to the customer's policy.</summary>
+/// <param name="discovery">Learns the kinds an intent brings.</param>
+/// <param name="known">What is known of the cluster, and the policy.</param>
+internal sealed class IntentRendering(IKindDiscovery discovery, Func<RenderContext> known)
+{
+    /// <summary>Renders.</summary>
+    /// <returns>The objects, or every reason why they must not be.</returns>
+    /// <exception cref="ClusterException">The cluster could not be asked which kinds it has.</exception>
+    public async Task<RenderResult> RenderAsync(TypedIntent intent, CancellationToken cancellationToken)
+    {
+        await discovery.LearnAsync(KindsOf(intent), cancellationToken);
+        var context = known();
+        var rendered = IntentRenderer.Render(intent, context);
+        if (rendered.Errors.Count > 0) return rendered;
+        var reasons = PolicyCheck.Check(rendered.Objects, rendered.Namespace, context.Policy, context.Kinds);
+        return reasons.Count > 0 ? rendered with { Objects = [], Errors = reasons } : rendered;
+    }
+
+    // Whatever else a component becomes is of kinds every cluster has; those are learnt too, for the policy is checked by discovery.
+    private static IReadOnlyCollection<(string Group, string Version, string Kind)> KindsOf(TypedIntent intent) =>
+        intent.Spec is ManifestsSpec manifests ? [.. BuiltIn, .. manifests.Resources.Select(KindOf).Distinct()] : BuiltIn;
+
+    private static (string Group, string Version, string Kind) KindOf(ManifestResource resource)
+    {
+        var apiVersion = (string?)resource.Object["apiVersion"] ?? "";
+        var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
+        var kind = (string?)resource.Object["kind"] ?? "";
+        return slash < 0 ? ("", apiVersion, kind) : (apiVersion[..slash], apiVersion[(slash + 1)..], kind);
+    }
+
+    private static readonly (string Group, string Version, string Kind)[] BuiltIn =
+    [
+        ("", "v1", "Namespace"), ("", "v1", "ServiceAccount"), ("", "v1", "ConfigMap"), ("", "v1", "Secret"), ("", "v1", "Service"),
+        ("", "v1", "PersistentVolumeClaim"), ("apps", "v1", "Deployment"), ("apps", "v1", "StatefulSet"),
+    ];
+}

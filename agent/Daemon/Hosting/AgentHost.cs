@@ -1,0 +1,38 @@
+using Pdp.Daemon.Observability;
+
+namespace Pdp.Daemon.Hosting;
+
+/// <summary>
+/// Puts the agent together. Nothing is configured from anywhere but <see cref="AgentStart"/>: no appsettings.json, no ASPNETCORE_URLS.
+/// </summary>
+internal static class AgentHost
+{
+    /// <summary>The agent, not started yet.</summary>
+    public static WebApplication Build(AgentStart start)
+    {
+        var options = start.Options;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "pdp-agent" });
+        builder.Logging.AddAgentLogging(options);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(options.Listen);
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
+        builder.Services
+            .AddKubernetes(start.Cluster, options)
+            .AddJournal()
+            .AddObjects()
+            .AddDocuments(options)
+            .AddIntake(start.Bundle)
+            .AddReconciliation(options)
+            .AddStatus()
+            .AddControlChannel(start)
+            .AddObservability()
+            .AddHostedService<AgentService>();
+        var application = builder.Build();
+        application.UseRouting();
+        application.MapObservability();
+        return application;
+    }
+}

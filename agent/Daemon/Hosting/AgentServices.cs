@@ -1,0 +1,180 @@
+using Pdp.Core.Ports;
+using Pdp.Core.Render;
+using Pdp.Core.Rollout;
+using Pdp.Daemon.Channel;
+using Pdp.Daemon.Cluster;
+using Pdp.Daemon.Cluster.Events;
+using Pdp.Daemon.Cluster.Intents;
+using Pdp.Daemon.Cluster.Kinds;
+using Pdp.Daemon.Cluster.Leadership;
+using Pdp.Daemon.Cluster.Objects;
+using Pdp.Daemon.Cluster.Revisions;
+using Pdp.Daemon.Documents;
+using Pdp.Daemon.Hosting.Options;
+using Pdp.Daemon.Intake;
+using Pdp.Daemon.Observability;
+using Pdp.Daemon.Observability.Metrics;
+using Pdp.Daemon.Reconcile;
+using Pdp.Daemon.Secrets;
+using Pdp.Daemon.Status;
+using Pdp.Kubernetes;
+using Pdp.Kubernetes.Configuration;
+using Pdp.Kubernetes.Leases;
+using Pdp.Protocol.Bootstrap;
+using Pdp.Protocol.Signatures;
+
+namespace Pdp.Daemon.Hosting;
+
+/// <summary>What each room adds to the process.</summary>
+internal static class AgentServices
+{
+    /// <summary>The client of the cluster, and who leads.</summary>
+    public static IServiceCollection AddKubernetes(this IServiceCollection services, ClusterConfig cluster, AgentOptions options)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new ClusterOptions { Namespace = options.Namespace });
+        services.AddSingleton<IKubernetesApi>(provider => new KubernetesApi(
+            cluster,
+            new KubernetesApiOptions { UserAgent = $"pdp-agent/{AgentVersion.Text}", MaxConcurrency = options.ApiConcurrency },
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(LeaseOf(options));
+        services.AddSingleton<LeaderLease>();
+        services.AddSingleton<ILeadership>(provider => provider.GetRequiredService<LeaderLease>());
+        services.AddSingleton<ClusterFacts>();
+        services.AddSingleton<IClusterFacts>(provider => provider.GetRequiredService<ClusterFacts>());
+        services.AddSingleton<WriteFence>();
+        services.AddSingleton<ClusterMetrics>();
+        services.AddSingleton(new DefinitionInstaller.Switch(options.InstallCrd));
+        return services.AddSingleton<DefinitionInstaller>();
+    }
+
+    /// <summary>The Intents, what is kept of their revisions, and events about them.</summary>
+    public static IServiceCollection AddJournal(this IServiceCollection services)
+    {
+        services.AddSingleton<RemovedIntents>();
+        services.AddSingleton<IntentStore>();
+        services.AddSingleton<IIntentStore>(provider => provider.GetRequiredService<IntentStore>());
+        services.AddSingleton<RevisionStore>();
+        services.AddSingleton<IRevisionStore>(provider => provider.GetRequiredService<RevisionStore>());
+        services.AddSingleton<IIntentObserver>(provider => provider.GetRequiredService<RevisionStore>());
+        services.AddSingleton<EventLog>();
+        services.AddSingleton<IEventLog>(provider => provider.GetRequiredService<EventLog>());
+        return services.AddHostedService(provider => provider.GetRequiredService<EventLog>());
+    }
+
+    /// <summary>The objects intents are made of.</summary>
+    public static IServiceCollection AddObjects(this IServiceCollection services)
+    {
+        services.AddSingleton<KindFollowers>();
+        services.AddSingleton<NamespaceContent>();
+        services.AddSingleton<IObjectCluster, ObjectCluster>();
+        services.AddSingleton<KindCatalog>();
+        services.AddSingleton<IKindCatalog>(provider => provider.GetRequiredService<KindCatalog>());
+        return services.AddSingleton<IKindDiscovery>(provider => provider.GetRequiredService<KindCatalog>());
+    }
+
+    /// <summary>What is read of documents, and what they become.</summary>
+    public static IServiceCollection AddDocuments(this IServiceCollection services, AgentOptions options)
+    {
+        services.AddSingleton<DependencyIndex>();
+        services.AddSingleton<ISecretSource, NoSecretStores>();
+        return services.AddSingleton(provider =>
+        {
+            var facts = provider.GetRequiredService<ClusterFacts>();
+            var context = new RenderContext
+            {
+                Kinds = provider.GetRequiredService<IKindCatalog>(),
+                Policy = options.Policy,
+                ClusterDomain = options.ClusterDomain,
+            };
+            return new IntentRendering(
+                provider.GetRequiredService<IKindDiscovery>(), () => context with { ServerMinor = facts.ServerMinor });
+        });
+    }
+
+    /// <summary>The door for what the control plane signed.</summary>
+    public static IServiceCollection AddIntake(this IServiceCollection services, BootstrapBundle bundle)
+    {
+        services.AddSingleton<IIntentVerifier>(new IntentVerifier(new IntentKeyRing(bundle.SigningKeys), bundle.PlaneId));
+        services.AddSingleton<IntakeMetrics>();
+        return services.AddSingleton<IIntake, IntentIntake>();
+    }
+
+    /// <summary>What makes the cluster as the Intents say.</summary>
+    public static IServiceCollection AddReconciliation(this IServiceCollection services, AgentOptions options)
+    {
+        services.AddSingleton(options.Reconcile);
+        services.AddSingleton(provider => new ReconcileQueue(
+            provider.GetRequiredService<TimeProvider>(), Math.Max(1, options.Reconcile.Parallelism / 2)));
+        services.AddSingleton<ReconcileMetrics>();
+        services.AddSingleton<DocumentReading>();
+        services.AddSingleton<Prerequisites>();
+        services.AddSingleton<Targeting>();
+        services.AddSingleton<Planning>();
+        services.AddSingleton<StatusJournal>();
+        services.AddSingleton<PlanRunner>();
+        services.AddSingleton<Pruner>();
+        services.AddSingleton<Assessment>();
+        services.AddSingleton<Announcements>();
+        services.AddSingleton<Conclusion>();
+        services.AddSingleton<Teardown>();
+        services.AddSingleton<Reconciler>();
+        services.AddSingleton<ReconcileLoop>();
+        services.AddSingleton<IAnswerAsk, AskAnswers>();
+        services.AddSingleton<SharedObjects>();
+        services.AddSingleton<IIntentObserver>(provider => provider.GetRequiredService<SharedObjects>());
+        services.AddSingleton<IIntentObserver, IntentWaker>();
+        return services.AddSingleton<IObjectObserver, DriftWatcher>();
+    }
+
+    /// <summary>What travels back.</summary>
+    public static IServiceCollection AddStatus(this IServiceCollection services)
+    {
+        services.AddSingleton<StatusFeed>();
+        services.AddSingleton<IStatusFeed>(provider => provider.GetRequiredService<StatusFeed>());
+        services.AddSingleton<IIntentObserver>(provider => provider.GetRequiredService<StatusFeed>());
+        return services.AddSingleton<IIntentObserver, PhaseMetrics>();
+    }
+
+    /// <summary>The line to the control plane; only the leader dials.</summary>
+    public static IServiceCollection AddControlChannel(this IServiceCollection services, AgentStart start) =>
+        services.AddChannel(start.Bundle, channel =>
+        {
+            channel.AgentId = start.Options.Name;
+            channel.AgentVersion = AgentVersion.Text;
+            channel.Proxy = new ProxyOptions
+            {
+                Url = start.Options.Proxy,
+                HttpsProxy = Variable(start, "HTTPS_PROXY"),
+                NoProxy = Variable(start, "NO_PROXY"),
+            };
+        });
+
+    /// <summary>Health and metrics.</summary>
+    public static IServiceCollection AddObservability(this IServiceCollection services)
+    {
+        services.AddRoutingCore();
+        services.AddMetrics();
+        services.AddSingleton<IMetricsText, PrometheusMetrics>();
+        services.AddHealthChecks()
+            .AddCheck<ServiceHealth>("agent", tags: [ObservabilityEndpoints.Live, ObservabilityEndpoints.Ready])
+            .AddCheck<JournalHealth>("journal", tags: [ObservabilityEndpoints.Ready])
+            .AddCheck<ChannelHealth>("channel", tags: [ObservabilityEndpoints.Ready]);
+        return services;
+    }
+
+    // In client-go's proportions: a leader stops acting well before anybody else may begin.
+    private static LeaseOptions LeaseOf(AgentOptions options) => new()
+    {
+        Namespace = options.Namespace,
+        Name = options.LeaseName,
+        Identity = $"{options.Name}_{Guid.NewGuid():N}",
+        LeaseDuration = options.LeaseDuration,
+        RenewDeadline = options.LeaseDuration * 2 / 3,
+        RetryPeriod = options.LeaseDuration * 2 / 15,
+    };
+
+    // Both spellings are in use; curl and most others prefer the lower one.
+    private static string? Variable(AgentStart start, string name) =>
+        start.Environment.GetValueOrDefault(name.ToLowerInvariant()) ?? start.Environment.GetValueOrDefault(name);
+}

@@ -1,0 +1,57 @@
+using Pdp.Daemon.Hosting.Options;
+using Pdp.Daemon.Security;
+using Pdp.Kubernetes.Configuration;
+using Pdp.Protocol.Bootstrap;
+
+namespace Pdp.Daemon.Hosting;
+
+/// <summary>Everything the agent needs to start, read and checked.</summary>
+/// <param name="Options">What it was told.</param>
+/// <param name="Bundle">Whom to dial and what to trust.</param>
+/// <param name="Cluster">Where to work.</param>
+/// <param name="Environment">The process environment, for the proxy variables.</param>
+internal sealed record AgentStart(
+    AgentOptions Options, BootstrapBundle Bundle, ClusterConfig Cluster, IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>Reads options, bundle and cluster configuration.</summary>
+    /// <param name="sources">Where the options come from.</param>
+    /// <param name="problems">Every error of all of them at once; empty on success.</param>
+    /// <returns>What was read; null when there are errors.</returns>
+    public static AgentStart? TryRead(OptionSources sources, out IReadOnlyList<string> problems)
+    {
+        var options = OptionReader.Read(sources, System.Environment.MachineName, out var wrong);
+        var found = wrong.ToList();
+        var bundle = options.Bundle.Length == 0 ? null : ReadBundle(options.Bundle, found);
+        var cluster = ReadCluster(options, sources.Environment, found);
+        problems = found;
+        return found.Count == 0 ? new AgentStart(options, bundle!, cluster!, sources.Environment) : null;
+    }
+
+    private static BootstrapBundle? ReadBundle(string path, List<string> problems)
+    {
+        var bundle = BundleFile.TryRead(path, out var wrong);
+        problems.AddRange(wrong.Select(problem => $"bundle {path}: {problem}"));
+        return bundle;
+    }
+
+    private static ClusterConfig? ReadCluster(AgentOptions options, IReadOnlyDictionary<string, string> environment, List<string> problems)
+    {
+        try
+        {
+            return ClusterConfigLoader.Load(new ClusterConfigRequest
+            {
+                KubeconfigPath = options.Kubeconfig,
+                Context = options.Context,
+                KubeconfigVariable = environment.GetValueOrDefault("KUBECONFIG"),
+                ServiceHost = environment.GetValueOrDefault("KUBERNETES_SERVICE_HOST"),
+                ServicePort = environment.GetValueOrDefault("KUBERNETES_SERVICE_PORT"),
+                HomeDirectory = environment.GetValueOrDefault("HOME"),
+            });
+        }
+        catch (ClusterConfigException wrong)
+        {
+            problems.AddRange(wrong.Problems.Select(problem => $"kubeconfig: {problem}"));
+            return null;
+        }
+    }
+}

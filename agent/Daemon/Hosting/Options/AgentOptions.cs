@@ -1,0 +1,70 @@
+using System.Net;
+using Pdp.Core.Policy;
+using Pdp.Daemon.Reconcile;
+
+namespace Pdp.Daemon.Hosting.Options;
+
+/// <summary>Everything the agent can be told, from whichever source. <see cref="OptionTable"/> says what each is.</summary>
+internal sealed record AgentOptions
+{
+    /// <summary>File of the bootstrap bundle.</summary>
+    public string Bundle { get; init; } = "";
+
+    /// <summary>Kubeconfig file; null to look for a cluster where kubectl would.</summary>
+    public string? Kubeconfig { get; init; }
+
+    /// <summary>Context of the kubeconfig; null for its current one.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>The agent's own namespace.</summary>
+    public string Namespace { get; init; } = "pdp-system";
+
+    /// <summary>Whether to install the Intent definition and the namespace.</summary>
+    public bool InstallCrd { get; init; }
+
+    /// <summary>Where to listen.</summary>
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Any, 8080);
+
+    /// <summary>Name of this process in lease, logs and control plane.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>HTTP proxy to the control plane; null for none but the environment's.</summary>
+    public string? Proxy { get; init; }
+
+    /// <summary>How eagerly to work.</summary>
+    public ReconcileOptions Reconcile { get; init; } = new();
+
+    /// <summary>Requests to the API server in flight at once.</summary>
+    public int ApiConcurrency { get; init; } = 12;
+
+    /// <summary>Name of the lease.</summary>
+    public string LeaseName { get; init; } = "pdp-agent";
+
+    /// <summary>How long a leader that died keeps the others waiting.</summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>What the customer lets happen.</summary>
+    public AgentPolicy Policy { get; init; } = AgentPolicy.Default;
+
+    /// <summary>DNS domain of the cluster.</summary>
+    public string ClusterDomain { get; init; } = "cluster.local";
+
+    /// <summary>Least important log lines written.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>How log lines are written.</summary>
+    public LogFormat LogFormat { get; init; } = LogFormat.Json;
+
+    /// <summary>Longest a stop may take before work is cut off.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(20);
+}
+
+/// <summary>How log lines are written.</summary>
+internal enum LogFormat
+{
+    /// <summary>One JSON object a line.</summary>
+    Json,
+
+    /// <summary>For people.</summary>
+    Text,
+}

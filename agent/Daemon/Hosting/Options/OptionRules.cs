@@ -1,0 +1,25 @@
+namespace Pdp.Daemon.Hosting.Options;
+
+/// <summary>Ranges of options, and rules between them.</summary>
+internal static class OptionRules
+{
+    private static readonly TimeSpan _shortestLease = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _longestLease = TimeSpan.FromMinutes(10);
+
+    /// <summary>Every rule that is broken; empty when all is well.</summary>
+    public static IEnumerable<string> Problems(AgentOptions options)
+    {
+        if (options.Bundle.Length == 0) yield return "bundle: is required; name the bootstrap bundle of this data plane with --bundle FILE";
+        if (options.ApiConcurrency is < 1 or > 256) yield return "api-concurrency: must be from 1 to 256";
+        if (options.LeaseDuration < _shortestLease || options.LeaseDuration > _longestLease || options.LeaseDuration.Milliseconds != 0)
+            yield return "lease-duration: must be whole seconds from 3s to 10m";
+        if (options.ShutdownTimeout < TimeSpan.FromSeconds(1) || options.ShutdownTimeout > TimeSpan.FromMinutes(5))
+            yield return "shutdown-timeout: must be from 1s to 5m";
+        if (options.Proxy is { } proxy && !IsProxy(proxy)) yield return "proxy: must be http://[user:password@]host:port";
+        foreach (var problem in options.Reconcile.Problems()) yield return problem;
+    }
+
+    private static bool IsProxy(string proxy) =>
+        Uri.TryCreate(proxy, UriKind.Absolute, out var uri)
+        && uri.Scheme == Uri.UriSchemeHttp && uri.PathAndQuery == "/" && uri.Fragment.Length == 0;
+}

@@ -1,0 +1,141 @@
+using Pdp.Core.Ports;
+using Pdp.Daemon.Documents;
+using Pdp.Protocol;
+using Pdp.Protocol.Frames;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Daemon.Intake;
+
+/// <summary>
+/// The door: verifies what was signed, holds it to schema, rules, policy and generation, and writes it to the journal before it answers.
+/// Intents go through it side by side, generations of one intent one after the other.
+/// </summary>
+internal sealed partial class IntentIntake(
+    IIntentVerifier verifier,
+    IIntentStore store,
+    IntentRendering rendering,
+    DependencyIndex dependencies,
+    IntakeMetrics metrics,
+    ILogger<IntentIntake> logger) : IIntake
+{
+    // Another writer of the same resource, such as a hand with kubectl, may come in between; then the decision is made anew.
+    private const int Attempts = 3;
+
+    private readonly IntentLocks _locks = new();
+
+    /// <inheritdoc/>
+    public Task<IntakeAnswer> AcceptAsync(string jws, CancellationToken cancellationToken) =>
+        TakeAsync(jws, isRemoval: false, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IntakeAnswer> RemoveAsync(string jws, CancellationToken cancellationToken) =>
+        TakeAsync(jws, isRemoval: true, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<IntentStamp>> InventoryAsync(CancellationToken cancellationToken)
+    {
+        await store.WaitUntilLoadedAsync(cancellationToken);
+        // What was edited by hand is left out, so that the control plane sends it again.
+        return [.. store.List().Where(intent => intent.RemovalJws is null).Select(Held).OfType<IntentStamp>()];
+    }
+
+    private async Task<IntakeAnswer> TakeAsync(string jws, bool isRemoval, CancellationToken cancellationToken)
+    {
+        var verification = verifier.Verify(jws);
+        var answer = verification switch
+        {
+            { IsGood: false } => Refuse(verification, verification.Reasons),
+            { Verified.IsRemoval: var said } when said != isRemoval => Refuse(verification, [_wrongDoor]),
+            { Verified: var verified } => await DecideAsync(verified, cancellationToken),
+        };
+        metrics.Answered(answer.Outcome, answer.Reasons);
+        if (answer.Outcome == AckOutcome.Refused) LogRefused(answer.Id, answer.Generation, answer.Reasons[0].Reason, answer.Reasons.Count);
+        else LogAnswered(answer.Id, answer.Generation, answer.Outcome);
+        return answer;
+    }
+
+    private async Task<IntakeAnswer> DecideAsync(VerifiedIntent incoming, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.WaitUntilLoadedAsync(cancellationToken);
+            using var turn = await _locks.EnterAsync(incoming.Stamp.Id, cancellationToken);
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await (incoming.IsRemoval ? RemoveAsync(incoming, cancellationToken) : StoreAsync(incoming, cancellationToken));
+                }
+                catch (ClusterException conflict) when (conflict.Reason == FailureReason.Conflict && attempt < Attempts)
+                {
+                    LogDecidedAnew(incoming.Stamp.Id, attempt);
+                }
+            }
+        }
+        catch (ClusterException failure)
+        {
+            LogUnavailable(incoming.Stamp.Id, failure.Reason, failure.Message);
+            metrics.Unavailable();
+            throw new IntakeUnavailableException($"The cluster cannot be written now: {failure.Message}", failure);
+        }
+    }
+
+    private async Task<IntakeAnswer> StoreAsync(VerifiedIntent incoming, CancellationToken cancellationToken)
+    {
+        var there = store.Find(incoming.Stamp.Id);
+        var verdict = GenerationRule.OfIntent(
+            incoming.Stamp, Held(there), store.RemovedAt(incoming.Stamp.Id) ?? 0, there?.Status.ObservedGeneration ?? 0);
+        if (verdict.Outcome != AckOutcome.Stored) return Answer(incoming, verdict.Outcome, verdict.Reason is { } reason ? [reason] : []);
+        var reasons = await ReasonsAgainstAsync(incoming, isNew: there is null, cancellationToken);
+        if (reasons.Count > 0) return Answer(incoming, AckOutcome.Refused, reasons);
+        await store.StoreAsync(incoming, there, cancellationToken);
+        dependencies.Note(incoming.Stamp.Id, incoming.Intent.DependsOn);
+        return Answer(incoming, AckOutcome.Stored, []);
+    }
+
+    private async Task<IntakeAnswer> RemoveAsync(VerifiedIntent removal, CancellationToken cancellationToken)
+    {
+        var there = store.Find(removal.Stamp.Id);
+        var verdict = GenerationRule.OfRemoval(
+            removal.Stamp,
+            Held(there),
+            store.RemovedAt(removal.Stamp.Id) ?? 0,
+            there?.Status.ObservedGeneration ?? 0,
+            isRecorded: there is null or { RemovalJws: not null });
+        // A removal that is over is recorded once more when nothing is held: whoever asks again has not heard that it is done.
+        var again = verdict.Outcome == AckOutcome.Unchanged && there is null;
+        if (verdict.Outcome == AckOutcome.Stored || again) await store.RecordRemovalAsync(removal, there, cancellationToken);
+        return Answer(removal, verdict.Outcome, verdict.Reason is { } reason ? [reason] : []);
+    }
+
+    private async Task<IReadOnlyList<RefusalReason>> ReasonsAgainstAsync(
+        VerifiedIntent incoming, bool isNew, CancellationToken cancellationToken)
+    {
+        var rendered = await rendering.RenderAsync(incoming.Intent, cancellationToken);
+        return
+        [
+            .. rendered.Errors,
+            .. dependencies.Check(incoming.Stamp.Id, incoming.Intent.DependsOn),
+            .. isNew && store.List().Count >= ProtocolLimits.IntentsPerPlane ? [_tooMany] : Array.Empty<RefusalReason>(),
+        ];
+    }
+
+    // What somebody edited counts for nothing: the signed document takes its place again.
+    private IntentStamp? Held(StoredIntent? there) =>
+        there?.Jws is { } jws && verifier.Verify(jws) is { Verified: { IsRemoval: false } verified } && verified.Stamp.Id == there.Id
+            && verified.Stamp.Generation == there.Generation && verified.Stamp.Hash == there.Hash
+            ? verified.Stamp
+            : null;
+
+    private static IntakeAnswer Refuse(Verification verification, IReadOnlyList<RefusalReason> reasons) =>
+        new(verification.Id, verification.Generation, AckOutcome.Refused, reasons, verification.Hash);
+
+    private static IntakeAnswer Answer(VerifiedIntent incoming, AckOutcome outcome, IReadOnlyList<RefusalReason> reasons) =>
+        new(incoming.Stamp.Id, incoming.Stamp.Generation, outcome, reasons, incoming.Stamp.Hash);
+
+    private static readonly RefusalReason _wrongDoor = new(
+        FailureReason.SchemaInvalid, "kind", "a removal is sent as a removal and an intent as an intent");
+
+    private static readonly RefusalReason _tooMany = new(
+        FailureReason.TooLarge, "", $"this plane holds {ProtocolLimits.IntentsPerPlane} intents, the most there may be; remove some first");
+}

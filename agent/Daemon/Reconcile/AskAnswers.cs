@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pdp.Core.Plan;
+using Pdp.Core.Ports;
+using Pdp.Protocol.Frames;
+using Pdp.Protocol.Schema;
+
+namespace Pdp.Daemon.Reconcile;
+
+/// <summary>Answers what a control plane may ask: the full status of an intent, and what applying it now would change.</summary>
+internal sealed class AskAnswers(IIntentStore intents, DocumentReading reading, Targeting targeting, Planning planning) : IAnswerAsk
+{
+    /// <inheritdoc/>
+    public async Task<AskAnswer> AnswerAsync(AskKind kind, string id, CancellationToken cancellationToken)
+    {
+        if (intents.Find(id) is not { } stored) return new AskAnswer(null, "there is no such intent on this plane");
+        return kind switch
+        {
+            AskKind.Describe => new AskAnswer(JsonSerializer.SerializeToElement(stored.Status, IntentJson.Default.IntentStatus)),
+            AskKind.Plan => await PlanAsync(stored, cancellationToken),
+            _ => new AskAnswer(null, "this agent does not answer this question"),
+        };
+    }
+
+    private async Task<AskAnswer> PlanAsync(StoredIntent stored, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var target = await targeting.ChooseAsync(stored, reading.Read(stored), cancellationToken);
+            var work = await planning.PlanAsync(stored, target, cancellationToken);
+            var answer = new JsonObject
+            {
+                ["generation"] = target.Choice.Generation,
+                ["blocked"] = new JsonArray([.. (target.Blocker?.Reasons ?? []).Select(reason => (JsonNode?)reason.ToString())]),
+                ["steps"] = new JsonArray([.. work.Plan.Steps.Select(step => (JsonNode?)Describe(step))]),
+            };
+            return new AskAnswer(JsonSerializer.SerializeToElement(answer, AnswerJson.Default.JsonObject));
+        }
+        catch (ClusterException failure)
+        {
+            return new AskAnswer(null, failure.Message);
+        }
+    }
+
+    private static JsonObject Describe(PlanStep step) => new()
+    {
+        ["action"] = step.Action.ToString(),
+        ["object"] = step.Key.ToString(),
+        ["fields"] = new JsonArray([.. step.Fields.Select(field => (JsonNode?)field)]),
+        ["message"] = step.Message,
+    };
+}
+
+/// <summary>How answers are written.</summary>
+[System.Text.Json.Serialization.JsonSerializable(typeof(JsonObject))]
+internal sealed partial class AnswerJson : System.Text.Json.Serialization.JsonSerializerContext;

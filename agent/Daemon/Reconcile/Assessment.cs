@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Pdp.Core.Health;
+using Pdp.Core.Objects;
+using Pdp.Core.Ports;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Daemon.Reconcile;
+
+/// <summary>Looks how the target's objects are doing.</summary>
+internal sealed class Assessment(IObjectCluster cluster)
+{
+    /// <summary>The health of each object, and of all of them together.</summary>
+    /// <exception cref="ClusterException">The cluster cannot be read.</exception>
+    public async Task<Assessed> LookAsync(string intentId, PlannedWork work, ApplyRun run, CancellationToken cancellationToken)
+    {
+        var objects = work.Target.Objects ?? [];
+        var live = await cluster.ReadAsync(intentId, [.. objects.Select(o => o.Key)], cancellationToken);
+        var looks = objects.Select(o => Look(o, work, live)).ToList();
+        return new Assessed(
+            [.. looks.Select(look => Describe(look, run))],
+            looks.Count == 0
+                ? new ObjectHealth(HealthState.Healthy)
+                : HealthAssessor.Worst(looks.Select(look => (look.Desired.Id, look.Health))),
+            PodCounts.Of(looks.Select(look => look.Live).OfType<JsonObject>()));
+    }
+
+    private static ObjectLook Look(DesiredObject desired, PlannedWork work, LiveObjects live)
+    {
+        if (work.FinishedJobs.TryGetValue(desired.Key.Identity, out var finished))
+            return new ObjectLook(desired, null, new ObjectHealth(finished.Health, Message: finished.Message), IsFinished: true);
+        var found = live.Objects.GetValueOrDefault(desired.Key.Identity);
+        return new ObjectLook(desired, found, HealthAssessor.Of(found, WorkloadPods.Of(found, live.Pods)));
+    }
+
+    private static ResourceStatus Describe(ObjectLook look, ApplyRun run)
+    {
+        var failure = run.Failures.FirstOrDefault(f => f.Step.Key.Identity == look.Desired.Key.Identity).Failure;
+        return new ResourceStatus
+        {
+            Id = look.Desired.Id,
+            Object = look.Desired.Key.ToEntry(look.Desired.Wave),
+            Action = look.IsFinished ? ApplyAction.Unchanged : run.ActionOn(look.Desired.Key) ?? ApplyAction.Skipped,
+            Health = look.Health.State,
+            Message = failure?.Message ?? look.Health.Message,
+        };
+    }
+
+    private sealed record ObjectLook(DesiredObject Desired, JsonObject? Live, ObjectHealth Health, bool IsFinished = false);
+}
+
+/// <summary>How the target's objects are doing.</summary>
+/// <param name="Resources">Each of them.</param>
+/// <param name="Health">All together.</param>
+/// <param name="Pods">How far their pods are.</param>
+internal sealed record Assessed(IReadOnlyList<ResourceStatus> Resources, ObjectHealth Health, PodCounts Pods)
+{
+    /// <summary>There is nothing to look at.</summary>
+    public static Assessed Nothing { get; } = new([], new ObjectHealth(HealthState.Missing), new PodCounts(0, 0, 0));
+}

@@ -1,0 +1,160 @@
+using Pdp.Core.Health;
+using Pdp.Core.Ports;
+using Pdp.Core.Rollout;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Daemon.Reconcile;
+
+/// <summary>The end of a pass: decides how the rollout goes on, does what follows, and writes the status.</summary>
+internal sealed class Conclusion(
+    StatusJournal journal, IRevisionStore revisions, Pruner pruner, Announcements announcements, TimeProvider time)
+{
+    /// <summary>
+    /// Nothing can be acted on: the generation is refused, waits or failed, and nothing is kept that could run in its place.
+    /// </summary>
+    public async Task<PassResult> NothingToDoAsync(StoredIntent stored, Target target, CancellationToken cancellationToken)
+    {
+        var builder = journal.Compose(stored, Observed(stored, target));
+        if (target.Blocker is { } blocker) Block(builder, stored, blocker);
+        else builder.Follow(Decide(stored, target, new ApplyRun(), Assessed.Nothing), target.Choice, null);
+        return await EndAsync(stored, builder.Build(), PassResult.Settled, cancellationToken);
+    }
+
+    /// <summary>Decides.</summary>
+    public async Task<PassResult> DecideAsync(
+        StoredIntent stored, PlannedWork work, ApplyRun run, Assessed assessed, CancellationToken cancellationToken)
+    {
+        var target = work.Target;
+        var now = time.GetUtcNow();
+        var builder = journal.Compose(stored, Observed(stored, target));
+        var ending = target.Blocker is { } blocker
+            ? Ending.Of(Block(builder, stored, blocker), work)
+            : await FollowAsync(builder, stored, work, run, Decide(stored, target, run, assessed), cancellationToken);
+        builder.Repaired(run.Repairs.Select(step => new DriftRecord(step.Key.ToEntry(step.Wave), step.Fields, now)));
+        builder.With(status => status with
+        {
+            Inventory = StatusJournal.Remembered(work, ending.Inventory),
+            Resources = assessed.Resources,
+            Endpoints = target.Endpoints,
+            Rollout = status.Rollout is { } rollout && rollout.Generation == target.Choice.Generation
+                ? rollout with { Desired = assessed.Pods.Desired, Updated = assessed.Pods.Updated, Available = assessed.Pods.Available }
+                : status.Rollout,
+        });
+        announcements.Repaired(stored, run.Repairs);
+        var failure = run.Failures is [var first, ..] ? first.Failure.Reason : ending.Failure;
+        return await EndAsync(
+            stored, builder.Build(), new PassResult(LookAgainIn: ending.LookAgainIn, Failure: failure), cancellationToken);
+    }
+
+    // What follows from a decision, in this order: what was healthy is kept before it is called so, and only then is the old pruned.
+    private async Task<Ending> FollowAsync(
+        StatusBuilder builder,
+        StoredIntent stored,
+        PlannedWork work,
+        ApplyRun run,
+        RolloutDecision decision,
+        CancellationToken cancellationToken)
+    {
+        var target = work.Target;
+        if (decision.Outcome == RolloutOutcome.Healthy && !target.Choice.IsLastGood) await KeepAsync(stored, target, cancellationToken);
+        builder.Follow(decision, target.Choice, target.Release);
+        if (run.IsComplete) builder.Applied();
+        else if (run.Failures is [var first, ..] && decision.Outcome == RolloutOutcome.Continue)
+            builder.ApplyFailed(first.Failure.Reason, first.Failure.Message);
+        var ending = Ending.Of(NextLook(decision), work);
+        var hasArrived = decision.Outcome is RolloutOutcome.Healthy or RolloutOutcome.Suspended or RolloutOutcome.RolledBack;
+        if (!run.IsComplete || !hasArrived) return ending;
+        var pruned = await pruner.RunAsync(stored.Id, work.Plan, cancellationToken);
+        return pruned.IsComplete
+            ? ending with { Inventory = work.Plan.InventoryAfter }
+            : ending with { Failure = pruned.Failure?.Reason };
+    }
+
+    private async Task<PassResult> EndAsync(
+        StoredIntent stored, IntentStatus status, PassResult result, CancellationToken cancellationToken)
+    {
+        await journal.WriteAsync(stored, status, cancellationToken);
+        announcements.Changed(stored, status);
+        return result;
+    }
+
+    private Task<bool> KeepAsync(StoredIntent stored, Target target, CancellationToken cancellationToken) =>
+        revisions.KeepAsync(
+            stored,
+            new Revision
+            {
+                Generation = target.Choice.Generation,
+                Release = target.Release,
+                Namespace = target.Namespace,
+                Objects = target.Objects!,
+                Endpoints = target.Endpoints,
+            },
+            cancellationToken);
+
+    private RolloutDecision Decide(StoredIntent stored, Target target, ApplyRun run, Assessed assessed)
+    {
+        var now = time.GetUtcNow();
+        var final = run.Failures.FirstOrDefault(f => f.Failure.Reason == FailureReason.ObjectInvalid);
+        return RolloutDecider.Decide(new RolloutFacts
+        {
+            Target = target.Choice,
+            Generation = stored.Generation,
+            Rollout = RolloutDecider.Begin(stored.Generation, stored.Status, target.Rollout, now),
+            Spec = target.Rollout,
+            State = target.State,
+            LastGood = target.LastGood,
+            Applied = run.IsComplete,
+            ApplyFailure = final.Failure is null
+                ? null
+                : new RefusalReason(final.Failure.Reason, final.Step.Key.ToString(), final.Failure.Message),
+            Health = Health(run, assessed),
+            Now = now,
+        });
+    }
+
+    // What could not be applied for now says more than the health of what could.
+    private static ObjectHealth Health(ApplyRun run, Assessed assessed) => run switch
+    {
+        { Failures: [var (_, failure), ..] } => new ObjectHealth(HealthState.Progressing, failure.Reason, failure.Message),
+        { HeldUpBy: { } laggard } when assessed.Health.State != HealthState.Degraded =>
+            new ObjectHealth(HealthState.Progressing, Message: $"waiting for {laggard} before the next wave"),
+        _ => assessed.Health,
+    };
+
+    private static TimeSpan? Block(StatusBuilder builder, StoredIntent stored, Blocker blocker)
+    {
+        if (blocker.Phase == IntentPhase.Waiting)
+        {
+            builder.Waiting(blocker.Reasons[0].Reason, string.Join("; ", blocker.Reasons.Select(reason => reason.Message)));
+            return null;
+        }
+        builder.Refused(blocker.Reasons);
+        // An edit by hand does not make the generation that was signed a failed one: it counts again once it is put back.
+        if (IsAboutTrust(blocker)) builder.With(status => status with { FailedGeneration = stored.Status.FailedGeneration });
+        return null;
+    }
+
+    // Of a document that was edited nothing is believed, its generation neither.
+    private static long Observed(StoredIntent stored, Target target) =>
+        target.Blocker is { } blocker && IsAboutTrust(blocker) ? stored.Status.ObservedGeneration : stored.Generation;
+
+    private static bool IsAboutTrust(Blocker blocker) => blocker.Reasons.Any(reason => reason.Reason
+        is FailureReason.SignatureInvalid or FailureReason.UnknownKey or FailureReason.Tampered or FailureReason.GenerationStale
+        or FailureReason.WrongPlane);
+
+    // The way back begins at once, from what was just written down.
+    private TimeSpan? NextLook(RolloutDecision decision) => decision switch
+    {
+        { Outcome: RolloutOutcome.RollBack } => TimeSpan.Zero,
+        { LookAgainAt: { } at } => at - time.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero,
+        _ => null,
+    };
+
+    /// <param name="LookAgainIn">When to look again though nothing changed.</param>
+    /// <param name="Inventory">What there may be to prune from here on.</param>
+    /// <param name="Failure">Why pruning did not succeed.</param>
+    private sealed record Ending(TimeSpan? LookAgainIn, IReadOnlyList<InventoryEntry> Inventory, FailureReason? Failure = null)
+    {
+        public static Ending Of(TimeSpan? lookAgainIn, PlannedWork work) => new(lookAgainIn, work.Plan.InventoryBefore);
+    }
+}

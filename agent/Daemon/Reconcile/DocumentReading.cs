@@ -1,0 +1,64 @@
+using Pdp.Core.Ports;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Daemon.Reconcile;
+
+/// <summary>
+/// Reads what the journal holds, at every pass anew: anybody with rights in the agent's namespace may have edited it, and only what a
+/// pinned key signed is acted on.
+/// </summary>
+internal sealed class DocumentReading(IIntentVerifier verifier)
+{
+    /// <summary>Reads a resource.</summary>
+    public ReadDocument Read(StoredIntent stored)
+    {
+        if (stored.Jws is null) return new(null, Removal(stored, null), [_unsigned]);
+        var verification = verifier.Verify(stored.Jws);
+        var reasons = verification.IsGood ? Disagreements(stored, verification.Verified) : verification.Reasons;
+        var intent = reasons.Count == 0 ? verification.Verified : null;
+        var removal = Removal(stored, intent);
+        return stored.RemovalJws is not null && removal is null
+            ? new(intent, null, [.. reasons, _badRemoval])
+            : new(intent, removal, reasons);
+    }
+
+    // An old removal, signed in an earlier life of the same id, must not take a newer intent away.
+    private VerifiedIntent? Removal(StoredIntent stored, VerifiedIntent? intent) =>
+        stored.RemovalJws is { } jws && verifier.Verify(jws) is { Verified: { IsRemoval: true } removal }
+            && removal.Stamp.Id == stored.Id
+            && removal.Stamp.Generation > (intent?.Stamp.Generation ?? stored.Status.ObservedGeneration - 1)
+            ? removal
+            : null;
+
+    private static IReadOnlyList<RefusalReason> Disagreements(StoredIntent stored, VerifiedIntent verified)
+    {
+        var reasons = new List<RefusalReason>();
+        if (verified.IsRemoval) reasons.Add(Edited("spec.jws", "must be an intent, not a removal"));
+        if (verified.Stamp.Id != stored.Id) reasons.Add(Edited("metadata.name", "must be the id of the signed document"));
+        if (verified.Stamp.Generation != stored.Generation)
+            reasons.Add(Edited("spec.generation", "must be the generation of the signed document"));
+        if (verified.Stamp.Hash != stored.Hash) reasons.Add(Edited("spec.hash", "must be the hash of the signed document"));
+        if (verified.Stamp.Generation < stored.Status.ObservedGeneration)
+        {
+            reasons.Add(new RefusalReason(
+                FailureReason.GenerationStale, "spec.jws", "must not be of an earlier generation than one that was worked on already"));
+        }
+        return reasons;
+    }
+
+    private static RefusalReason Edited(string path, string rule) => new(FailureReason.Tampered, path, rule);
+
+    private static readonly RefusalReason _unsigned = new(
+        FailureReason.SignatureInvalid,
+        "spec.jws",
+        "must be a document the control plane signed; intents without a signature are not accepted");
+
+    private static readonly RefusalReason _badRemoval = new(
+        FailureReason.Tampered, "spec.removal", "must be a removal of this intent, signed by the control plane and newer than the intent");
+}
+
+/// <summary>What a resource says.</summary>
+/// <param name="Intent">The intent; null when the resource was edited or never signed.</param>
+/// <param name="Removal">Its removal; null unless it is to go.</param>
+/// <param name="Refusals">Every reason why the intent is not acted on.</param>
+internal sealed record ReadDocument(VerifiedIntent? Intent, VerifiedIntent? Removal, IReadOnlyList<RefusalReason> Refusals);

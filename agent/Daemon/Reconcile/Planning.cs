@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using Pdp.Core.Objects;
+using Pdp.Core.Plan;
+using Pdp.Core.Ports;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Daemon.Reconcile;
+
+/// <summary>Gathers what a plan is made from, and has it made.</summary>
+internal sealed class Planning(IObjectCluster cluster)
+{
+    /// <summary>Plans how to get from what is to the target.</summary>
+    /// <exception cref="ClusterException">The cluster cannot be read.</exception>
+    public async Task<PlannedWork> PlanAsync(StoredIntent stored, Target target, CancellationToken cancellationToken)
+    {
+        var inventory = stored.Status.Inventory;
+        var objects = target.Objects ?? [];
+        var known = objects.Select(desired => desired.Key).Concat(inventory.Select(ObjectKey.Of));
+        ObjectKey[] keys = [.. known.DistinctBy(key => key.Identity)];
+        var live = await cluster.ReadAsync(stored.Id, keys, cancellationToken);
+        var finished = FinishedJobs(stored.Status, objects, live);
+        DesiredObject[] desired = [.. objects.Where(d => !finished.ContainsKey(d.Key.Identity))];
+        var plan = Planner.Plan(new PlanRequest
+        {
+            IntentId = stored.Id,
+            Desired = desired,
+            // A finished Job is neither made again nor missed.
+            Inventory = [.. inventory.Where(entry => !finished.ContainsKey(ObjectKey.Of(entry).Identity))],
+            Live = new LiveState
+            {
+                Objects = live.Objects,
+                Claims = live.Claims,
+                NamespacesOfOurs = await NamespacesOfOursAsync(stored, desired, live, cancellationToken),
+            },
+            WasApplied = WasApplied(stored.Status, target),
+            Options = new PlanOptions { Prune = target.Prune, Teardown = target.IsTeardown, DeleteVolumes = target.DeleteVolumes },
+        });
+        return new PlannedWork(target, plan, live, finished);
+    }
+
+    // Then what is missing was deleted by somebody; before, it may only not have been made yet.
+    private static bool WasApplied(IntentStatus status, Target target) => target.Choice.IsLastGood
+        ? status.RunningGeneration == target.Choice.Generation
+        : status.Conditions.Any(c => c is { Type: "Applied", Status: "True" } && c.ObservedGeneration == target.Choice.Generation);
+
+    // A Job runs once. One that ended and is cleaned away, by its time to live or by hand, is not run again to look repaired; while it is
+    // still going, what the status remembers of its end must not be lost.
+    private static Dictionary<(string, string, string?, string), ResourceStatus> FinishedJobs(
+        IntentStatus status, IReadOnlyList<DesiredObject> desired, LiveObjects live)
+    {
+        var jobs = desired.Where(d => d.Key is { Group: "batch", Kind: "Job" } && IsGoneOrGoing(live.Objects.GetValueOrDefault(d.Key.Identity)))
+            .Select(d => d.Key.Identity)
+            .ToHashSet();
+        return status.Resources
+            .Where(r => jobs.Contains(ObjectKey.Of(r.Object).Identity) && r.Health is HealthState.Healthy or HealthState.Degraded)
+            .ToDictionary(r => ObjectKey.Of(r.Object).Identity);
+    }
+
+    private static bool IsGoneOrGoing(JsonObject? job) => job?["metadata"]?["deletionTimestamp"] is not null || job is null;
+
+    private async Task<IReadOnlySet<string>> NamespacesOfOursAsync(
+        StoredIntent stored, IReadOnlyList<DesiredObject> desired, LiveObjects live, CancellationToken cancellationToken)
+    {
+        var names = stored.Status.Inventory.Select(ObjectKey.Of)
+            .Where(key => key is { Group: "", Kind: "Namespace" } && live.Objects.ContainsKey(key.Identity))
+            .Where(key => desired.All(d => d.Key.Identity != key.Identity))
+            .Select(key => key.Name);
+        var ours = new HashSet<string>();
+        foreach (var name in names)
+        {
+            if (await cluster.HoldsNothingElseAsync(stored.Id, name, cancellationToken)) ours.Add(name);
+        }
+        return ours;
+    }
+}
+
+/// <summary>A plan and what it was made from.</summary>
+/// <param name="Target">What shall run.</param>
+/// <param name="Plan">How to get there.</param>
+/// <param name="Live">What was there.</param>
+/// <param name="FinishedJobs">Jobs that ran and are gone, as the status remembers them.</param>
+internal sealed record PlannedWork(
+    Target Target,
+    DeploymentPlan Plan,
+    LiveObjects Live,
+    IReadOnlyDictionary<(string, string, string?, string), ResourceStatus> FinishedJobs)
+{
+    /// <summary>The live object a step is about; null when there was none.</summary>
+    public JsonObject? LiveOf(PlanStep step) => Live.Objects.GetValueOrDefault(step.Key.Identity);
+}

@@ -1,0 +1,45 @@
+namespace Pdp.Daemon.Reconcile;
+
+/// <summary>How eagerly the agent works. Every default suits a cluster of a few hundred components.</summary>
+internal sealed record ReconcileOptions
+{
+    /// <summary>
+    /// Intents worked on at once, 1..64. One tenant gets at most half of them, so that it delays only itself. Default 16.
+    /// </summary>
+    public int Parallelism { get; init; } = 16;
+
+    /// <summary>Objects of one intent written at once, 1..32. Default 8.</summary>
+    public int ApplyParallelism { get; init; } = 8;
+
+    /// <summary>
+    /// Each intent is looked at again after this even if nothing happened, up to a fifth more by chance; 10 s..24 h. Default 10 min.
+    /// </summary>
+    public TimeSpan Resync { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Longest one pass over one intent may take before it is given up and tried again, 5 s..1 h. Default 2 min.</summary>
+    public TimeSpan PassTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The first pause after a failure, by chance down to half; 10 ms..1 min. Default 500 ms.</summary>
+    public TimeSpan RetryBase { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest pause after failures in a row; from <see cref="RetryBase"/> to 1 h. Default 1 min.</summary>
+    public TimeSpan RetryMax { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Every rule that is broken; empty when all is well.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>();
+        Range("reconcile-parallelism", Parallelism, 1, 64);
+        Range("apply-parallelism", ApplyParallelism, 1, 32);
+        Range("resync", Resync, TimeSpan.FromSeconds(10), TimeSpan.FromHours(24));
+        Range("pass-timeout", PassTimeout, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1));
+        Range("retry-base", RetryBase, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
+        Range("retry-max", RetryMax, RetryBase, TimeSpan.FromHours(1));
+        return problems;
+
+        void Range<T>(string name, T value, T least, T most) where T : IComparable<T>
+        {
+            if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0) problems.Add($"{name}: must be from {least} to {most}");
+        }
+    }
+}

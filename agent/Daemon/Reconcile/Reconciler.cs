@@ -1,0 +1,39 @@
+using Pdp.Core.Ports;
+
+namespace Pdp.Daemon.Reconcile;
+
+/// <summary>
+/// Makes the cluster as an intent says: render → resolve → plan → apply wave by wave → look at health → decide → status. Every pass
+/// begins anew from what the cluster holds, so it may be cut off anywhere and begun again, by this agent or by another.
+/// </summary>
+internal sealed class Reconciler(
+    IIntentStore intents,
+    DocumentReading reading,
+    Targeting targeting,
+    Planning planning,
+    StatusJournal journal,
+    PlanRunner runner,
+    Assessment assessment,
+    Conclusion conclusion,
+    Teardown teardown)
+{
+    /// <summary>One pass over one intent.</summary>
+    /// <returns>When to look again.</returns>
+    /// <exception cref="ClusterException">The cluster cannot be reached; nothing is lost, look again later.</exception>
+    public async Task<PassResult> ReconcileAsync(string id, CancellationToken cancellationToken)
+    {
+        if (intents.Find(id) is not { } stored) return PassResult.Gone;
+        var document = reading.Read(stored);
+        if (document.Removal is { } removal) return await teardown.RemoveAsync(stored, removal, cancellationToken);
+
+        var target = await targeting.ChooseAsync(stored, document, cancellationToken);
+        if (target.Objects is null) return await conclusion.NothingToDoAsync(stored, target, cancellationToken);
+        if (target.IsTeardown) return await teardown.UndeployAsync(stored, target, cancellationToken);
+
+        var work = await planning.PlanAsync(stored, target, cancellationToken);
+        stored = await journal.BeginAsync(stored, work, cancellationToken);
+        var run = await runner.RunAsync(id, work, cancellationToken);
+        var assessed = await assessment.LookAsync(id, work, run, cancellationToken);
+        return await conclusion.DecideAsync(stored, work, run, assessed, cancellationToken);
+    }
+}

@@ -1,0 +1,48 @@
+using Pdp.Core.Ports;
+using Pdp.Core.Rollout;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Daemon.Reconcile;
+
+/// <summary>Writes statuses, and what must be written down before anything is done.</summary>
+internal sealed class StatusJournal(IIntentStore intents, TimeProvider time)
+{
+    /// <summary>Begins a status from the one held.</summary>
+    /// <param name="stored">The intent.</param>
+    /// <param name="generation">The generation worked on.</param>
+    public StatusBuilder Compose(StoredIntent stored, long generation) => new(stored.Status, generation, time.GetUtcNow());
+
+    /// <summary>
+    /// Writes down what is about to be made, before it is, so that a crash leaves nothing behind that nobody knows of; and when the
+    /// rollout began, so that a restart does not give it more time.
+    /// </summary>
+    /// <returns>The intent with the status as it is held now.</returns>
+    public async Task<StoredIntent> BeginAsync(StoredIntent stored, PlannedWork work, CancellationToken cancellationToken)
+    {
+        var target = work.Target;
+        var isOwn = target.Blocker is null && !target.Choice.IsLastGood;
+        var begins = isOwn && stored.Status.Rollout?.Generation != target.Choice.Generation;
+        var inventory = Remembered(work, work.Plan.InventoryBefore);
+        if (!begins && inventory.SequenceEqual(stored.Status.Inventory)) return stored;
+        var builder = Compose(stored, isOwn ? target.Choice.Generation : stored.Status.ObservedGeneration);
+        if (begins)
+        {
+            var rollout = RolloutDecider.Begin(target.Choice.Generation, stored.Status, target.Rollout, time.GetUtcNow());
+            builder.Follow(new RolloutDecision(RolloutOutcome.Continue, Message: "being applied"), target.Choice, target.Release)
+                .With(status => status with { Rollout = rollout });
+        }
+        return await WriteAsync(stored, builder.With(status => status with { Inventory = inventory }).Build(), cancellationToken);
+    }
+
+    /// <summary>Writes a status, if it is another than the one held.</summary>
+    /// <returns>The intent with that status.</returns>
+    public async Task<StoredIntent> WriteAsync(StoredIntent stored, IntentStatus status, CancellationToken cancellationToken)
+    {
+        await intents.WriteStatusAsync(stored, status, cancellationToken);
+        return stored with { Status = status };
+    }
+
+    /// <summary>An inventory with the Jobs that ended and are gone: they must be remembered so that they are not made again.</summary>
+    public static IReadOnlyList<InventoryEntry> Remembered(PlannedWork work, IReadOnlyList<InventoryEntry> inventory) =>
+        work.FinishedJobs.Count == 0 ? inventory : [.. inventory, .. work.FinishedJobs.Values.Select(job => job.Object)];
+}

@@ -1,0 +1,50 @@
+using Pdp.Core.Objects;
+using Pdp.Core.Rollout;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Daemon.Reconcile;
+
+/// <summary>What shall run, as far as it is known now.</summary>
+internal sealed record Target
+{
+    /// <summary>Which generation.</summary>
+    public required RolloutTarget Choice { get; init; }
+
+    /// <summary>Its release; null where there are none.</summary>
+    public string? Release { get; init; }
+
+    /// <summary>The namespace it lives in.</summary>
+    public string Namespace { get; init; } = "";
+
+    /// <summary>Its objects; null when there is nothing to act on, and what runs is left as it is.</summary>
+    public IReadOnlyList<DesiredObject>? Objects { get; init; }
+
+    /// <summary>Where its endpoints answer.</summary>
+    public IReadOnlyList<EndpointStatus> Endpoints { get; init; } = [];
+
+    /// <summary>What shall be of it.</summary>
+    public ComponentState State { get; init; }
+
+    /// <summary>How it is rolled out.</summary>
+    public RolloutSpec Rollout { get; init; } = new();
+
+    /// <summary>Whether what an earlier generation made and this one lacks is deleted.</summary>
+    public bool Prune { get; init; } = true;
+
+    /// <summary>Whether claims go too when it is undeployed.</summary>
+    public bool DeleteVolumes { get; init; }
+
+    /// <summary>Generation of the last good revision; null when none is kept.</summary>
+    public long? LastGood { get; init; }
+
+    /// <summary>Why the intent's own generation is not acted on now; null when it is.</summary>
+    public Blocker? Blocker { get; init; }
+
+    /// <summary>Everything is to go.</summary>
+    public bool IsTeardown => Blocker is null && State == ComponentState.Undeployed;
+}
+
+/// <summary>Why an intent's own generation is not acted on.</summary>
+/// <param name="Phase"><see cref="IntentPhase.Refused"/> or <see cref="IntentPhase.Waiting"/>.</param>
+/// <param name="Reasons">Every reason.</param>
+internal sealed record Blocker(IntentPhase Phase, IReadOnlyList<RefusalReason> Reasons);

@@ -1,0 +1,70 @@
+using Pdp.Core.Ports;
+using Pdp.Core.Rollout;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Daemon.Reconcile;
+
+/// <summary>Prunes everything of an intent, in reverse order and with guards: on request of the intent itself, or of its removal.</summary>
+internal sealed class Teardown(
+    IIntentStore intents, IObjectCluster cluster, Planning planning, StatusJournal journal, Pruner pruner, Announcements announcements)
+{
+    // Every disappearance wakes the intent; this is for kinds that cannot be followed.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>The intent asks for nothing to run; its document stays.</summary>
+    public async Task<PassResult> UndeployAsync(StoredIntent stored, Target target, CancellationToken cancellationToken)
+    {
+        var pruned = await PruneAsync(stored, target, target.Choice.Generation, cancellationToken);
+        if (pruned.NotYet is { } notYet) return notYet;
+        var status = journal.Compose(pruned.Stored, target.Choice.Generation)
+            .Undeployed(pruned.Kept)
+            .With(status => status with { Inventory = pruned.Inventory, Resources = [], Endpoints = [] })
+            .Build();
+        await journal.WriteAsync(pruned.Stored, status, cancellationToken);
+        announcements.Changed(stored, status);
+        return PassResult.Settled;
+    }
+
+    /// <summary>The control plane takes the intent away.</summary>
+    public async Task<PassResult> RemoveAsync(StoredIntent stored, VerifiedIntent removal, CancellationToken cancellationToken)
+    {
+        var target = new Target
+        {
+            Choice = new RolloutTarget(0, false),
+            Objects = [],
+            State = ComponentState.Undeployed,
+            DeleteVolumes = removal.Intent.DeleteVolumes,
+        };
+        var pruned = await PruneAsync(stored, target, stored.Status.ObservedGeneration, cancellationToken);
+        if (pruned.NotYet is { } notYet) return notYet;
+        announcements.Removed(stored, pruned.Kept);
+        // Only if it is still the resource that asked for it: a newer generation may have taken the removal back meanwhile.
+        if (intents.Find(stored.Id) is { RemovalJws: { } jws } now && jws == removal.Jws) await intents.ForgetAsync(now, cancellationToken);
+        return PassResult.Gone;
+    }
+
+    private async Task<Pruned> PruneAsync(StoredIntent stored, Target target, long generation, CancellationToken cancellationToken)
+    {
+        var work = await planning.PlanAsync(stored, target, cancellationToken);
+        var begun = journal.Compose(stored, generation).Removing("being pruned").Build();
+        if (work.Plan.HasChanges) stored = await journal.WriteAsync(stored, begun, cancellationToken);
+        var run = await pruner.RunAsync(stored.Id, work.Plan, cancellationToken);
+        var pods = (await cluster.ReadAsync(stored.Id, [], cancellationToken)).Pods.Count;
+        if (run.IsComplete && pods == 0) return new Pruned(stored, run.Kept, work.Plan.InventoryAfter);
+        var message = run switch
+        {
+            { Failure: { } failure } => failure.Message,
+            { IsComplete: true } => $"{pods} pods are still ending",
+            _ => $"{run.Left.Count} objects are still going, first {run.Left[0].Key}",
+        };
+        stored = await journal.WriteAsync(stored, journal.Compose(stored, generation).Removing(message).Build(), cancellationToken);
+        return new Pruned(stored, [], [], new PassResult(LookAgainIn: _patience, Failure: run.Failure?.Reason));
+    }
+
+    /// <param name="Stored">The intent with the status it has now.</param>
+    /// <param name="Kept">What was kept on purpose.</param>
+    /// <param name="Inventory">What is remembered from here on.</param>
+    /// <param name="NotYet">How to go on when not everything is gone; null when it is.</param>
+    private sealed record Pruned(
+        StoredIntent Stored, IReadOnlyList<InventoryEntry> Kept, IReadOnlyList<InventoryEntry> Inventory, PassResult? NotYet = null);
+}

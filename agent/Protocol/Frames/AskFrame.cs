@@ -1,0 +1,15 @@
+namespace Pdp.Protocol.Frames;
+
+/// <summary>server → agent, one of a closed list of questions. Never a request to relay.</summary>
+/// <param name="RequestId">Echoed in the answer.</param>
+/// <param name="Kind">The question.</param>
+/// <param name="Id">The intent asked about, where the question has one.</param>
+public sealed record AskFrame(string RequestId, AskKind Kind, string? Id = null) : Frame
+{
+    /// <inheritdoc/>
+    internal override IEnumerable<FieldError> Errors() =>
+    [
+        .. FieldRules.Text("requestId", RequestId, 1, ProtocolLimits.NameChars),
+        .. Kind != AskKind.Resync && Id is null ? [new FieldError("id", "is missing")] : FieldRules.Id("id", Id),
+    ];
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace Pdp.Protocol.Frames;
+
+/// <summary>The questions a server may ask.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<AskKind>))]
+public enum AskKind
+{
+    /// <summary>What would change if the stored intent were applied now.</summary>
+    Plan,
+
+    /// <summary>The full status of one intent.</summary>
+    Describe,
+
+    /// <summary>Compare the inventories again.</summary>
+    Resync,
+}

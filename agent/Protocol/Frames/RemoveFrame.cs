@@ -1,0 +1,16 @@
+namespace Pdp.Protocol.Frames;
+
+/// <summary>server → agent, an intent to prune and to forget.</summary>
+/// <param name="Id">The intent.</param>
+/// <param name="Generation">Generation of the removal; above that of the intent.</param>
+/// <param name="Jws">Compact JWS whose payload is a <c>Removal</c> document.</param>
+public sealed record RemoveFrame(string Id, long Generation, string Jws) : Frame
+{
+    /// <inheritdoc/>
+    internal override IEnumerable<FieldError> Errors() =>
+    [
+        .. FieldRules.Id("id", Id),
+        .. FieldRules.AtLeast("generation", Generation, 1),
+        .. FieldRules.Text("jws", Jws, 1, ProtocolLimits.FrameBytes),
+    ];
+}

@@ -1,0 +1,24 @@
+using System.Net.WebSockets;
+
+namespace Pdp.Protocol.Frames;
+
+/// <summary>
+/// permessage-deflate (RFC 7692) as both sides offer it. No context is carried from one message to the next: an idle connection
+/// then holds no compressor, and one document's bytes cannot be guessed at through the size of another's.
+/// </summary>
+public static class WebSocketDeflate
+{
+    /// <summary>A new options object for <c>DangerousDeflateOptions</c> of the client or the server.</summary>
+    public static WebSocketDeflateOptions NewOptions() => new()
+    {
+        ClientContextTakeover = false,
+        ServerContextTakeover = false,
+        ClientMaxWindowBits = 15,
+        ServerMaxWindowBits = 15,
+    };
+
+    /// <summary>How a frame is sent: one message, uncompressed where it carries proof of a key.</summary>
+    internal static WebSocketMessageFlags FlagsFor(Frame frame) => frame is ChallengeFrame or ProofFrame
+        ? WebSocketMessageFlags.EndOfMessage | WebSocketMessageFlags.DisableCompression
+        : WebSocketMessageFlags.EndOfMessage;
+}

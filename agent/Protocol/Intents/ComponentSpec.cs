@@ -1,0 +1,39 @@
+namespace Pdp.Protocol.Intents;
+
+/// <summary>The spec of a <c>Component</c> intent: one workload and everything around it.</summary>
+/// <param name="Replicas">Replicas; 0..1000. Default 1.</param>
+// Defaults other than zero are constructor parameters: the generated reader sets every init property a document leaves out to zero or
+// null, and keeps a parameter's default.
+public sealed record ComponentSpec(int Replicas = 1) : IntentSpec
+{
+    /// <summary>What shall be of it.</summary>
+    public ComponentState State { get; init; }
+
+    /// <summary>Which kind of workload.</summary>
+    public required ComponentType Type { get; init; }
+
+    /// <summary>Immutable name of the release.</summary>
+    public required string Release { get; init; }
+
+    /// <summary>Containers by name; at least one.</summary>
+    public required IReadOnlyDictionary<string, ContainerSpec> Containers { get; init; }
+
+    /// <summary>Configuration by key; becomes a ConfigMap with its content's hash in its name.</summary>
+    public IReadOnlyDictionary<string, string> Config { get; init => field = value ?? Map<string>.Empty; } = Map<string>.Empty;
+
+    /// <summary>Endpoints by name.</summary>
+    public IReadOnlyDictionary<string, EndpointSpec> Endpoints { get; init => field = value ?? Map<EndpointSpec>.Empty; } =
+        Map<EndpointSpec>.Empty;
+
+    /// <summary>Volumes kept over restarts.</summary>
+    public IReadOnlyList<StorageSpec> Storage { get; init => field = value ?? []; } = [];
+
+    /// <summary>How one release replaces another.</summary>
+    public RolloutSpec Rollout { get; init => field = value ?? new(); } = new();
+
+    /// <summary>Ids of other intents that must be healthy first.</summary>
+    public IReadOnlyList<string> DependsOn { get; init => field = value ?? []; } = [];
+
+    /// <summary>With <see cref="ComponentState.Undeployed"/>: delete the claims too.</summary>
+    public bool DeleteVolumes { get; init; }
+}

@@ -1,0 +1,50 @@
+namespace Pdp.Protocol.Intents;
+
+/// <summary>
+/// The part of a document that differs by kind: <see cref="ComponentSpec"/>, <see cref="ManifestsSpec"/> or <see cref="RemovalSpec"/>.
+/// </summary>
+public abstract record IntentSpec;
+
+/// <summary>A document whose schema holds, together with its spec as a type.</summary>
+/// <param name="Document">The document as it was signed.</param>
+/// <param name="Spec">Its spec.</param>
+public sealed record TypedIntent(IntentDocument Document, IntentSpec Spec)
+{
+    /// <summary>Who it belongs to.</summary>
+    public IntentMetadata Metadata => Document.Metadata;
+
+    /// <summary>What it waits for: ids of other intents.</summary>
+    public IReadOnlyList<string> DependsOn => Spec switch
+    {
+        ComponentSpec component => component.DependsOn,
+        ManifestsSpec manifests => manifests.DependsOn,
+        _ => [],
+    };
+
+    /// <summary>How it replaces what ran before.</summary>
+    public RolloutSpec Rollout => Spec switch
+    {
+        ComponentSpec component => component.Rollout,
+        ManifestsSpec manifests => manifests.Rollout,
+        _ => new RolloutSpec(),
+    };
+
+    /// <summary>What shall be of it. A removal asks for nothing to be left.</summary>
+    public ComponentState State => Spec switch
+    {
+        ComponentSpec component => component.State,
+        ManifestsSpec manifests => manifests.State,
+        _ => ComponentState.Undeployed,
+    };
+
+    /// <summary>Its release; null where the kind has none.</summary>
+    public string? Release => (Spec as ComponentSpec)?.Release;
+
+    /// <summary>Whether claims go too when it is undeployed or removed.</summary>
+    public bool DeleteVolumes => Spec switch
+    {
+        ComponentSpec component => component.DeleteVolumes,
+        RemovalSpec removal => removal.DeleteVolumes,
+        _ => false,
+    };
+}

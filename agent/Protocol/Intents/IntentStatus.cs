@@ -1,0 +1,50 @@
+namespace Pdp.Protocol.Intents;
+
+/// <summary>What the agent knows of an intent; the Intent resource's status and what travels back to the control plane.</summary>
+public sealed record IntentStatus
+{
+    /// <summary>Where it stands.</summary>
+    public IntentPhase Phase { get; init; }
+
+    /// <summary>Newest generation the agent has seen and worked on.</summary>
+    public long ObservedGeneration { get; init; }
+
+    /// <summary>Generation whose objects run; after a rollback an older one.</summary>
+    public long RunningGeneration { get; init; }
+
+    /// <summary>Newest generation that was refused or rolled back, 0 when none; it is not tried again, only a newer one is.</summary>
+    public long FailedGeneration { get; init; }
+
+    /// <summary>Release that runs.</summary>
+    public string? RunningRelease { get; init; }
+
+    /// <summary>One sentence a person can act on.</summary>
+    public string Message { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Why it is not as wanted, if it is not.</summary>
+    public FailureReason? Reason { get; init; }
+
+    /// <summary>Standard conditions: Accepted, Applied, Healthy, RolledBack …</summary>
+    public IReadOnlyList<StatusCondition> Conditions { get; init => field = value ?? []; } = [];
+
+    /// <summary>Everything the agent made for this intent; what may be pruned.</summary>
+    public IReadOnlyList<InventoryEntry> Inventory { get; init => field = value ?? []; } = [];
+
+    /// <summary>Health of each object.</summary>
+    public IReadOnlyList<ResourceStatus> Resources { get; init => field = value ?? []; } = [];
+
+    /// <summary>The rollout under way or the last one.</summary>
+    public RolloutStatus? Rollout { get; init; }
+
+    /// <summary>Newest repairs first, at most 20.</summary>
+    public IReadOnlyList<DriftRecord> Drift { get; init => field = value ?? []; } = [];
+
+    /// <summary>Where its endpoints answer.</summary>
+    public IReadOnlyList<EndpointStatus> Endpoints { get; init => field = value ?? []; } = [];
+
+    /// <summary>Newest revisions first, at most 10.</summary>
+    public IReadOnlyList<RevisionRecord> History { get; init => field = value ?? []; } = [];
+
+    /// <summary>What an undeployed or removed intent left behind on purpose, such as claims.</summary>
+    public IReadOnlyList<InventoryEntry> Kept { get; init => field = value ?? []; } = [];
+}

@@ -1,0 +1,26 @@
+namespace Pdp.ControlStub.Api.Answers;
+
+/// <summary>A plane as operators see it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="DisplayName">For people; may be empty.</param>
+/// <param name="CreatedAt">When it was added, UTC.</param>
+/// <param name="Connection">Whether its agent is connected.</param>
+/// <param name="Agent">What its agent last said of itself.</param>
+/// <param name="LastSeenAt">When its agent was last heard, UTC; while it is connected at most a minute old.</param>
+internal sealed record PlaneAnswer(
+    string Id, string DisplayName, DateTimeOffset CreatedAt, ConnectionAnswer Connection, AgentAnswer? Agent, DateTimeOffset? LastSeenAt);
+
+/// <summary>Whether an agent is connected.</summary>
+/// <param name="State"><c>never</c>, <c>disconnected</c> or <c>connected</c>.</param>
+/// <param name="SessionId">The session, as both sides' logs name it.</param>
+/// <param name="Since">When it began, UTC.</param>
+/// <param name="Outstanding">Intents sent or to be sent, and not acknowledged.</param>
+internal sealed record ConnectionAnswer(string State, string? SessionId = null, DateTimeOffset? Since = null, int? Outstanding = null);
+
+/// <summary>What an agent said of itself.</summary>
+internal sealed record AgentAnswer(string Id, string Version, string Cluster, IReadOnlyList<string> Capabilities);
+
+/// <summary>A page of planes.</summary>
+/// <param name="Items">The planes.</param>
+/// <param name="Next">Send it as <c>after</c> to get the next page; absent at the end.</param>
+internal sealed record PlaneListAnswer(IReadOnlyList<PlaneAnswer> Items, string? Next);

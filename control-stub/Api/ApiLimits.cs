@@ -1,0 +1,28 @@
+namespace Pdp.ControlStub.Api;
+
+/// <summary>What operators may ask for at once.</summary>
+internal sealed record ApiLimits
+{
+    /// <summary>Planes there may be. 1..100,000. Default 10,000.</summary>
+    public int MaxPlanes { get; init; } = 10_000;
+
+    /// <summary>Largest body of a call that applies documents, bytes. 1,024..64 MiB. Default 4 MiB.</summary>
+    public int MaxApplyBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Largest body of a call that puts an intent, bytes: the document itself may have 512 KiB, its YAML a little more.</summary>
+    public int MaxPutBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Event streams at once. 1..10,000. Default 256.</summary>
+    public int MaxEventStreams { get; init; } = 256;
+
+    /// <summary>Everything out of range, by the name of its setting.</summary>
+    public IEnumerable<(string Setting, string Rule)> Errors()
+    {
+        if (MaxPlanes is < 1 or > 100_000)
+            yield return ("max-planes", "must be 1..100000");
+        if (MaxApplyBytes is < 1024 or > 64 * 1024 * 1024)
+            yield return ("max-apply-bytes", "must be 1024..67108864");
+        if (MaxEventStreams is < 1 or > 10_000)
+            yield return ("max-event-streams", "must be 1..10000");
+    }
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using Pdp.ControlStub.Api.Answers;
+using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Problems;
+using Pdp.ControlStub.Store;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.ControlStub.Api;
+
+/// <summary>The intents of a plane: put, shown, suspended, removed.</summary>
+internal sealed class IntentEndpoints(IControlStore store, IntentDesk desk, ApiLimits limits)
+{
+    private const string One = "/api/v1/planes/{plane}/intents/{id}";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.On("GET", "/api/v1/planes/{plane}/intents", ListAsync);
+        routes.On("PUT", One, PutAsync);
+        routes.On("GET", One, ShowAsync);
+        routes.On("DELETE", One, DeleteAsync);
+        routes.On("GET", One + "/status", StatusAsync);
+        routes.On("POST", One + "/suspend", context => SetStateAsync(context, ComponentState.Suspended));
+        routes.On("POST", One + "/resume", context => SetStateAsync(context, ComponentState.Active));
+        routes.On("POST", One + "/undeploy", context => SetStateAsync(context, ComponentState.Undeployed));
+        routes.On("POST", One + "/retry", RetryAsync);
+    }
+
+    private async Task<IResult> ListAsync(HttpContext context)
+    {
+        var query = new QueryReader(context.Request.Query);
+        var filter = new IntentFilter(
+            query.Text("organization"), query.Text("project"), query.Text("environment"), query.Text("component"),
+            query.OneOf<IntentPhase>("phase"), query.Flag("removed"));
+        var (after, limit) = (query.Text("after"), query.Limit());
+        if (query.Problem() is { } problem)
+            return new ProblemResult(problem);
+        var plane = context.Route("plane");
+        if (await store.Planes.FindAsync(plane, context.RequestAborted) is null)
+            return new ProblemResult(Problem.NoPlane());
+        var page = await store.Intents.ListAsync(plane, filter, after, limit, context.RequestAborted);
+        return Answer.Json(new IntentListAnswer([.. page.Items.Select(IntentAnswer.Line)], page.Next));
+    }
+
+    private async Task<IResult> PutAsync(HttpContext context)
+    {
+        if (new QueryReader(context.Request.Query).Problem() is { } wrong)
+            return new ProblemResult(wrong);
+        if (!TryIfMatch(context.Request.Headers.IfMatch, out var based))
+            return new ProblemResult(Problem.BadRequest("If-Match must be a generation in quotes, as the ETag of an intent has it."));
+        var (batch, unreadable) = await BodyReader.ReadAsync(context, limits.MaxPutBytes);
+        var (document, problem) = batch is null ? (null, unreadable) : OneDocument.Of(batch);
+        if (document is null)
+            return new ProblemResult(problem!);
+        var plane = context.Route("plane");
+        var reading = IntentDrafts.Read(document, plane, context.Route("id"), IntentDraft.FromApi);
+        if (reading.Draft is not { } draft)
+            return new ProblemResult(Problem.Invalid(reading.Errors));
+        var answer = await desk.PutAsync(plane, [draft], [], based, dryRun: false, context.RequestAborted);
+        return Changed(context, answer, reading);
+    }
+
+    private async Task<IResult> ShowAsync(HttpContext context)
+    {
+        if (new QueryReader(context.Request.Query).Problem() is { } problem)
+            return new ProblemResult(problem);
+        if (await FindAsync(context) is not { } view)
+            return new ProblemResult(DeskProblems.Of(DeskOutcome.NoIntent));
+        Answer.Tag(context, view.Intent.Generation);
+        return Answer.Json(IntentAnswer.Whole(view, StoredDocument.Read(view.Intent)));
+    }
+
+    private async Task<IResult> StatusAsync(HttpContext context)
+    {
+        if (new QueryReader(context.Request.Query).Problem() is { } problem)
+            return new ProblemResult(problem);
+        if (await FindAsync(context) is not { } view)
+            return new ProblemResult(DeskProblems.Of(DeskOutcome.NoIntent));
+        var line = IntentAnswer.Line(view);
+        return Answer.Json(new IntentStatusAnswer(line.Id, line.Generation, line.Delivery, view.Status?.Status, line.StatusAt));
+    }
+
+    private async Task<IResult> DeleteAsync(HttpContext context)
+    {
+        var query = new QueryReader(context.Request.Query);
+        var deleteVolumes = query.Flag("deleteVolumes");
+        if (query.Problem() is { } problem)
+            return new ProblemResult(problem);
+        // What is gone already is not there to be deleted; what is being removed may be asked for again, also with its volumes.
+        if (await FindAsync(context) is null)
+            return new ProblemResult(DeskProblems.Of(DeskOutcome.NoIntent));
+        var answer = await desk.RemoveAsync(context.Route("plane"), context.Route("id"), deleteVolumes, context.RequestAborted);
+        return Changed(context, answer, null, StatusCodes.Status202Accepted);
+    }
+
+    private async Task<IResult> SetStateAsync(HttpContext context, ComponentState state)
+    {
+        var query = new QueryReader(context.Request.Query);
+        var deleteVolumes = state == ComponentState.Undeployed && query.Flag("deleteVolumes");
+        if (query.Problem() is { } problem)
+            return new ProblemResult(problem);
+        var answer = await desk.SetStateAsync(context.Route("plane"), context.Route("id"), state, deleteVolumes, context.RequestAborted);
+        return Changed(context, answer, null);
+    }
+
+    private async Task<IResult> RetryAsync(HttpContext context)
+    {
+        if (new QueryReader(context.Request.Query).Problem() is { } problem)
+            return new ProblemResult(problem);
+        return Changed(context, await desk.RetryAsync(context.Route("plane"), context.Route("id"), context.RequestAborted), null);
+    }
+
+    private async Task<IntentView?> FindAsync(HttpContext context) =>
+        await store.Intents.ViewAsync(context.Route("plane"), context.Route("id"), context.RequestAborted) is { IsGone: false } view ? view : null;
+
+    private static IResult Changed(HttpContext context, DeskAnswer answer, DraftReading? reading, int status = StatusCodes.Status200OK)
+    {
+        if (answer.Outcome != DeskOutcome.Done)
+            return new ProblemResult(DeskProblems.Of(answer));
+        var put = answer.Intents[0];
+        Answer.Tag(context, put.Intent.Generation);
+        if (put.Result == PutResult.Created)
+        {
+            status = StatusCodes.Status201Created;
+            context.Response.Headers.Location = $"/api/v1/planes/{put.Intent.Plane}/intents/{put.Intent.Id}";
+        }
+
+        return Answer.Json(ChangeAnswer.Of(put, reading?.Notes), status);
+    }
+
+    private static bool TryIfMatch(string? header, out long? generation)
+    {
+        generation = null;
+        if (header is null)
+            return true;
+        if (!long.TryParse(header.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return false;
+        generation = number;
+        return true;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using Pdp.ControlStub.Api.Answers;
+using Pdp.ControlStub.Documents;
+using Pdp.ControlStub.Events;
+using Pdp.ControlStub.Gateway;
+using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Problems;
+using Pdp.ControlStub.Security;
+using Pdp.ControlStub.Store;
+
+namespace Pdp.ControlStub.Api;
+
+/// <summary>Planes: made, shown, given a new credential, deleted.</summary>
+internal sealed class PlaneEndpoints(
+    IControlStore store, Tokens tokens, BundleMaker bundles, SessionDirectory sessions, IDeliveryNotice delivery, ApiLimits limits, TimeProvider time)
+{
+    private const int LongestDisplayName = 200;
+    private const int LargestBody = 64 * 1024;
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.On("GET", "/api/v1/planes", ListAsync);
+        routes.On("POST", "/api/v1/planes", CreateAsync);
+        routes.On("GET", "/api/v1/planes/{plane}", ShowAsync);
+        routes.On("DELETE", "/api/v1/planes/{plane}", DeleteAsync);
+        routes.On("POST", "/api/v1/planes/{plane}/bundle", RenewAsync);
+    }
+
+    private async Task<IResult> ListAsync(HttpContext context)
+    {
+        var query = new QueryReader(context.Request.Query);
+        var (after, limit) = (query.Text("after"), query.Limit());
+        if (query.Problem() is { } problem)
+            return new ProblemResult(problem);
+        var page = await store.Planes.ListAsync(after, limit, context.RequestAborted);
+        return Answer.Json(new PlaneListAnswer([.. page.Items.Select(View)], page.Next));
+    }
+
+    private async Task<IResult> CreateAsync(HttpContext context)
+    {
+        if (new QueryReader(context.Request.Query).Problem() is { } wrong)
+            return new ProblemResult(wrong);
+        var (batch, unreadable) = await BodyReader.ReadAsync(context, LargestBody);
+        var (document, problem) = batch is null ? (null, unreadable) : OneDocument.Of(batch);
+        if (document is null)
+            return new ProblemResult(problem!);
+        var (id, displayName, errors) = Read(document);
+        if (errors.Count > 0)
+            return new ProblemResult(Problem.Invalid(errors));
+        if (await store.Planes.CountAsync(context.RequestAborted) >= limits.MaxPlanes)
+            return new ProblemResult(Problem.Conflict($"There are {limits.MaxPlanes} planes, as many as there may be. Delete one, or raise --max-planes."));
+
+        var (text, record) = tokens.Make(TokenUse.Bootstrap, id);
+        var now = time.GetUtcNow();
+        var plane = new PlaneRecord(id, displayName, now);
+        if (!await store.Planes.AddAsync(plane, record, Happenings.PlaneCreated(id, now), context.RequestAborted))
+            return new ProblemResult(Problem.Conflict("A plane of that id exists. Choose another id, or ask for a new bundle of that plane."));
+        context.Response.Headers.Location = $"/api/v1/planes/{id}";
+        return new BundleResult(bundles.Make(id, text), StatusCodes.Status201Created);
+    }
+
+    private async Task<IResult> ShowAsync(HttpContext context)
+    {
+        if (new QueryReader(context.Request.Query).Problem() is { } problem)
+            return new ProblemResult(problem);
+        return await store.Planes.FindAsync(context.Route("plane"), context.RequestAborted) is { } plane
+            ? Answer.Json(View(plane))
+            : new ProblemResult(Problem.NoPlane());
+    }
+
+    private async Task<IResult> DeleteAsync(HttpContext context)
+    {
+        if (new QueryReader(context.Request.Query).Problem() is { } problem)
+            return new ProblemResult(problem);
+        var id = context.Route("plane");
+        if (!await store.Planes.DeleteAsync(id, Happenings.PlaneDeleted(id, time.GetUtcNow()), context.RequestAborted))
+            return new ProblemResult(Problem.NoPlane());
+        delivery.Revoked(id);
+        return TypedResults.NoContent();
+    }
+
+    private async Task<IResult> RenewAsync(HttpContext context)
+    {
+        if (new QueryReader(context.Request.Query).Problem() is { } problem)
+            return new ProblemResult(problem);
+        var id = context.Route("plane");
+        if (await store.Planes.FindAsync(id, context.RequestAborted) is null)
+            return new ProblemResult(Problem.NoPlane());
+        var (text, record) = tokens.Make(TokenUse.Bootstrap, id);
+        await store.Tokens.AddAsync(record, revokeOthers: true, [Happenings.CredentialReplaced(id, time.GetUtcNow())], context.RequestAborted);
+        delivery.Revoked(id);
+        return new BundleResult(bundles.Make(id, text), StatusCodes.Status201Created);
+    }
+
+    private PlaneAnswer View(PlaneRecord plane)
+    {
+        var session = sessions.Of(plane.Name);
+        var connection = session is { IsOpen: true }
+            ? new ConnectionAnswer("connected", session.Id, session.ConnectedAt, session.Outstanding)
+            : new ConnectionAnswer(plane.Agent is null ? "never" : "disconnected");
+        var agent = plane.Agent is { } said ? new AgentAnswer(said.AgentId, said.Version, said.Cluster, said.Capabilities) : null;
+        return new PlaneAnswer(plane.Name, plane.DisplayName, plane.CreatedAt, connection, agent, plane.LastSeenAt);
+    }
+
+    private static (string Id, string DisplayName, IReadOnlyList<Finding> Errors) Read(JsonObject document)
+    {
+        var report = new DocumentReport();
+        var fields = new DocumentFields(document, "", report);
+        var id = fields.RequiredText("id");
+        if (id.Length > 0 && !DnsLabel.Is(id))
+            report.Error(FindingRules.BadValue, "id", DnsLabel.Rule);
+        var displayName = fields.Text("displayName") ?? "";
+        if (displayName.Length > LongestDisplayName)
+            report.Error(FindingRules.BadValue, "displayName", $"must have at most {LongestDisplayName} characters");
+        fields.Close();
+        return (id, displayName, [.. report.Errors, .. report.Warnings]);
+    }
+}

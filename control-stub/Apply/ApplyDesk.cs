@@ -1,0 +1,90 @@
+using Pdp.ControlStub.Compile;
+using Pdp.ControlStub.Compile.Sources;
+using Pdp.ControlStub.Documents;
+using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Store;
+
+namespace Pdp.ControlStub.Apply;
+
+/// <summary>
+/// Takes documents in any order and any number of calls, keeps them, and puts the intents of every binding that is complete. A call
+/// happens wholly or not at all, and what is wrong is told all at once.
+/// </summary>
+internal sealed class ApplyDesk(IControlStore store, IntentDesk intents, TimeProvider time) : IDisposable
+{
+    private readonly SourceLibrary _library = new(store.Sources);
+
+    // One call at a time: two that change parts of the same binding would each compile it with the other's part missing.
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>Does the call, or with <paramref name="dryRun"/> only says what it would do.</summary>
+    public async Task<ApplyAnswer> ApplyAsync(string plane, DocumentBatch batch, bool dryRun, CancellationToken cancellationToken)
+    {
+        if (await store.Planes.FindAsync(plane, cancellationToken) is null)
+            return Failed(DeskOutcome.NoPlane, new DocumentReport());
+        var call = ApplyCall.Read(batch, plane);
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await ApplyAsync(plane, call, dryRun, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<ApplyAnswer> ApplyAsync(string plane, ApplyCall call, bool dryRun, CancellationToken cancellationToken)
+    {
+        var report = call.Report;
+        var before = await _library.BeforeAsync(call, cancellationToken);
+        ReleaseRules.CheckUnchanged(call, before, report);
+        var set = await _library.SetAsync(call, plane, cancellationToken);
+        // What is wrong by itself is told by itself; compiling it would only repeat it.
+        var compiled = report.Errors.Count > 0 ? [] : Affected(call, set).Select(b => BindingCompiler.Compile(b, set, plane)).ToList();
+        foreach (var one in compiled)
+            report.Add(one.Report);
+        ReleaseRules.NoteUnbound(call, set, report);
+
+        var drafts = await new DraftPlan(store.Intents, report).MakeAsync(plane, call, compiled, cancellationToken);
+        if (report.Errors.Count > 0)
+            return Failed(DeskOutcome.Invalid, report);
+        var put = await intents.PutAsync(plane, drafts, Changed(call, before), based: null, dryRun, cancellationToken);
+        if (put.Outcome != DeskOutcome.Done)
+            return Failed(put.Outcome, report);
+        return new ApplyAnswer(
+            DeskOutcome.Done, [], report.Warnings, report.Notes, Documents(call, before, put), put.Intents,
+            [.. compiled.Where(c => c.Missing.Count > 0).Select(c => new WaitingBinding(c.Binding.Key.Space, c.Binding.Key.Name, c.Missing))]);
+    }
+
+    /// <summary>The bindings that the call brings, and those that something it brings belongs to.</summary>
+    private static IEnumerable<SourceDocument> Affected(ApplyCall call, SourceSet set) =>
+        set.Bindings.Where(document =>
+        {
+            var (space, binding) = (document.Key.Space, (BindingSource)document.Source);
+            var component = set.Component(space, binding.Component);
+            var type = component is null ? null : set.Type(space, ((ComponentSource)component.Source).Type);
+            return new[] { document, component, set.Release(space, binding.Release), type }.Any(part => part is not null && call.Sources.Contains(part));
+        });
+
+    private List<SourceRecord> Changed(ApplyCall call, IReadOnlyDictionary<SourceKey, SourceRecord> before) =>
+    [
+        .. call.Sources.Where(s => before.GetValueOrDefault(s.Key)?.Hash != s.Hash)
+            .Select(s => new SourceRecord(s.Key, s.Content.ToJsonString(), s.Hash, time.GetUtcNow())),
+    ];
+
+    private static List<AppliedDocument> Documents(ApplyCall call, IReadOnlyDictionary<SourceKey, SourceRecord> before, DeskAnswer put)
+    {
+        var results = put.Intents.ToDictionary(i => i.Intent.Id, i => i.Result);
+        var sources = call.Sources.Select(s => new AppliedDocument(
+            s.Index ?? 0, s.Key.Kind, s.Key.Space, s.Key.Name,
+            before.GetValueOrDefault(s.Key) is not { } old ? PutResult.Created : old.Hash == s.Hash ? PutResult.Unchanged : PutResult.Changed));
+        var intents = call.Drafts.Select(d => new AppliedDocument(d.Index, d.Draft.Kind, null, d.Draft.Id, results[d.Draft.Id]));
+        return [.. sources.Concat(intents).OrderBy(d => d.Index)];
+    }
+
+    private static ApplyAnswer Failed(DeskOutcome outcome, DocumentReport report) =>
+        new(outcome, report.Errors, report.Warnings, report.Notes, [], [], []);
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Pdp.ControlStub.Hosting;
+using Pdp.ControlStub.Security;
+
+namespace Pdp.ControlStub.Cli.Client;
+
+/// <summary>How client commands find the control plane. On its own machine they need no option at all.</summary>
+internal sealed class ClientOptions
+{
+    private readonly Option<string?> _server = new("--server") { HelpName = "URL", Description = "The operators' listener. Default: where the control plane of --data listens.", Recursive = true };
+    private readonly Option<string?> _tokenFile = new("--token-file") { HelpName = "FILE", Description = "A file with the token. Default: admin-token in --data.", Recursive = true };
+    private readonly Option<string?> _authority = new("--ca") { HelpName = "FILE", Description = "Trust this PEM authority for HTTPS. Default: ca.crt in --data, where there is one.", Recursive = true };
+    private readonly Option<string?> _data = new("--data") { HelpName = "DIRECTORY", Description = "The data directory of a control plane on this machine.", Recursive = true };
+
+    /// <summary>Adds the options to a command and all below it.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_server);
+        command.Add(_tokenFile);
+        command.Add(_authority);
+        command.Add(_data);
+    }
+
+    /// <summary>A client of the control plane that the options name.</summary>
+    /// <exception cref="CliException">It cannot be told which, or the token cannot be read.</exception>
+    public ApiClient Connect(ParseResult parsed)
+    {
+        var environment = ProcessEnvironment.Read();
+        string? Told(Option<string?> option, string name) => parsed.GetValue(option) ?? environment.GetValueOrDefault(ProcessEnvironment.Prefix + name);
+
+        var data = Told(_data, "DATA") ?? ProcessEnvironment.DefaultData;
+        var server = Told(_server, "SERVER");
+        var address = server is null
+            ? PublishedAddresses.Operators(data)
+            : Uri.TryCreate(server, UriKind.Absolute, out var given) && given.Scheme is "http" or "https" ? given : null;
+        if (address is null)
+            throw new CliException(ExitCodes.Usage, server is null
+                ? $"No control plane has served from {data}. Start one with 'pdp-control serve', or name one with --server or --data."
+                : "--server must be an http or https URL.");
+        var tokenFile = Told(_tokenFile, "TOKEN_FILE") ?? Path.Combine(data, AdminToken.FileName);
+        var authority = Told(_authority, "CA") ?? Existing(Path.Combine(data, CertificateAuthority.CertificateFileName));
+        return new ApiClient(address, Token(tokenFile), authority);
+    }
+
+    private static string Token(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCodes.Usage, $"The token file {path} cannot be read. Name another with --token-file.");
+        }
+    }
+
+    private static string? Existing(string path) => File.Exists(path) ? path : null;
+}

@@ -1,0 +1,71 @@
+using Pdp.ControlStub.Compile.Sources;
+using Pdp.ControlStub.Documents;
+using Pdp.ControlStub.Intents;
+using Pdp.Protocol.Intents;
+using Pdp.Protocol.Schema;
+
+namespace Pdp.ControlStub.Compile;
+
+/// <summary>Makes the intent of a binding from all that it names. Pure: the same documents make the same intent.</summary>
+internal static class BindingCompiler
+{
+    /// <summary>Compiles one binding.</summary>
+    public static CompiledBinding Compile(SourceDocument document, SourceSet set, string plane)
+    {
+        var binding = (BindingSource)document.Source;
+        var space = document.Key.Space;
+        var component = set.Component(space, binding.Component);
+        var release = set.Release(space, binding.Release);
+        var typeName = (component?.Source as ComponentSource)?.Type;
+        var type = typeName is null ? null : set.Type(space, typeName);
+        var missing = Missing(binding, component, release, typeName, type);
+        if (missing.Count > 0)
+            return new CompiledBinding(document, null, missing, new DocumentReport());
+
+        var parts = new BindingParts(document, component!, release!, type);
+        var report = new DocumentReport();
+        var spec = ComponentSpecs.Compile(parts, report);
+        var source = SourceName.OfBinding(space, document.Key.Name);
+        var intent = IntentWriter.Document(Metadata(parts, plane), spec);
+        var reading = IntentDrafts.Read(IntentTrimmer.Trim(intent), plane, IntentIds.Of(space, binding.Component, binding.Environment), source);
+        document.Say(report, to => to.AddErrors(reading.Errors));
+        return new CompiledBinding(document, report.Errors.Count == 0 ? reading.Draft : null, [], report);
+    }
+
+    private static List<MissingSource> Missing(
+        BindingSource binding, SourceDocument? component, SourceDocument? release, string? typeName, SourceDocument? type)
+    {
+        var missing = new List<MissingSource>();
+        if (component is null)
+            missing.Add(new MissingSource(SourceKinds.Component, binding.Component));
+        if (release is null)
+            missing.Add(new MissingSource(SourceKinds.ComponentRelease, binding.Release));
+        if (typeName is not null && type is null && WorkloadTypes.BuiltIn(typeName) is null)
+            missing.Add(new MissingSource(SourceKinds.ComponentType, typeName));
+        return missing;
+    }
+
+    private static IntentMetadata Metadata(BindingParts parts, string plane)
+    {
+        var header = parts.Component.Header;
+        return new IntentMetadata
+        {
+            Id = IntentIds.Of(header.Space, header.Name, parts.Binding.Environment),
+            Plane = plane,
+            Generation = 1,
+            Organization = header.Space,
+            Project = parts.Component.Project,
+            Environment = parts.Binding.Environment,
+            Component = header.Name,
+            Labels = Own(header.Labels),
+            Annotations = Own(header.Annotations),
+        };
+    }
+
+    // What OpenChoreo, Kubernetes and this project write themselves is made anew, never copied.
+    private static Dictionary<string, string> Own(IReadOnlyDictionary<string, string> marks) => marks
+        .Where(m => m.Key.Split('/')[0] is var domain && (domain == m.Key || !_reservedDomains.Any(r => domain == r || domain.EndsWith("." + r, StringComparison.Ordinal))))
+        .ToDictionary();
+
+    private static readonly string[] _reservedDomains = ["openchoreo.dev", "pdp.dev", "kubernetes.io", "k8s.io"];
+}

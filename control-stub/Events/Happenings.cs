@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Store;
+using Pdp.Protocol.Frames;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.ControlStub.Events;
+
+/// <summary>Words what happened. What is not of this control plane's own making is kept to names, numbers and messages.</summary>
+internal static class Happenings
+{
+    public static NewEvent PlaneCreated(string plane, DateTimeOffset at) => new(EventTypes.PlaneCreated, at, plane, null);
+
+    public static NewEvent PlaneDeleted(string plane, DateTimeOffset at) => new(EventTypes.PlaneDeleted, at, plane, null);
+
+    public static NewEvent CredentialReplaced(string plane, DateTimeOffset at) => new(EventTypes.CredentialReplaced, at, plane, null);
+
+    public static NewEvent Connected(string plane, AgentRecord agent, DateTimeOffset at) =>
+        Of(EventTypes.PlaneConnected, at, plane, null, new()
+        {
+            ["sessionId"] = agent.SessionId,
+            ["agentId"] = agent.AgentId,
+            ["agentVersion"] = agent.Version,
+            ["cluster"] = agent.Cluster,
+        });
+
+    public static NewEvent Disconnected(string plane, string sessionId, string reason, DateTimeOffset at) =>
+        Of(EventTypes.PlaneDisconnected, at, plane, null, new() { ["sessionId"] = sessionId, ["reason"] = reason });
+
+    public static NewEvent Foreign(string plane, int count, DateTimeOffset at) =>
+        Of(EventTypes.ForeignIntents, at, plane, null, new() { ["count"] = count });
+
+    public static NewEvent IntentPut(PutIntent put, DateTimeOffset at)
+    {
+        var intent = put.Intent;
+        return Of(intent.Removed ? EventTypes.IntentRemoved : EventTypes.IntentChanged, at, intent.Plane, intent.Id, new()
+        {
+            ["generation"] = intent.Generation,
+            ["hash"] = intent.Hash,
+            ["result"] = Lower(put.Result.ToString()),
+            ["state"] = intent.State.ToString(),
+            ["source"] = intent.Source,
+        });
+    }
+
+    public static NewEvent Acknowledged(string plane, AckRecord ack)
+    {
+        var data = new JsonObject { ["generation"] = ack.Generation, ["outcome"] = Lower(ack.Outcome.ToString()) };
+        if (ack.Reasons.Count > 0)
+            data["reasons"] = new JsonArray([.. ack.Reasons.Select(r => (JsonNode)new JsonObject
+            {
+                ["reason"] = r.Reason.ToString(),
+                ["path"] = r.Path,
+                ["message"] = r.Message,
+            })]);
+        var type = ack.Outcome == AckOutcome.Refused ? EventTypes.IntentRefused : EventTypes.IntentAcknowledged;
+        return Of(type, ack.At, plane, ack.Id, data);
+    }
+
+    public static NewEvent Forgotten(string plane, string id, DateTimeOffset at) => new(EventTypes.IntentForgotten, at, plane, id);
+
+    public static NewEvent StatusChanged(string plane, string id, IntentStatus status, DateTimeOffset at)
+    {
+        var data = new JsonObject
+        {
+            ["phase"] = status.Phase.ToString(),
+            ["observedGeneration"] = status.ObservedGeneration,
+            ["runningGeneration"] = status.RunningGeneration,
+            ["message"] = status.Message,
+        };
+        if (status.RunningRelease is not null)
+            data["runningRelease"] = status.RunningRelease;
+        if (status.Reason is { } reason)
+            data["reason"] = reason.ToString();
+        return Of(EventTypes.StatusChanged, at, plane, id, data);
+    }
+
+    public static NewEvent DriftRepaired(string plane, string id, DriftRecord drift, DateTimeOffset at) =>
+        Of(EventTypes.DriftRepaired, at, plane, id, new()
+        {
+            ["kind"] = drift.Object.Kind,
+            ["name"] = drift.Object.Name,
+            ["namespace"] = drift.Object.Namespace,
+            ["fields"] = new JsonArray([.. drift.Fields.Select(f => (JsonNode)f)]),
+            ["repairedAt"] = drift.RepairedAt,
+        });
+
+    private static NewEvent Of(string type, DateTimeOffset at, string plane, string? intent, JsonObject data) =>
+        new(type, at, plane, intent, data.ToJsonString());
+
+    private static string Lower(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
+}

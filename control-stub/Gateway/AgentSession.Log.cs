@@ -1,0 +1,26 @@
+namespace Pdp.ControlStub.Gateway;
+
+/// <content>What is logged; never a payload.</content>
+internal sealed partial class AgentSession
+{
+    [LoggerMessage(2001, LogLevel.Information, "Plane {Plane} connected: session {Session}, agent {Agent} {Version}")]
+    private partial void LogConnected(string plane, string session, string agent, string version);
+
+    [LoggerMessage(2002, LogLevel.Information, "Plane {Plane} left: session {Session}, {Cause}, after {Seconds:F0} s")]
+    private partial void LogLeft(string plane, string session, string cause, double seconds);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Plane {Plane} broke the protocol in session {Session}: {Code}, {About}")]
+    private partial void LogViolation(string plane, string session, string code, string about);
+
+    [LoggerMessage(2004, LogLevel.Information, "Plane {Plane} compared in session {Session}: {Owed} to send, {Ahead} newer there, {Foreign} not from here")]
+    private partial void LogCompared(string plane, string session, int owed, int ahead, int foreign);
+
+    [LoggerMessage(2005, LogLevel.Error, "Session {Session} of plane {Plane} failed")]
+    private partial void LogFailed(Exception error, string plane, string session);
+
+    [LoggerMessage(2006, LogLevel.Warning, "Plane {Plane} refused intent {Intent} generation {Generation}: {Reasons} reasons")]
+    private partial void LogRefused(string plane, string intent, long generation, int reasons);
+
+    [LoggerMessage(2007, LogLevel.Warning, "Plane {Plane} sent what was dropped in session {Session}: {Code}, {About}")]
+    private partial void LogDropped(string plane, string session, string code, string about);
+}

@@ -1,0 +1,116 @@
+using Pdp.ControlStub.Events;
+using Pdp.ControlStub.Store;
+using Pdp.Protocol;
+using Pdp.Protocol.Frames;
+
+namespace Pdp.ControlStub.Gateway;
+
+/// <content>What is done with each frame that comes.</content>
+internal sealed partial class AgentSession
+{
+    private IReadOnlyList<IntentHead> _heads = [];
+
+    private Task TakeAsync(Frame frame, CancellationToken stop) => frame switch
+    {
+        HelloFrame hello => GreetAsync(hello, stop),
+        InventoryFrame page => TakeInventoryAsync(page),
+        AckFrame ack => TakeAckAsync(ack),
+        StatusFrame status => TakeStatusAsync(status),
+        PingFrame ping => WriteAsync(new PongFrame(ping.Number), stop),
+        GoodbyeFrame goodbye => LeaveAsync(goodbye),
+        _ => Task.CompletedTask,
+    };
+
+    private async Task GreetAsync(HelloFrame hello, CancellationToken stop)
+    {
+        // An agent says the newest protocol it speaks and speaks all below; this side speaks only the one.
+        if (hello.Protocol < ProtocolLimits.Version)
+        {
+            End(SessionEnd.Violation(new ErrorFrame(ErrorCode.UnsupportedProtocol, $"this side speaks protocol {ProtocolLimits.Version}")));
+            return;
+        }
+
+        var now = _context.Time.GetUtcNow();
+        var agent = new AgentRecord(hello.AgentId, hello.AgentVersion, hello.Cluster.Version, hello.Cluster.Capabilities, Id);
+        await WriteAsync(_context.Welcome(Id, now), stop);
+        ConnectedAt = now;
+        // From here on changes are announced to this session; what changed before is found by comparing.
+        _context.Directory.Seat(this);
+        await _writes.AddAsync(_context.Store.Planes.NoteAsync(
+            [new PlaneSighting(Plane, now, agent)], [Happenings.Connected(Plane, agent, now)], CancellationToken.None));
+        LogConnected(Plane, Id, hello.AgentId, hello.AgentVersion);
+        _heads = await _context.Store.Intents.HeadsAsync(Plane, stop);
+        if (DeliveryPlan.Digest(_heads) == hello.Digest)
+            await FollowAsync(DeliveryPlan.WhenSame(_heads));
+        else
+            await WriteAsync(new CompareFrame(), stop);
+    }
+
+    private async Task TakeInventoryAsync(InventoryFrame page)
+    {
+        _inventory.AddRange(page.Items);
+        if (page.More)
+            return;
+        await FollowAsync(DeliveryPlan.Compare(_heads, _inventory));
+        _inventory.Clear();
+        _inventory.TrimExcess();
+    }
+
+    private async Task FollowAsync(DeliveryPlan plan)
+    {
+        LogCompared(Plane, Id, plan.Owed.Count, plan.Ahead.Count, plan.Foreign);
+        var now = _context.Time.GetUtcNow();
+        foreach (var ahead in plan.Ahead)
+        {
+            var ack = new AckRecord(ahead.Stamp.Id, ahead.Stamp.Generation, AckOutcome.Stale, [], ahead.Held, now);
+            await _writes.AddAsync(_context.Store.Intents.AcknowledgeAsync(Plane, ack, [Happenings.Acknowledged(Plane, ack)], CancellationToken.None));
+        }
+
+        if (plan.Foreign > 0)
+            await _writes.AddAsync(_context.Store.Events.AppendAsync([Happenings.Foreign(Plane, plan.Foreign, now)], CancellationToken.None));
+        _heads = [];
+        _queue.Post(plan.Owed);
+    }
+
+    private async Task TakeAckAsync(AckFrame frame)
+    {
+        if (_queue.Acknowledge(frame) is not { } stamp)
+        {
+            End(SessionEnd.Violation(new ErrorFrame(ErrorCode.BadField, "ack: must name an intent that was sent, and its generation")));
+            return;
+        }
+
+        if (frame.Outcome == AckOutcome.Refused)
+            LogRefused(Plane, stamp.Id, stamp.Generation, frame.Reasons.Count);
+        var held = frame.Outcome == AckOutcome.Stale ? Math.Max(frame.Generation, stamp.Generation) : 0;
+        var ack = new AckRecord(stamp.Id, stamp.Generation, frame.Outcome, frame.Reasons, held, _context.Time.GetUtcNow());
+        await _writes.AddAsync(_context.Store.Intents.AcknowledgeAsync(Plane, ack, [Happenings.Acknowledged(Plane, ack)], CancellationToken.None));
+    }
+
+    private async Task TakeStatusAsync(StatusFrame frame)
+    {
+        var now = _context.Time.GetUtcNow();
+        var unknown = frame.Items.Select(i => i.Id).Where(id => !_statuses.Knows(id)).ToList();
+        if (unknown.Count > 0)
+            await RememberAsync(unknown);
+        var items = frame.Items.Where(i => _statuses.Knows(i.Id)).ToList();
+        var happened = items.SelectMany(i => _statuses.Note(i, now)).ToList();
+        var records = items.Select(i => new StatusRecord(i.Id, i.Status, now)).ToList();
+        if (records.Count > 0)
+            await _writes.AddAsync(_context.Store.Intents.SaveStatusesAsync(Plane, records, happened, CancellationToken.None));
+    }
+
+    // Of an intent that is not from here nothing is kept and nothing told.
+    private async Task RememberAsync(List<string> ids)
+    {
+        var known = await _context.Store.Intents.ViewAsync(Plane, ids, CancellationToken.None);
+        foreach (var view in known)
+            _statuses.Remember(view.Intent.Id, view.Status?.Status);
+    }
+
+    private Task LeaveAsync(GoodbyeFrame goodbye)
+    {
+        End(SessionEnd.ByAgent($"agent{goodbye.Reason}"));
+        return Task.CompletedTask;
+    }
+}

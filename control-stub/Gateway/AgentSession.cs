@@ -1,0 +1,182 @@
+using Pdp.ControlStub.Events;
+using Pdp.ControlStub.Store;
+using Pdp.Protocol.Frames;
+using Pdp.Protocol.Intents;
+using Pdp.Protocol.Session;
+
+namespace Pdp.ControlStub.Gateway;
+
+/// <summary>
+/// One connection of one agent, from hello to goodbye. Two loops: one reads and judges what comes, one sends what is owed. Heartbeats
+/// come from <see cref="SessionClock"/>, which all sessions share.
+/// </summary>
+internal sealed partial class AgentSession
+{
+    /// <summary>Writes begun and not waited for.</summary>
+    private const int MostPendingWrites = 128;
+
+    private static readonly TimeSpan _closeLimit = TimeSpan.FromSeconds(3);
+
+    private readonly SessionContext _context;
+    private readonly WebSocketFrames _frames;
+    private readonly ServerSessionRules _rules = new();
+    private readonly DeliveryQueue _queue;
+    private readonly PendingWrites _writes = new(MostPendingWrites);
+    private readonly StatusBook _statuses;
+    private readonly List<IntentStamp> _inventory = [];
+    private readonly TaskCompletionSource<SessionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ILogger _logger;
+    private readonly long _startedAt;
+
+    /// <summary>A session over an open connection whose token was checked.</summary>
+    public AgentSession(string plane, WebSocketFrames frames, SessionContext context, ILogger logger)
+    {
+        (Plane, _frames, _context, _logger) = (plane, frames, context, logger);
+        _queue = new DeliveryQueue(context.Options.Window);
+        _statuses = new StatusBook(plane);
+        _startedAt = _pingedAt = context.Time.GetTimestamp();
+    }
+
+    /// <summary>The plane, as the credential says.</summary>
+    public string Plane { get; }
+
+    /// <summary>Names the session in both sides' logs.</summary>
+    public string Id { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>Whether hello was said and welcome answered.</summary>
+    public bool IsOpen => _rules.IsOpen;
+
+    /// <summary>When it was opened, UTC; null before.</summary>
+    public DateTimeOffset? ConnectedAt { get; private set; }
+
+    /// <summary>Intents owed and not acknowledged.</summary>
+    public int Outstanding => _queue.Waiting + _queue.InFlight;
+
+    /// <summary>Owes the agent these intents from now on.</summary>
+    public void Owe(IEnumerable<string> ids) => _queue.Post(ids);
+
+    /// <summary>Asks the session to end; the first reason counts. Does not wait.</summary>
+    public void End(SessionEnd end) => _ended.TrySetResult(end);
+
+    /// <summary>Serves the agent until either side ends it. Never throws for what the agent does.</summary>
+    public async Task RunAsync()
+    {
+        using var stop = new CancellationTokenSource();
+        _context.Directory.Enter(this);
+        var reading = ReadAsync(stop.Token);
+        var sending = SendAsync(stop.Token);
+        SessionEnd? end = null;
+        try
+        {
+            end = await _ended.Task;
+            await SayGoodbyeAsync(end);
+            // The agent's own close comes to the reader; who does not answer in time is cut off.
+            await reading.WaitAsync(_closeLimit, _context.Time, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            _frames.Abort();
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            _frames.Abort();
+            await Task.WhenAll(reading, sending);
+            _context.Directory.Leave(this);
+            _frames.Dispose();
+            await NoteLeftAsync(end?.Cause ?? "internal");
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                var reading = await _frames.ReadAsync(stop);
+                switch (reading)
+                {
+                    case FrameReading.Ended:
+                        End(SessionEnd.ByAgent("closed"));
+                        return;
+                    // What still comes while the session is being closed is of no interest.
+                    case var _ when _ended.Task.IsCompleted:
+                        break;
+                    case FrameReading.Refused { Violation: true } refused:
+                        End(SessionEnd.Violation(refused.Error));
+                        break;
+                    case FrameReading.Refused refused:
+                        LogDropped(Plane, Id, refused.Error.Code.ToString(), refused.Error.About);
+                        await WriteAsync(refused.Error, stop);
+                        break;
+                    case FrameReading.Understood understood when _rules.Received(understood.Frame) is { } broken:
+                        End(SessionEnd.Violation(broken));
+                        break;
+                    case FrameReading.Understood understood:
+                        await TakeAsync(understood.Frame, stop);
+                        break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The session is over.
+        }
+        catch (System.Net.WebSockets.WebSocketException)
+        {
+            End(SessionEnd.ByAgent("closed"));
+        }
+#pragma warning disable CA1031 // A defect or a failing store ends this session and no other.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFailed(e, Plane, Id);
+            End(SessionEnd.Failed);
+        }
+    }
+
+    private async Task SayGoodbyeAsync(SessionEnd end)
+    {
+        if (end.Error is { } error)
+            LogViolation(Plane, Id, error.Code.ToString(), error.About);
+        using var limit = new CancellationTokenSource(_closeLimit, _context.Time);
+        try
+        {
+            if (end.Error is not null)
+                await _frames.WriteAsync(end.Error, limit.Token);
+            if (end.Goodbye is not null)
+                await _frames.WriteAsync(end.Goodbye, limit.Token);
+            await _frames.CloseAsync(end.CloseCode, end.Cause, limit.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or System.Net.WebSockets.WebSocketException)
+        {
+            _frames.Abort();
+        }
+    }
+
+    private async Task NoteLeftAsync(string cause)
+    {
+        var now = _context.Time.GetUtcNow();
+        LogLeft(Plane, Id, cause, _context.Time.GetElapsedTime(_startedAt).TotalSeconds);
+        try
+        {
+            await _writes.FlushAsync();
+            if (ConnectedAt is not null)
+                await _context.Store.Planes.NoteAsync(
+                    [new PlaneSighting(Plane, now)], [Happenings.Disconnected(Plane, Id, cause, now)], CancellationToken.None);
+        }
+#pragma warning disable CA1031 // Nobody waits for this; the store's own failures are told where they matter.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFailed(e, Plane, Id);
+        }
+    }
+
+    private Task WriteAsync(Frame frame, CancellationToken cancellationToken)
+    {
+        _rules.Sent(frame);
+        return _frames.WriteAsync(frame, cancellationToken);
+    }
+}

@@ -1,0 +1,19 @@
+using Pdp.ControlStub.Store;
+using Pdp.Protocol.Frames;
+using Pdp.Protocol.Signatures;
+
+namespace Pdp.ControlStub.Gateway;
+
+/// <summary>What all sessions share.</summary>
+/// <param name="Options">How agents are served.</param>
+/// <param name="Store">The store.</param>
+/// <param name="Directory">Who is connected.</param>
+/// <param name="SigningKeys">The keys that sign intents now.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record SessionContext(
+    GatewayOptions Options, IControlStore Store, SessionDirectory Directory, IReadOnlyList<JsonWebKey> SigningKeys, TimeProvider Time)
+{
+    /// <summary>The frame that opens a session.</summary>
+    public WelcomeFrame Welcome(string sessionId, DateTimeOffset now) =>
+        new(sessionId, Options.HeartbeatSeconds, Options.Window, SigningKeys, TokenKeys: [], Reconnect: null, now);
+}

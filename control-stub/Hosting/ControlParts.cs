@@ -1,0 +1,57 @@
+using Pdp.ControlStub.Api;
+using Pdp.ControlStub.Apply;
+using Pdp.ControlStub.Events;
+using Pdp.ControlStub.Gateway;
+using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Security;
+using Pdp.ControlStub.Store;
+using Pdp.Protocol.Signatures;
+
+namespace Pdp.ControlStub.Hosting;
+
+/// <summary>What the process is made of, and how the parts know one another: a table of contents.</summary>
+internal sealed class ControlParts(ServeOptions options, IControlStore store, TimeProvider time, ILoggerFactory logging, CancellationToken stopping)
+{
+    private readonly SessionDirectory _sessions = new();
+    private readonly DialBudget _dials = new(time);
+    private readonly EventStreams _streams = new(options.Limits.MaxEventStreams, time, stopping);
+    private SessionContext _context = null!;
+    private IntentDesk _intents = null!;
+    private BundleMaker _bundles = null!;
+
+    public Tokens Tokens { get; } = new(store.Tokens, time);
+
+    public AgentGateway Gateway { get; private set; } = null!;
+
+    public AgentEndpoints AgentEndpoints { get; private set; } = null!;
+
+    public ApplyDesk Applies { get; private set; } = null!;
+
+    public IReadOnlyList<BackgroundService> BackgroundServices =>
+    [
+        new SessionClock(_context, _dials, logging.CreateLogger<SessionClock>()),
+        new Retention(store.Intents, time, logging.CreateLogger<Retention>()),
+    ];
+
+    /// <summary>Puts the parts together once keys and certificates are there.</summary>
+    public void Compose(SigningKey signing, Certificates certificates, Func<Uri> publicAgents)
+    {
+        var signer = new IntentSigner(signing);
+        _context = new SessionContext(options.Gateway, store, _sessions, [signer.PublicKey], time);
+        _intents = new IntentDesk(store, signer, _sessions, time);
+        _bundles = new BundleMaker(() => publicAgents().ToString(), certificates.AgentsAuthority, [signer.PublicKey]);
+        Applies = new ApplyDesk(store, _intents, time);
+        Gateway = new AgentGateway(_context, _dials, logging);
+        AgentEndpoints = new AgentEndpoints(Gateway, Tokens, time);
+    }
+
+    /// <summary>The operators' routes.</summary>
+    public void MapOperators(IEndpointRouteBuilder routes)
+    {
+        new AboutEndpoints(store).Map(routes);
+        new PlaneEndpoints(store, Tokens, _bundles, _sessions, _sessions, options.Limits, time).Map(routes);
+        new IntentEndpoints(store, _intents, options.Limits).Map(routes);
+        new ApplyEndpoints(Applies, options.Limits).Map(routes);
+        new EventEndpoints(store.Events, _streams).Map(routes);
+    }
+}

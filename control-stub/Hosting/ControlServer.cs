@@ -1,0 +1,140 @@
+using Pdp.ControlStub.Gateway;
+using Pdp.ControlStub.Security;
+using Pdp.ControlStub.Store;
+using Pdp.ControlStub.Store.Sqlite;
+
+namespace Pdp.ControlStub.Hosting;
+
+/// <summary>The control plane in one process: opened, serving, stopped.</summary>
+internal sealed partial class ControlServer : IAsyncDisposable
+{
+    /// <summary>How long requests under way may take to end.</summary>
+    private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(5);
+
+    private readonly Stack<IAsyncDisposable> _owned = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ILogger _logger;
+    private AgentGateway? _gateway;
+    private bool _disposed;
+
+    private ControlServer(ILogger logger) => _logger = logger;
+
+    /// <summary>Where agents dial, as this machine reaches it.</summary>
+    public Uri Agents { get; private set; } = null!;
+
+    /// <summary>Where operators ask, as this machine reaches it.</summary>
+    public Uri Operators { get; private set; } = null!;
+
+    /// <summary>The admin token, if this start made one.</summary>
+    public string? MadeAdminToken { get; private set; }
+
+    /// <summary>The data directory.</summary>
+    public string Data { get; private set; } = "";
+
+    /// <summary>Opens the data directory and serves; returns once both listeners do.</summary>
+    /// <exception cref="StoreException">The data directory or the certificates cannot be used.</exception>
+    /// <exception cref="IOException">An address is taken.</exception>
+    public static async Task<ControlServer> StartAsync(
+        ServeOptions options, TimeProvider time, ILoggerFactory logging, CancellationToken cancellationToken)
+    {
+        var server = new ControlServer(logging.CreateLogger<ControlServer>());
+        try
+        {
+            await server.OpenAsync(options, time, logging, cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Says goodbye to agents, ends streams, answers what was asked, closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        await _stopping.CancelAsync();
+        if (_gateway is not null)
+            await _gateway.StopAsync();
+        while (_owned.TryPop(out var owned))
+            await owned.DisposeAsync();
+        _stopping.Dispose();
+        LogStopped();
+    }
+
+    private async Task OpenAsync(ServeOptions options, TimeProvider time, ILoggerFactory logging, CancellationToken cancellationToken)
+    {
+        var data = Own(DataDirectory.Open(options.Data));
+        Data = data.Path;
+        var store = SqliteControlStore.Open(data.Database, options.Store, time);
+        _owned.Push(store);
+        var parts = new ControlParts(options, store, time, logging, _stopping.Token);
+        MadeAdminToken = await new AdminToken(parts.Tokens, store.Tokens).EnsureAsync(data.Path, options.NewAdminToken, cancellationToken);
+        var signing = Own(await IntentKey.OpenAsync(data.Path, store.Keys, time, cancellationToken));
+        var certificates = Own(Certificates.Open(options, data.Path, time));
+        parts.Compose(signing, certificates, () => PublicAgents(options));
+        _gateway = parts.Gateway;
+        Own(parts.Applies);
+
+        Agents = await ListenAsync(AgentsListener.Build(options, certificates.Agents, parts.AgentEndpoints, logging), cancellationToken);
+        Operators = await ListenAsync(OperatorsListener.Build(options, certificates.Operators, parts.Tokens, parts.MapOperators, logging), cancellationToken);
+        foreach (var service in parts.BackgroundServices)
+            await StartAsync(service, cancellationToken);
+        PublishedAddresses.Write(data.Path, Agents, Operators);
+        LogStarted(Agents.ToString(), Operators.ToString());
+    }
+
+    private async Task<Uri> ListenAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        _owned.Push(new Release(async () =>
+        {
+            using var limit = new CancellationTokenSource(_stopLimit);
+            await app.StopAsync(limit.Token);
+            await app.DisposeAsync();
+        }));
+        await app.StartAsync(cancellationToken);
+        return Listener.Address(app);
+    }
+
+    private async Task StartAsync(BackgroundService service, CancellationToken cancellationToken)
+    {
+        await service.StartAsync(cancellationToken);
+        _owned.Push(new Release(async () =>
+        {
+            await service.StopAsync(CancellationToken.None);
+            service.Dispose();
+        }));
+    }
+
+    private Uri PublicAgents(ServeOptions options)
+    {
+        if (options.PublicAgents is { } given)
+            return given;
+        var host = options.Hostnames.Count > 0 ? options.Hostnames[0] : Agents.Host;
+        return new UriBuilder("wss", host, Agents.Port, Protocol.ProtocolLimits.ChannelPath).Uri;
+    }
+
+    private T Own<T>(T disposable) where T : IDisposable
+    {
+        _owned.Push(new Release(() =>
+        {
+            disposable.Dispose();
+            return ValueTask.CompletedTask;
+        }));
+        return disposable;
+    }
+
+    [LoggerMessage(101, LogLevel.Information, "Serving: agents on {Agents}, operators on {Operators}")]
+    private partial void LogStarted(string agents, string operators);
+
+    [LoggerMessage(102, LogLevel.Information, "Stopped")]
+    private partial void LogStopped();
+
+    private sealed class Release(Func<ValueTask> release) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => release();
+    }
+}

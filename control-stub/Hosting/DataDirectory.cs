@@ -1,0 +1,54 @@
+using Pdp.ControlStub.Security;
+using Pdp.ControlStub.Store;
+
+namespace Pdp.ControlStub.Hosting;
+
+/// <summary>The directory that holds everything, held by one process at a time.</summary>
+internal sealed class DataDirectory : IDisposable
+{
+    private const string LockFile = "lock";
+
+    private readonly FileStream _lock;
+
+    private DataDirectory(string path, FileStream held)
+    {
+        Path = path;
+        _lock = held;
+    }
+
+    /// <summary>Its absolute path.</summary>
+    public string Path { get; }
+
+    /// <summary>The database.</summary>
+    public string Database => System.IO.Path.Combine(Path, "control.db");
+
+    /// <summary>Makes the directory where there is none and takes hold of it.</summary>
+    /// <exception cref="StoreException">It cannot be made or written, or another process has it.</exception>
+    public static DataDirectory Open(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(full);
+            else
+                Directory.CreateDirectory(full, PrivateFile.OwnerOnlyDirectory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The data directory {full} cannot be made: choose another with --data, or check its rights.", e);
+        }
+
+        try
+        {
+            return new DataDirectory(
+                full, new FileStream(System.IO.Path.Combine(full, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The data directory {full} cannot be used: another pdp-control has it, or it may not be written.", e);
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+}

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Pdp.ControlStub.Problems;
+using Pdp.ControlStub.Security;
+
+namespace Pdp.ControlStub.Hosting;
+
+/// <summary>
+/// One listener with a routing table of its own. Agents and operators each have one, and nothing is mapped on both: what is not in a
+/// listener's table cannot be reached there, whatever is sent.
+/// </summary>
+internal static class Listener
+{
+    private const int MostHeaderBytes = 16 * 1024;
+
+    /// <summary>Builds a listener; nothing listens before it is started.</summary>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="certificate">What it shows; needed with HTTPS.</param>
+    /// <param name="protocols">The HTTP versions it speaks.</param>
+    /// <param name="connections">Most connections.</param>
+    /// <param name="logging">Where it logs.</param>
+    /// <param name="map">Its routes.</param>
+    public static WebApplication Build(
+        ListenAddress address,
+        ServerCertificate? certificate,
+        HttpProtocols protocols,
+        int connections,
+        ILoggerFactory logging,
+        Action<WebApplication> map)
+    {
+        // The empty builder: no configuration files, no ASPNETCORE_URLS, nothing that could open another door.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = connections;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = connections;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            address.Apply(kestrel, listen =>
+            {
+                listen.Protocols = protocols;
+                if (address.Https)
+                    listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate!.Current());
+            });
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(logging);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        var app = builder.Build();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.Use(async (context, next) =>
+        {
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            context.Response.Headers.CacheControl = "no-store";
+            await next(context);
+        });
+        map(app);
+        return app;
+    }
+
+    /// <summary>Where a started listener is reached.</summary>
+    public static Uri Address(WebApplication app)
+    {
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new Uri(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,49 @@
+namespace Pdp.ControlStub.Hosting.Settings;
+
+/// <summary>All that <c>serve</c> can be told: one table for command line, environment, file and help.</summary>
+internal static class ServeSettings
+{
+    public static readonly Setting Data = new("data", "DIRECTORY", "Where everything is kept. Made at the first start, with an admin token, a certificate authority and a key that signs intents; keep it, for agents trust these and no others. Default: pdp-control in your local data folder.");
+    public static readonly Setting Agents = new("agents-url", "URL", "Where agents dial, HTTPS always. Default: https://127.0.0.1:8443. Port 0 takes a free one.")
+    {
+        Alias = "agents",
+    };
+
+    public static readonly Setting Operators = new("operators-url", "URL", "Where operators ask. HTTP only on loopback. Default: http://127.0.0.1:8080.")
+    {
+        Alias = "operators",
+    };
+
+    public static readonly Setting PublicAgents = new("public-agents-url", "URL", "What agents are told to dial, such as wss://control.example:8443/agent/v1/channel. Default: made of --agents-url.");
+    public static readonly Setting Hostname = new("hostname", "NAME", "A further DNS name or address in the certificates made here. May be given several times.", Many: true);
+    public static readonly Setting AgentsCertificate = new("agents-tls-cert", "FILE", "A PEM certificate of your own for agents, instead of one made here.");
+    public static readonly Setting AgentsKey = new("agents-tls-key", "FILE", "Its PEM private key.");
+    public static readonly Setting AgentsAuthority = new("agents-tls-ca", "FILE", "The PEM certificate of the authority that issued it; agents pin it.");
+    public static readonly Setting OperatorsCertificate = new("operators-tls-cert", "FILE", "A PEM certificate of your own for operators.");
+    public static readonly Setting OperatorsKey = new("operators-tls-key", "FILE", "Its PEM private key.");
+    public static readonly Setting NewAdminToken = new("new-admin-token", null, "Make a new admin token; the old one ends.");
+    public static readonly Setting Heartbeat = new("heartbeat", "SECONDS", "Time between two heartbeats; two missed ones end a session. 1..300, default 15.");
+    public static readonly Setting Window = new("window", "COUNT", "Intents sent to an agent and not acknowledged. 1..1024, default 64.");
+    public static readonly Setting HelloTimeout = new("hello-timeout", "SECONDS", "Time until a connection must have said hello. 1..300, default 10.");
+    public static readonly Setting MaxSessions = new("max-sessions", "COUNT", "Agents connected at once. 1..100000, default 10000.");
+    public static readonly Setting MaxHandshakes = new("max-handshakes", "COUNT", "Connections that have not said hello yet. 1..10000, default 256.");
+    public static readonly Setting MaxPlanes = new("max-planes", "COUNT", "Planes there may be. 1..100000, default 10000.");
+    public static readonly Setting MaxApplyBytes = new("max-apply-bytes", "BYTES", "Largest body of one apply. 1024..67108864, default 4194304.");
+    public static readonly Setting MaxEventStreams = new("max-event-streams", "COUNT", "Event streams open at once. 1..10000, default 256.");
+    public static readonly Setting EventHistory = new("event-history", "COUNT", "Events kept. 100..10000000, default 100000.");
+    public static readonly Setting LogLevel = new("log-level", "LEVEL", "Least level that is logged: Verbose, Debug, Information, Warning, Error. Default: Information.");
+
+    /// <summary>All of them, in the order of the help.</summary>
+    public static readonly IReadOnlyList<Setting> All =
+    [
+        Data, Agents, Operators, PublicAgents, Hostname, AgentsCertificate, AgentsKey, AgentsAuthority, OperatorsCertificate, OperatorsKey,
+        NewAdminToken, Heartbeat, Window, HelloTimeout, MaxSessions, MaxHandshakes, MaxPlanes, MaxApplyBytes, MaxEventStreams, EventHistory, LogLevel,
+    ];
+
+    /// <summary>Variables that belong to the client commands; <c>serve</c> takes no offence at them.</summary>
+    public static readonly IReadOnlyList<string> OfClients =
+        [ProcessEnvironment.Prefix + "SERVER", ProcessEnvironment.Prefix + "TOKEN_FILE", ProcessEnvironment.Prefix + "CA", ConfigVariable];
+
+    /// <summary>Names the file of settings.</summary>
+    public const string ConfigVariable = ProcessEnvironment.Prefix + "CONFIG";
+}

@@ -1,0 +1,175 @@
+using Pdp.ControlStub.Events;
+using Pdp.ControlStub.Store;
+using Pdp.Protocol.Intents;
+using Pdp.Protocol.Signatures;
+
+namespace Pdp.ControlStub.Intents;
+
+/// <summary>
+/// Where wishes become signed intents. Reads what is there, decides, signs, stores, and begins again if somebody was faster; whoever
+/// delivers is told once it is durable.
+/// </summary>
+internal sealed class IntentDesk(IControlStore store, IntentSigner signer, IDeliveryNotice delivery, TimeProvider time)
+{
+    /// <summary>Tries before a wish is given back to its author.</summary>
+    private const int Tries = 8;
+
+    /// <summary>Puts any number of intents together with the documents they came from, all or nothing.</summary>
+    /// <param name="plane">The plane.</param>
+    /// <param name="drafts">The intents wanted.</param>
+    /// <param name="sources">Documents to keep with them.</param>
+    /// <param name="based">The generation a single intent must be at; null when any will do.</param>
+    /// <param name="dryRun">Change nothing, only say what would be.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<DeskAnswer> PutAsync(
+        string plane,
+        IReadOnlyList<IntentDraft> drafts,
+        IReadOnlyList<SourceRecord> sources,
+        long? based,
+        bool dryRun,
+        CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var current = await CurrentAsync(plane, drafts.Select(d => d.Id), cancellationToken);
+            if (based is { } generation && drafts.Any(d => (current.Of(d.Id)?.Intent.Generation ?? 0) != generation))
+                return DeskAnswer.Failed(DeskOutcome.Outdated);
+            var intents = drafts.Select(d => Decide(plane, d, current)).ToList();
+            if (dryRun)
+                return new DeskAnswer(DeskOutcome.Done, intents);
+            var outcome = await CommitAsync(plane, intents, current, sources, [], cancellationToken);
+            if (outcome != CommitOutcome.Conflict)
+                return Answer(outcome, intents);
+            await StepAsideAsync(attempt, cancellationToken);
+        }
+
+        return DeskAnswer.Failed(DeskOutcome.Contended);
+    }
+
+    /// <summary>Asks for an intent to be pruned and forgotten, together with the binding it was compiled from.</summary>
+    public async Task<DeskAnswer> RemoveAsync(string plane, string id, bool deleteVolumes, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var current = await CurrentAsync(plane, [id], cancellationToken);
+            if (current.Of(id)?.Intent is not { } intent)
+                return DeskAnswer.Failed(DeskOutcome.NoIntent);
+            var removal = Removals.Of(intent, deleteVolumes);
+            var decided = Decide(plane, removal, current);
+            var dropped = SourceName.BindingOf(plane, intent.Source) is { } key ? new[] { key } : [];
+            var outcome = await CommitAsync(plane, [decided], current, [], dropped, cancellationToken);
+            if (outcome != CommitOutcome.Conflict)
+                return Answer(outcome, [decided]);
+            await StepAsideAsync(attempt, cancellationToken);
+        }
+
+        return DeskAnswer.Failed(DeskOutcome.Contended);
+    }
+
+    /// <summary>Puts an intent into another state; all else of it stays.</summary>
+    public async Task<DeskAnswer> SetStateAsync(
+        string plane, string id, ComponentState state, bool deleteVolumes, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            if (await store.Intents.FindAsync(plane, id, cancellationToken) is not { Removed: false } intent)
+                return DeskAnswer.Failed(DeskOutcome.NoIntent);
+            var wanted = IntentDrafts.WithState(StoredDocument.Draft(intent), plane, state, deleteVolumes);
+            if (wanted.Draft is not { } draft)
+                return new DeskAnswer(DeskOutcome.Invalid, [], wanted.Errors);
+            var answer = await PutAsync(plane, [draft], [], intent.Generation, dryRun: false, cancellationToken);
+            if (answer.Outcome != DeskOutcome.Outdated)
+                return answer;
+            await StepAsideAsync(attempt, cancellationToken);
+        }
+
+        return DeskAnswer.Failed(DeskOutcome.Contended);
+    }
+
+    /// <summary>Gives an intent a new generation with the same content, so that a plane that refused it or rolled it back tries again.</summary>
+    public async Task<DeskAnswer> RetryAsync(string plane, string id, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var current = await CurrentAsync(plane, [id], cancellationToken);
+            if (current.Of(id)?.Intent is not { Removed: false } intent)
+                return DeskAnswer.Failed(DeskOutcome.NoIntent);
+            var again = Sign(plane, StoredDocument.Draft(intent), current, PutResult.Changed);
+            var outcome = await CommitAsync(plane, [again], current, [], [], cancellationToken);
+            if (outcome != CommitOutcome.Conflict)
+                return Answer(outcome, [again]);
+            await StepAsideAsync(attempt, cancellationToken);
+        }
+
+        return DeskAnswer.Failed(DeskOutcome.Contended);
+    }
+
+    private async Task<CurrentIntents> CurrentAsync(string plane, IEnumerable<string> ids, CancellationToken cancellationToken) =>
+        new(
+            await store.Intents.ViewAsync(plane, [.. ids], cancellationToken),
+            await store.Intents.GenerationFloorAsync(plane, cancellationToken));
+
+    private PutIntent Decide(string plane, IntentDraft draft, CurrentIntents current)
+    {
+        var before = current.Of(draft.Id)?.Intent;
+        var removed = draft.Kind == IntentKinds.Removal;
+        if (before is not null && before.Removed == removed && before.ContentHash == draft.ContentHash && !current.IsBehind(draft.Id))
+            return new PutIntent(before, PutResult.Unchanged);
+        return Sign(plane, draft, current, removed ? PutResult.Removed : before is { Removed: false } ? PutResult.Changed : PutResult.Created);
+    }
+
+    private PutIntent Sign(string plane, IntentDraft draft, CurrentIntents current, PutResult result)
+    {
+        var now = time.GetUtcNow();
+        var before = current.Of(draft.Id)?.Intent;
+        var generation = current.NextGeneration(draft.Id);
+        var bytes = draft.ToBytes(generation);
+        var removed = result == PutResult.Removed;
+        return new PutIntent(
+            new IntentRecord
+            {
+                Plane = plane,
+                Id = draft.Id,
+                Generation = generation,
+                Hash = IntentDigest.OfPayload(bytes),
+                ContentHash = draft.ContentHash,
+                Jws = signer.Sign(bytes),
+                Kind = removed ? before?.Kind ?? draft.Kind : draft.Kind,
+                Removed = removed,
+                State = draft.State,
+                Owner = draft.Owner,
+                Source = draft.Source,
+                CreatedAt = before?.CreatedAt ?? now,
+                UpdatedAt = now,
+            },
+            result);
+    }
+
+    private async Task<CommitOutcome> CommitAsync(
+        string plane,
+        List<PutIntent> intents,
+        CurrentIntents current,
+        IReadOnlyList<SourceRecord> sources,
+        IReadOnlyList<SourceKey> dropped,
+        CancellationToken cancellationToken)
+    {
+        var changed = intents.Where(i => i.Result != PutResult.Unchanged).ToList();
+        var writes = changed.Select(i => new IntentWrite(i.Intent, current.Of(i.Intent.Id)?.Intent.Generation ?? 0)).ToList();
+        var events = changed.Select(i => Happenings.IntentPut(i, time.GetUtcNow())).ToList();
+        var outcome = await store.Intents.CommitAsync(new ChangeSet(plane, writes, sources, dropped, events), cancellationToken);
+        if (outcome == CommitOutcome.Committed && changed.Count > 0)
+            delivery.Changed(plane, [.. changed.Select(i => i.Intent.Id)]);
+        return outcome;
+    }
+
+    // Those who met over one intent come back one after another.
+    private Task StepAsideAsync(int attempt, CancellationToken cancellationToken) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * 5 * (attempt + 1)), time, cancellationToken);
+
+    private static DeskAnswer Answer(CommitOutcome outcome, IReadOnlyList<PutIntent> intents) => outcome switch
+    {
+        CommitOutcome.Committed => new DeskAnswer(DeskOutcome.Done, intents),
+        CommitOutcome.Full => DeskAnswer.Failed(DeskOutcome.Full),
+        _ => DeskAnswer.Failed(DeskOutcome.NoPlane),
+    };
+}

@@ -1,0 +1,16 @@
+using Pdp.ControlStub.Store;
+
+namespace Pdp.ControlStub.Intents;
+
+/// <summary>How an intent names the binding it was compiled from: <c>ReleaseBinding/namespace/name</c>.</summary>
+internal static class SourceName
+{
+    private const string Binding = "ReleaseBinding";
+
+    /// <summary>The name of a binding.</summary>
+    public static string OfBinding(string space, string name) => $"{Binding}/{space}/{name}";
+
+    /// <summary>The binding of a plane that an intent came from; null when it came from none.</summary>
+    public static SourceKey? BindingOf(string plane, string source) =>
+        source.Split('/') is [Binding, var space, var name] ? new SourceKey(plane, space, Binding, name) : null;
+}

@@ -1,0 +1,3 @@
+using Pdp.ControlStub.Cli;
+
+return await ControlCli.RunAsync(args);

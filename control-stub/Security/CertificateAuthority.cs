@@ -1,0 +1,95 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Pdp.ControlStub.Store;
+
+namespace Pdp.ControlStub.Security;
+
+/// <summary>The authority made at the first start: agents pin its certificate, and it issues the listeners' certificates.</summary>
+internal sealed class CertificateAuthority : IDisposable
+{
+    /// <summary>Name of the certificate's file in the data directory; not secret.</summary>
+    public const string CertificateFileName = "ca.crt";
+
+    private const string KeyFileName = "ca.key";
+    private const int SerialBytes = 16;
+
+    private static readonly TimeSpan _ownLife = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan _serverLife = TimeSpan.FromDays(365);
+    private static readonly TimeSpan _clockSkew = TimeSpan.FromMinutes(5);
+    private static readonly Oid _serverAuthentication = new("1.3.6.1.5.5.7.3.1");
+
+    private readonly X509Certificate2 _certificate;
+    private readonly TimeProvider _time;
+
+    private CertificateAuthority(X509Certificate2 certificate, TimeProvider time)
+    {
+        _certificate = certificate;
+        _time = time;
+    }
+
+    /// <summary>The authority's certificate, without its key.</summary>
+    public string CertificatePem => _certificate.ExportCertificatePem();
+
+    /// <summary>Reads the authority, or makes it where neither of its files exists.</summary>
+    /// <exception cref="StoreException">One of the files is missing or cannot be used. A new one is never made in its place: agents pin it.</exception>
+    public static CertificateAuthority Open(string directory, TimeProvider time)
+    {
+        var certificate = Path.Combine(directory, CertificateFileName);
+        var key = Path.Combine(directory, KeyFileName);
+        try
+        {
+            if (!File.Exists(certificate) && !File.Exists(key))
+                Make(certificate, key, time);
+            return new CertificateAuthority(X509Certificate2.CreateFromPemFile(certificate, key), time);
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException(
+                $"{CertificateFileName} and {KeyFileName} in the data directory cannot be used: restore both, for agents pin them.", e);
+        }
+    }
+
+    /// <summary>A new certificate for a listener.</summary>
+    /// <param name="names">DNS names and IP addresses it is reached by.</param>
+    public X509Certificate2 IssueServer(IReadOnlyCollection<string> names)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=pdp-control", key, HashAlgorithmName.SHA256);
+        var alternatives = new SubjectAlternativeNameBuilder();
+        foreach (var name in names)
+        {
+            if (IPAddress.TryParse(name, out var address))
+                alternatives.AddIpAddress(address);
+            else
+                alternatives.AddDnsName(name);
+        }
+
+        request.CertificateExtensions.Add(alternatives.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([_serverAuthentication], critical: false));
+        request.CertificateExtensions.Add(
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        var now = _time.GetUtcNow();
+        var last = new DateTimeOffset(_certificate.NotAfter);
+        var end = now + _serverLife < last ? now + _serverLife : last;
+        using var issued = request.Create(_certificate, now - _clockSkew, end, RandomNumberGenerator.GetBytes(SerialBytes));
+        return issued.CopyWithPrivateKey(key);
+    }
+
+    public void Dispose() => _certificate.Dispose();
+
+    private static void Make(string certificatePath, string keyPath, TimeProvider time)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=pdp-control authority", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        var now = time.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now - _clockSkew, now + _ownLife);
+        PrivateFile.Write(keyPath, key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(certificatePath, certificate.ExportCertificatePem() + "\n");
+    }
+}

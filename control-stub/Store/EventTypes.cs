@@ -1,0 +1,19 @@
+namespace Pdp.ControlStub.Store;
+
+/// <summary>The names of what can happen. They are part of the operator API: new ones may come, none changes.</summary>
+internal static class EventTypes
+{
+    public const string PlaneCreated = "planeCreated";
+    public const string PlaneDeleted = "planeDeleted";
+    public const string PlaneConnected = "planeConnected";
+    public const string PlaneDisconnected = "planeDisconnected";
+    public const string CredentialReplaced = "credentialReplaced";
+    public const string IntentChanged = "intentChanged";
+    public const string IntentRemoved = "intentRemoved";
+    public const string IntentAcknowledged = "intentAcknowledged";
+    public const string IntentRefused = "intentRefused";
+    public const string IntentForgotten = "intentForgotten";
+    public const string StatusChanged = "statusChanged";
+    public const string DriftRepaired = "driftRepaired";
+    public const string ForeignIntents = "foreignIntents";
+}

@@ -1,0 +1,26 @@
+namespace Pdp.ControlStub.Store;
+
+/// <summary>
+/// Everything the control plane must not lose. A call that returned is durable: it survives the loss of power, not only of the process.
+/// One implementation holds all parts, so that a change of several of them is one transaction.
+/// </summary>
+internal interface IControlStore : IAsyncDisposable
+{
+    /// <summary>The data planes and what is known of their agents.</summary>
+    IPlaneStore Planes { get; }
+
+    /// <summary>Credentials, hashed.</summary>
+    ITokenStore Tokens { get; }
+
+    /// <summary>Intents, their acknowledgements and statuses.</summary>
+    IIntentStore Intents { get; }
+
+    /// <summary>Documents that intents are compiled from.</summary>
+    ISourceStore Sources { get; }
+
+    /// <summary>What happened, in order, as far back as the history goes.</summary>
+    IEventLog Events { get; }
+
+    /// <summary>Public keys that ever signed something here.</summary>
+    IKeyStore Keys { get; }
+}

@@ -1,0 +1,19 @@
+using Pdp.Protocol.Signatures;
+
+namespace Pdp.ControlStub.Store;
+
+/// <summary>Public halves of the keys used here; the private ones are files.</summary>
+internal interface IKeyStore
+{
+    /// <summary>Notes a key; the same key id again changes nothing.</summary>
+    Task AddAsync(KeyRecord key, CancellationToken cancellationToken);
+
+    /// <summary>Every key of that use, oldest first.</summary>
+    Task<IReadOnlyList<KeyRecord>> ListAsync(string use, CancellationToken cancellationToken);
+}
+
+/// <summary>A public key.</summary>
+/// <param name="Use">What it signs: <c>intents</c>.</param>
+/// <param name="Key">The key.</param>
+/// <param name="CreatedAt">When it was first used, UTC.</param>
+internal sealed record KeyRecord(string Use, JsonWebKey Key, DateTimeOffset CreatedAt);

@@ -1,0 +1,117 @@
+using Pdp.Protocol.Frames;
+using Pdp.Protocol.Intents;
+using Pdp.Protocol.Schema;
+
+namespace Pdp.ControlStub.Store.Sqlite;
+
+/// <summary>A row of the intents with what the agent said; the parts that a query leaves out are null.</summary>
+internal sealed record IntentRow
+{
+    /// <summary>Columns of the intent itself, without the document.</summary>
+    public const string Columns =
+        """
+        i.plane Plane, i.id Id, i.generation Generation, i.hash Hash, i.content_hash ContentHash, i.kind Kind, i.removed Removed,
+        i.state State, i.organization Organization, i.project Project, i.environment Environment, i.component Component,
+        i.source Source, i.created_at CreatedAt, i.updated_at UpdatedAt
+        """;
+
+    /// <summary>Columns of the acknowledgement and the status.</summary>
+    public const string SaidColumns =
+        """
+        a.generation AckGeneration, a.outcome Outcome, a.reasons Reasons, a.held_generation HeldGeneration, a.at AckAt,
+        s.document Status, s.at StatusAt
+        """;
+
+    /// <summary>Joins for <see cref="SaidColumns"/>.</summary>
+    public const string SaidJoins =
+        "left join acks a on a.plane = i.plane and a.id = i.id left join statuses s on s.plane = i.plane and s.id = i.id";
+
+    public string Plane { get; init; } = "";
+
+    public string Id { get; init; } = "";
+
+    public long Generation { get; init; }
+
+    public string Hash { get; init; } = "";
+
+    public string ContentHash { get; init; } = "";
+
+    public string Jws { get; init; } = "";
+
+    public string Kind { get; init; } = "";
+
+    public long Removed { get; init; }
+
+    public string State { get; init; } = "";
+
+    public string Organization { get; init; } = "";
+
+    public string Project { get; init; } = "";
+
+    public string Environment { get; init; } = "";
+
+    public string? Component { get; init; }
+
+    public string Source { get; init; } = "";
+
+    public long CreatedAt { get; init; }
+
+    public long UpdatedAt { get; init; }
+
+    public long? AckGeneration { get; init; }
+
+    public string? Outcome { get; init; }
+
+    public string? Reasons { get; init; }
+
+    public long? HeldGeneration { get; init; }
+
+    public long? AckAt { get; init; }
+
+    public string? Status { get; init; }
+
+    public long? StatusAt { get; init; }
+
+    /// <summary>Whether there is a status document, where the query leaves the document itself out.</summary>
+    public long HasStatus { get; init; }
+
+    public IntentRecord ToRecord() => new()
+    {
+        Plane = Plane,
+        Id = Id,
+        Generation = Generation,
+        Hash = Hash,
+        ContentHash = ContentHash,
+        Jws = Jws,
+        Kind = Kind,
+        Removed = Removed != 0,
+        State = Stored.Name<ComponentState>(State),
+        Owner = new IntentOwner(Organization, Project, Environment, Component),
+        Source = Source,
+        CreatedAt = Stored.Time(CreatedAt),
+        UpdatedAt = Stored.Time(UpdatedAt),
+    };
+
+    public IntentView ToView() => new(ToRecord(), ToAck(), ToStatus());
+
+    public IntentHead ToHead() =>
+        new(
+            new IntentStamp(Id, Generation, Hash),
+            Removed != 0,
+            AckGeneration ?? 0,
+            Outcome is null ? null : Stored.Name<AckOutcome>(Outcome),
+            Removed != 0 && AckGeneration == Generation && StatusAt is not null && HasStatus == 0);
+
+    private AckRecord? ToAck() => Outcome is null
+        ? null
+        : new AckRecord(
+            Id,
+            AckGeneration ?? 0,
+            Stored.Name<AckOutcome>(Outcome),
+            Stored.Json(Reasons, IntentJson.Default.IReadOnlyListRefusalReason) ?? [],
+            HeldGeneration ?? 0,
+            Stored.Time(AckAt ?? 0));
+
+    private StatusRecord? ToStatus() =>
+        StatusAt is { } at ? new StatusRecord(Id, Stored.Json(Status, IntentJson.Default.IntentStatus), Stored.Time(at)) : null;
+}

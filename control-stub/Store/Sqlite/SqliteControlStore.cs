@@ -1,0 +1,38 @@
+namespace Pdp.ControlStub.Store.Sqlite;
+
+/// <summary>The store in one SQLite file.</summary>
+internal sealed class SqliteControlStore : IControlStore
+{
+    private readonly SqliteDatabase _database;
+
+    private SqliteControlStore(SqliteDatabase database, StoreLimits limits, TimeProvider time)
+    {
+        _database = database;
+        var events = new SqliteEventLog(database, limits.EventHistory);
+        Events = events;
+        Planes = new SqlitePlaneStore(database, events);
+        Tokens = new SqliteTokenStore(database, events, time);
+        Intents = new SqliteIntentStore(database, events, limits.IntentsPerPlane);
+        Sources = new SqliteSourceStore(database);
+        Keys = new SqliteKeyStore(database);
+    }
+
+    public IPlaneStore Planes { get; }
+
+    public ITokenStore Tokens { get; }
+
+    public IIntentStore Intents { get; }
+
+    public ISourceStore Sources { get; }
+
+    public IEventLog Events { get; }
+
+    public IKeyStore Keys { get; }
+
+    /// <summary>Opens or makes the file.</summary>
+    /// <exception cref="StoreException">It cannot be used.</exception>
+    public static SqliteControlStore Open(string path, StoreLimits limits, TimeProvider time) =>
+        new(SqliteDatabase.Open(path, time), limits, time);
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+}

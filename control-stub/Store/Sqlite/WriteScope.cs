@@ -1,0 +1,24 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Pdp.ControlStub.Store.Sqlite;
+
+/// <summary>What a change may use: the writing connection inside the transaction of its group.</summary>
+internal sealed class WriteScope(SqliteConnection connection)
+{
+    /// <summary>The transaction of the group.</summary>
+    public SqliteTransaction Transaction { get; set; } = null!;
+
+    /// <summary>Called once after the group has become durable.</summary>
+    public Action? Committed { get; set; }
+
+    /// <summary>Runs a statement.</summary>
+    /// <returns>Rows changed.</returns>
+    public int Execute(string sql, object? parameters = null) => connection.Execute(sql, parameters, Transaction);
+
+    /// <summary>Runs a query.</summary>
+    public IEnumerable<T> Query<T>(string sql, object? parameters = null) => connection.Query<T>(sql, parameters, Transaction);
+
+    /// <summary>Reads one value; the type's default when there is no row.</summary>
+    public T? Scalar<T>(string sql, object? parameters = null) => connection.ExecuteScalar<T>(sql, parameters, Transaction);
+}

@@ -1,0 +1,20 @@
+using Pdp.Protocol;
+
+namespace Pdp.ControlStub.Store;
+
+/// <summary>What a store may grow to.</summary>
+internal sealed record StoreLimits
+{
+    /// <summary>Events kept; the oldest go first. 100..10,000,000. Default 100,000.</summary>
+    public int EventHistory { get; init; } = 100_000;
+
+    /// <summary>Intents a plane may hold, removed ones not counted.</summary>
+    public int IntentsPerPlane { get; init; } = ProtocolLimits.IntentsPerPlane;
+
+    /// <summary>Everything out of range, by the name of its setting.</summary>
+    public IEnumerable<(string Setting, string Rule)> Errors()
+    {
+        if (EventHistory is < 100 or > 10_000_000)
+            yield return ("event-history", "must be 100..10000000");
+    }
+}

@@ -1,0 +1,43 @@
+{{- define "pdp-agent.name" -}}
+{{- .Release.Name | trunc 50 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "pdp-agent.serviceAccount" -}}
+{{- .Values.serviceAccount.name | default (include "pdp-agent.name" .) -}}
+{{- end -}}
+
+{{- define "pdp-agent.selector" -}}
+app.kubernetes.io/name: pdp-agent
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "pdp-agent.labels" -}}
+{{ include "pdp-agent.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- end -}}
+
+{{- define "pdp-agent.image" -}}
+{{- if .Values.image.digest -}}
+{{ .Values.image.repository }}@{{ .Values.image.digest }}
+{{- else -}}
+{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- end -}}
+{{- end -}}
+
+{{- define "pdp-agent.config" -}}
+{{- $kinds := list "Namespace" -}}
+{{- range .Values.kinds -}}
+{{- $kinds = append $kinds (empty .group | ternary .kind (printf "%s/%s" .group .kind)) -}}
+{{- end -}}
+bundle: /var/run/pdp-agent/{{ .Values.bundle.key }}
+namespace: {{ .Release.Namespace }}
+lease-name: {{ include "pdp-agent.name" . }}
+listen: 0.0.0.0:8080
+policy-pod-security: {{ .Values.podSecurity }}
+policy-allowed-kinds: {{ toJson $kinds }}
+{{- with .Values.config }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}

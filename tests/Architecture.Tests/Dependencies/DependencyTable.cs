@@ -1,0 +1,81 @@
+using static Pdp.Architecture.Tests.Dependencies.Platform;
+
+namespace Pdp.Architecture.Tests.Dependencies;
+
+/// <summary>The dependency table of docs/architecture.md. Change both together.</summary>
+internal static class DependencyTable
+{
+    private static readonly Part Yaml = Part.Library("YamlDotNet");
+    private static readonly Part Serilog = Part.Group(
+        "Serilog", Part.Library("Serilog"), Part.Library("Serilog.Extensions.Logging"), Part.Library("Serilog.Sinks.Console"));
+
+    private static readonly Part CommandLine = Part.Library("System.CommandLine");
+    private static readonly Part Database = Part.Group(
+        "SQLite", Part.Library("Dapper"), Part.Library("Microsoft.Data.Sqlite"), Part.Library("SQLitePCLRaw.core"),
+        Part.Library("SQLitePCLRaw.batteries_v2"));
+
+    private static readonly Part[] ContractAndSharedCore = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects", "Pdp.Core.Ports"];
+
+    /// <summary>Every row.</summary>
+    public static readonly IReadOnlyList<Room> Rooms =
+    [
+        new("Pdp.Protocol") { May = [BaseLibrary] },
+        new("Pdp.Kubernetes") { May = [BaseLibrary, Yaml] },
+
+        new("Pdp.Core.Objects") { May = [BaseLibrary, "Pdp.Protocol"], Never = [InputOutput] },
+        new("Pdp.Core.Ports") { May = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects"] },
+        new("Pdp.Core.Intents") { May = [.. ContractAndSharedCore], Never = [InputOutput, "Pdp.Core.Render", "Pdp.Core.Plan"] },
+        new("Pdp.Core.Policy") { May = [.. ContractAndSharedCore, "Pdp.Core.Intents"], Never = [InputOutput] },
+        Decision("Pdp.Core.Render"),
+        Decision("Pdp.Core.Plan"),
+        Decision("Pdp.Core.Health"),
+        Decision("Pdp.Core.Rollout"),
+        Decision("Pdp.Core.Routing"),
+        new("Pdp.Core.Flux")
+        {
+            May = [.. ContractAndSharedCore, "Pdp.Core.Intents", Part.Face("Pdp.Core.Render"), Yaml],
+            Never = [InputOutput, "Pdp.Core.Plan"],
+        },
+
+        Daemon("Pdp.Daemon.Channel", ["Pdp.Protocol", "Pdp.Core.Ports"]),
+        Daemon("Pdp.Daemon.Documents", ["Pdp.Protocol", "Pdp.Core"]),
+        Daemon("Pdp.Daemon.Intake", ["Pdp.Protocol", "Pdp.Core", "Pdp.Daemon.Documents"]),
+        Daemon("Pdp.Daemon.Reconcile", ["Pdp.Protocol", "Pdp.Core", "Pdp.Daemon.Documents"]),
+        Daemon("Pdp.Daemon.Status", ["Pdp.Protocol", "Pdp.Core.Ports"]),
+        Daemon("Pdp.Daemon.Cluster", ["Pdp.Protocol", "Pdp.Core", "Pdp.Kubernetes"]),
+        Daemon("Pdp.Daemon.Secrets", ["Pdp.Protocol", "Pdp.Core.Ports"]),
+        Daemon("Pdp.Daemon.Messaging", ["Pdp.Protocol", "Pdp.Core.Ports"]),
+        Daemon("Pdp.Daemon.Security", ["Pdp.Protocol", "Pdp.Core.Ports"]),
+        Daemon("Pdp.Daemon.Observability", ["Pdp.Protocol", "Pdp.Core.Ports", AspNetCore]),
+        new("Pdp.Daemon.Cli") { May = [BaseLibrary, AspNetCore, CommandLine, "Pdp.Daemon.Hosting", "Pdp.Protocol"] },
+        new("Pdp.Daemon.Hosting")
+        {
+            May = [BaseLibrary, AspNetCore, Serilog, Yaml, "Pdp.Protocol", "Pdp.Core", "Pdp.Kubernetes", "Pdp.Daemon"],
+        },
+
+        new("Pdp.ControlStub")
+        {
+            May = [BaseLibrary, AspNetCore, Serilog, CommandLine, Yaml, Database, "Pdp.Protocol"],
+            Never = ["Pdp.Core", "Pdp.Daemon", "Pdp.Kubernetes"],
+        },
+        new("Pdp.LocalCluster") { May = [BaseLibrary, AspNetCore, Yaml] },
+    ];
+
+    /// <summary>The pure decisions: each sees the intents, the policy and the public face of the others.</summary>
+    private static Room Decision(string ns) => new(ns)
+    {
+        May =
+        [
+            .. ContractAndSharedCore, "Pdp.Core.Intents", "Pdp.Core.Policy", Part.Face("Pdp.Core.Render"), Part.Face("Pdp.Core.Plan"),
+            Part.Face("Pdp.Core.Health"), Part.Face("Pdp.Core.Rollout"), Part.Face("Pdp.Core.Routing"),
+        ],
+        Never = [InputOutput],
+    };
+
+    /// <summary>A part of the process: it meets the others through ports, and Hosting puts it together.</summary>
+    private static Room Daemon(string ns, IReadOnlyList<Part> may) => new(ns)
+    {
+        May = [BaseLibrary, Extensions, .. may],
+        Never = [ProcessEnvironment],
+    };
+}

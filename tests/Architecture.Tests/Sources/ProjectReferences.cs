@@ -1,0 +1,76 @@
+using System.Xml.Linq;
+
+namespace Pdp.Architecture.Tests.Sources;
+
+/// <summary>What each project file may refer to: the outer side of the dependency table. A package needs a row before it needs a version.</summary>
+internal sealed class ProjectReferences : ISourceRule
+{
+    private static readonly string[] Logging = ["Serilog", "Serilog.Extensions.Logging", "Serilog.Sinks.Console"];
+
+    private static readonly Dictionary<string, Row> Table = new(StringComparer.Ordinal)
+    {
+        ["agent/Protocol"] = new([], []),
+        ["agent/Kubernetes"] = new(["YamlDotNet"], []),
+        ["agent/Core"] = new(["YamlDotNet"], ["agent/Protocol"]),
+        ["agent/Daemon"] = new([.. Logging, "System.CommandLine", "YamlDotNet"], ["agent/Core", "agent/Kubernetes", "agent/Protocol"]),
+        ["control-stub"] = new(
+            [.. Logging, "System.CommandLine", "YamlDotNet", "Dapper", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"],
+            ["agent/Protocol"]),
+
+        ["tests/LocalCluster"] = new(["YamlDotNet"], ["tests/Standin"]),
+        ["tests/Standin"] = new([], []),
+        ["tests/Testing"] = new([], []),
+        ["tests/Story"] = new(["YamlDotNet"], []),
+        ["tests/Demo"] = new(["Spectre.Console"], ["tests/Story"]),
+        ["tests/Benchmarks"] = new(["Spectre.Console"], ["tests/Story"]),
+        ["tests/EndToEnd"] = new([], ["tests/Story", "tests/Testing"]),
+
+        ["tests/Architecture.Tests"] = new(["YamlDotNet"], ["agent/Daemon", "control-stub", "tests/LocalCluster"]),
+        ["tests/Chart.Tests"] = new(["YamlDotNet"], []),
+        ["tests/ControlStub.Tests"] = new(["YamlDotNet"], ["control-stub", "tests/Testing"]),
+        ["tests/Core.Tests"] = new(["FsCheck", "YamlDotNet"], ["agent/Core", "tests/Testing"]),
+        ["tests/Daemon.Tests"] = new(["YamlDotNet"], ["agent/Daemon", "tests/LocalCluster", "tests/Testing"]),
+        ["tests/Kubernetes.Tests"] = new(["YamlDotNet"], ["agent/Kubernetes", "tests/LocalCluster", "tests/Testing"]),
+        ["tests/LocalCluster.Tests"] = new(["YamlDotNet"], ["tests/LocalCluster", "tests/Testing"]),
+        ["tests/Protocol.Tests"] = new(["FsCheck"], ["agent/Protocol", "tests/Testing"]),
+    };
+
+    public IEnumerable<string> Check(Repository repository)
+    {
+        foreach (var (path, text) in repository.Where(path => path.EndsWith(".csproj", StringComparison.Ordinal)))
+        {
+            var folder = path[..path.LastIndexOf('/')];
+            if (!Table.TryGetValue(folder, out var row))
+            {
+                yield return $"{path}: no row in the table of projects; decide what it may refer to";
+                continue;
+            }
+
+            var project = XDocument.Parse(text);
+            foreach (var package in Included(project, "PackageReference").Except(row.Packages, StringComparer.Ordinal))
+            {
+                yield return $"{path}: package {package} is not in its row of the table";
+            }
+
+            foreach (var reference in Included(project, "ProjectReference").Select(to => Folder(folder, to)).Except(row.Projects, StringComparer.Ordinal))
+            {
+                yield return $"{path}: reference to {reference} is not in its row of the table";
+            }
+        }
+    }
+
+    // A project that is only built before this one (ReferenceOutputAssembly="false") is met as a process, not as code.
+    private static IEnumerable<string> Included(XDocument project, string element) =>
+        from reference in project.Descendants(element)
+        let include = (string?)reference.Attribute("Include")
+        where include is not null && (string?)reference.Attribute("ReferenceOutputAssembly") != "false"
+        select include;
+
+    private static string Folder(string from, string reference)
+    {
+        var path = Path.GetFullPath(Path.Combine("/", from, Path.GetDirectoryName(reference)!.Replace('\\', '/')));
+        return path.TrimStart('/');
+    }
+
+    private sealed record Row(string[] Packages, string[] Projects);
+}

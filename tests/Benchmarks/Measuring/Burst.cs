@@ -1,0 +1,52 @@
+using Pdp.Story;
+using Pdp.Story.Staging;
+using Pdp.Story.Wire;
+
+namespace Pdp.Benchmarks.Measuring;
+
+/// <summary>Many components at once.</summary>
+internal static class Burst
+{
+    private const int InFlight = 16;
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    public static async Task<IReadOnlyList<Figure>> MeasureAsync(Stage stage, string image, int components, CancellationToken ct)
+    {
+        var audit = new AuditTrail(stage.EmbeddedCluster?.AuditLog);
+        var mark = await audit.MarkAsync(ct);
+        await using var first = new FirstObjects(stage.Cluster);
+        var started = TimeProvider.System.GetTimestamp();
+        await Parallel.ForAsync(0, components, new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = ct }, async (i, token) =>
+            await stage.PutAsync($"burst-{i}", BenchmarkComponents.Document(stage.Plane, $"burst-{i}", image), token));
+        var put = TimeProvider.System.GetElapsedTime(started);
+        await Poll.UntilTrueAsync(
+            "every component to be applied",
+            () => Task.FromResult(Enumerable.Range(0, components).All(i => first.HasDeployment($"burst-{i}"))),
+            Limit,
+            ct);
+        var applied = TimeProvider.System.GetElapsedTime(started);
+        await Poll.UntilTrueAsync("every component to be Healthy", () => AllHealthyAsync(stage, components, ct), Limit, ct);
+        var healthy = TimeProvider.System.GetElapsedTime(started);
+        var requests = (await audit.RequestsAsync(mark, ct)).Count;
+        return
+        [
+            new($"{components} components put", put.TotalSeconds, "s"),
+            new($"{components} components put at once → all applied", applied.TotalSeconds, "s"),
+            new($"{components} components put at once → all Healthy", healthy.TotalSeconds, "s"),
+            new("API requests per component of the burst", (double)requests / components, "requests"),
+        ];
+    }
+
+    private static async Task<bool> AllHealthyAsync(Stage stage, int components, CancellationToken ct)
+    {
+        for (var i = components - 1; i >= 0; i--)
+        {
+            if ((await stage.IntentAsync($"burst-{i}", ct)).Phase != "Healthy")
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

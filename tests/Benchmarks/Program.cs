@@ -1,0 +1,43 @@
+using Pdp.Benchmarks.Measuring;
+using Pdp.Benchmarks.Reporting;
+using Pdp.Story;
+using Pdp.Story.Staging;
+using Spectre.Console;
+
+#if DEBUG
+const string Configuration = "Debug";
+#else
+const string Configuration = "Release";
+#endif
+
+const string NoProcess = "pdp.dev/bench:1";
+const int Intents = 200;
+const int Components = 200;
+var rest = TimeSpan.FromSeconds(20);
+var ct = CancellationToken.None;
+
+await using var stage = new Stage(new StageOptions { Plane = "bench" });
+try
+{
+    await stage.OpenAsync(ct);
+    await stage.ConnectedAsync(ct);
+    List<Figure> figures =
+    [
+        .. await AtRest.MeasureAsync(stage, "at rest", rest, ct),
+        .. await Latency.MeasureAsync(stage, NoProcess, Intents, ct),
+        .. await Burst.MeasureAsync(stage, NoProcess, Components, ct),
+        .. await AtRest.MeasureAsync(stage, $"at rest with {Intents + Components} components", rest, ct),
+    ];
+    var report = new BenchmarkReport(TimeProvider.System.GetUtcNow(), Configuration, Machine.This(), figures);
+    report.Print(AnsiConsole.Console);
+    var path = Path.GetFullPath("artifacts/benchmarks.json");
+    await report.WriteAsync(path, ct);
+    Console.WriteLine($"written to {path}");
+    return 0;
+}
+catch (StoryException failure)
+{
+    stage.KeepDirectory = true;
+    await Console.Error.WriteLineAsync($"{failure.Message}\nlogs: {stage.Directory}");
+    return 1;
+}

@@ -1,0 +1,58 @@
+using static Pdp.Chart.Tests.RenderedChart;
+
+namespace Pdp.Chart.Tests;
+
+/// <summary>The agent's own pod keeps to Pod Security <c>restricted</c>, and its configuration says what its rights say.</summary>
+public sealed class PodTests(ChartRenderer renderer) : IClassFixture<ChartRenderer>
+{
+    private const string Pod = "spec.template.spec";
+    private const string Container = Pod + ".containers.0";
+
+    [Fact]
+    public async Task It_runs_as_nobody_on_a_read_only_file_system_without_privileges()
+    {
+        var deployment = Parse((await renderer.RenderAsync()).Output).Only("Deployment");
+        Assert.Equal("true", Text(deployment, $"{Pod}.securityContext.runAsNonRoot"));
+        Assert.Equal("RuntimeDefault", Text(deployment, $"{Pod}.securityContext.seccompProfile.type"));
+        Assert.Equal("true", Text(deployment, $"{Container}.securityContext.readOnlyRootFilesystem"));
+        Assert.Equal("false", Text(deployment, $"{Container}.securityContext.allowPrivilegeEscalation"));
+        Assert.Equal(["ALL"], Texts(deployment, $"{Container}.securityContext.capabilities.drop"));
+        Assert.Null(At(deployment, $"{Pod}.hostNetwork"));
+        Assert.DoesNotContain(List(deployment, $"{Pod}.volumes"), volume => At(volume, "hostPath") is not null);
+    }
+
+    [Fact]
+    public async Task Its_policy_and_its_rights_come_from_the_same_list()
+    {
+        var chart = Parse((await renderer.RenderAsync("kinds: [{ group: apps, kind: Deployment, resource: deployments }]")).Output);
+        Assert.Contains("policy-allowed-kinds: [\"Namespace\",\"apps/Deployment\"]", Data(chart), StringComparison.Ordinal);
+        Assert.Contains(chart.Rules("ClusterRole"), rule => Texts(rule, "resources") is ["deployments"]);
+        Assert.DoesNotContain(chart.Rules("ClusterRole"), rule => Texts(rule, "resources").Contains("statefulsets"));
+    }
+
+    [Fact]
+    public async Task A_digest_wins_over_a_tag()
+    {
+        var digest = $"sha256:{new string('a', 64)}";
+        var (_, output, _) = await renderer.RenderAsync($"image: {{ repository: registry.example.com/agent, tag: v9, digest: \"{digest}\" }}");
+        Assert.Equal($"registry.example.com/agent@{digest}", Text(Parse(output).Only("Deployment"), $"{Container}.image"));
+    }
+
+    [Theory]
+    [InlineData("replicas: 0", "replicas")]
+    [InlineData("replica: 2", "replica")]
+    [InlineData("image: { digest: latest }", "image.digest")]
+    [InlineData("config: { namespace: elsewhere }", "config")]
+    [InlineData("proxy: { url: \"http://user:secret@proxy:3128\" }", "proxy.url")]
+    [InlineData("podSecurity: privileged", "podSecurity")]
+    public async Task A_value_that_cannot_be_meant_is_refused_with_its_path(string values, string path)
+    {
+        var (code, output, error) = await renderer.RenderAsync(values);
+        Assert.Equal(1, code);
+        Assert.Empty(output);
+        Assert.Contains(path, error, StringComparison.Ordinal);
+    }
+
+    private static string Data(RenderedChart chart) =>
+        ((YamlDotNet.RepresentationModel.YamlMappingNode)At(chart.Only("ConfigMap"), "data")!).Children.Values.Single().ToString();
+}

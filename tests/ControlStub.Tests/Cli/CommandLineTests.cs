@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Pdp.ControlStub.Cli;
+using Pdp.Testing;
+
+namespace Pdp.ControlStub.Tests.Cli;
+
+/// <summary>The program as people and scripts meet it: as a process.</summary>
+public sealed class CommandLineTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_first_try_works_as_the_help_tells_it()
+    {
+        using var directory = new TempDirectory();
+        var data = directory.Combine("data");
+        using var serving = Start("serve", "--data", data, "--agents-url", "https://127.0.0.1:0", "--operators-url", "http://127.0.0.1:0");
+        var errors = serving.StandardError.ReadToEndAsync(Cancel);
+        string? line;
+        do
+            line = await serving.StandardOutput.ReadLineAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel);
+        while (line is not null && !line.StartsWith("ready ", StringComparison.Ordinal));
+        Assert.Matches("^ready agents=https://127.0.0.1:[0-9]+ operators=http://127.0.0.1:[0-9]+$", line);
+
+        var bundle = await RunAsync("planes", "create", "my-plane", "--data", data);
+        Assert.Equal("my-plane", (string?)JsonNode.Parse(bundle.Out)!["planeId"]);
+        var backend = directory.Write("backend.yaml", Samples.File("sample-three-tiers/2-backend.yaml"));
+        var applied = await RunAsync("apply", "--plane", "my-plane", "-f", backend, "--data", data);
+        Assert.Contains("intent/inventorybackend-development created (generation 1)", applied.Out);
+        Assert.Contains("warning: document 2, spec.envVariables[2].value", applied.Error);
+        Assert.Matches("inventorybackend-development +1 +Active +pending", (await RunAsync("intents", "list", "my-plane", "--data", data)).Out);
+        Assert.Contains("changed (generation 2)", (await RunAsync("intents", "suspend", "my-plane", "inventorybackend-development", "--data", data)).Out);
+        Assert.Contains("\"state\": \"Suspended\"", (await RunAsync("intents", "get", "my-plane", "inventorybackend-development", "--data", data)).Out);
+        Assert.Contains("never", (await RunAsync("planes", "list", "--data", data)).Out);
+        Assert.Contains("intentChanged", (await RunAsync("events", "--data", data)).Out);
+
+        var refused = await EndAsync(ExitCodes.Refused, "intents", "get", "my-plane", "none", "--data", data);
+        Assert.Contains("There is no such intent", refused.Error);
+        var invalid = await EndAsync(ExitCodes.Refused, "apply", "-p", "my-plane", "-f", directory.Write("pod.yaml", "apiVersion: v1\nkind: Pod\n"), "--data", data);
+        Assert.Contains("unknownKind", invalid.Error);
+        await EndAsync(ExitCodes.CannotStart, "serve", "--data", data, "--agents", "127.0.0.1:0", "--operators", "127.0.0.1:0");
+
+        // SIGTERM, as a service manager sends it.
+        using (var kill = Process.Start("kill", ["-TERM", serving.Id.ToString()]))
+            await kill.WaitForExitAsync(Cancel);
+        await serving.WaitForExitAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Cancel);
+        Assert.Equal(ExitCodes.Done, serving.ExitCode);
+        Assert.All((await errors).Split('\n', StringSplitOptions.RemoveEmptyEntries), l => Assert.NotNull(JsonNode.Parse(l)!["RenderedMessage"]));
+        await EndAsync(ExitCodes.Unreachable, "planes", "list", "--data", data);
+    }
+
+    [Fact]
+    public async Task Wrong_usage_is_told_and_ends_with_its_own_code()
+    {
+        using var directory = new TempDirectory();
+        Assert.Contains("'bogus'", (await EndAsync(ExitCodes.Usage, "bogus")).Error);
+        var wrong = await EndAsync(ExitCodes.Usage, "serve", "--window", "0", "--agents-url", "x", "--heartbeat", "soon");
+        Assert.Equal(3, wrong.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("pdp-control serve", (await EndAsync(ExitCodes.Usage, "planes", "list", "--data", directory.Path)).Error);
+        Assert.Matches(@"^\d+\.\d+\.\d+", (await RunAsync("version")).Out);
+        Assert.Contains("Exit codes", (await RunAsync("--help")).Out);
+        Assert.Contains("PDP_CONTROL_AGENTS_URL", (await RunAsync("serve", "--help")).Out);
+    }
+
+    private static Task<(string Out, string Error)> RunAsync(params string[] arguments) => EndAsync(ExitCodes.Done, arguments);
+
+    private static async Task<(string Out, string Error)> EndAsync(int exitCode, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancel), process.StandardError.ReadToEndAsync(Cancel));
+        await process.WaitForExitAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel);
+        var told = (await output, await error);
+        Assert.True(process.ExitCode == exitCode, $"{string.Join(' ', arguments)} ended with {process.ExitCode}:\n{told}");
+        return told;
+    }
+
+    private static Process Start(params string[] arguments) => Process.Start(
+        new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "pdp-control.exe" : "pdp-control"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        })!;
+}

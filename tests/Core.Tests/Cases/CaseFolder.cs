@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Pdp.Core.Intents;
+using Pdp.Core.Policy;
+using Pdp.Core.Render;
+using Pdp.Core.Tests.Support;
+using Pdp.Protocol.Schema;
+
+namespace Pdp.Core.Tests.Cases;
+
+/// <summary>
+/// One case: <c>intent.yaml</c> and what becomes of it. <c>context.yaml</c> says what is unlike the usual cluster; <c>before.yaml</c> is the
+/// generation that ran before and <c>live.yaml</c> what happened to its objects since, for cases about plans.
+/// </summary>
+internal sealed class CaseFolder(string path)
+{
+    public const string Objects = "objects.yaml";
+    public const string Refused = "refused.txt";
+    public const string Plan = "plan.txt";
+
+    public static IEnumerable<string> Names =>
+        Directory.EnumerateDirectories(Path.Combine(AppContext.BaseDirectory, "Cases")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!;
+
+    public static CaseFolder Built(string name) => new(Path.Combine(AppContext.BaseDirectory, "Cases", name));
+
+    public static CaseFolder Source(string name, [CallerFilePath] string here = "") => new(Path.Combine(Path.GetDirectoryName(here)!, name));
+
+    public string? Read(string file) => File.Exists(Path.Combine(path, file)) ? File.ReadAllText(Path.Combine(path, file)) : null;
+
+    public void Write(string file, string? text)
+    {
+        if (text is null)
+            File.Delete(Path.Combine(path, file));
+        else
+            File.WriteAllText(Path.Combine(path, file), text);
+    }
+
+    /// <summary>What the product makes of the case, by file name; null for a file that must not be there.</summary>
+    public IReadOnlyDictionary<string, string?> Actual()
+    {
+        var rendered = Render(Read("intent.yaml")!);
+        return new Dictionary<string, string?>
+        {
+            [Refused] = rendered.Errors.Count == 0 ? null : string.Concat(rendered.Errors.Select(e => $"{e.Reason} {e}\n")),
+            [Objects] = rendered.Errors.Count > 0 ? null : Yaml.Write(rendered.Objects.Select(o => o.Manifest)) + Notes(rendered),
+            [Plan] = rendered.Errors.Count > 0 || Read("before.yaml") is null ? null : new PlanCase(this).Plan(rendered),
+        };
+    }
+
+    public RenderResult Render(string yaml)
+    {
+        var reading = IntentReader.Read(System.Text.Encoding.UTF8.GetBytes(Yaml.Documents(yaml).Single().ToJsonString()));
+        if (reading.Intent is not { } intent)
+            return new RenderResult { Namespace = "", Errors = reading.Reasons };
+        var reasons = IntentRules.Check(intent);
+        if (reasons.Count > 0)
+            return new RenderResult { Namespace = "", Errors = reasons };
+
+        var context = Context();
+        var rendered = IntentRenderer.Render(intent, context);
+        var denied = PolicyCheck.Check(rendered.Objects, rendered.Namespace, context.Policy, context.Kinds);
+        return denied.Count > 0 ? rendered with { Errors = denied } : rendered;
+    }
+
+    private RenderContext Context()
+    {
+        var usual = new RenderContext { Kinds = new Kinds() };
+        if (Read("context.yaml") is not { } text)
+            return usual;
+        var given = Yaml.Documents(text).Single();
+        return usual with
+        {
+            ServerMinor = (int?)given["serverMinor"] ?? usual.ServerMinor,
+            Policy = usual.Policy with
+            {
+                PodSecurity = (string?)given["podSecurity"] == "baseline" ? PodSecurityLevel.Baseline : PodSecurityLevel.Restricted,
+                AllowClusterScoped = (bool?)given["allowClusterScoped"] ?? false,
+                AllowedKinds = usual.Policy.AllowedKinds.Concat((given["alsoAllowed"] as JsonArray ?? []).Select(kind => (string)kind!)).ToHashSet(),
+            },
+        };
+    }
+
+    private static string Notes(RenderResult rendered) => string.Concat(
+        rendered.Endpoints.Select(e => $"# endpoint {e.Name}: {e.Url}\n")
+            .Concat(rendered.Secrets.SelectMany(s => s.Items.Select(i => $"# secret {s.Key.Name} {i.DataKey}: {i.Reference.Store}/{i.Reference.Name}, asked for at {i.Path}\n"))));
+}

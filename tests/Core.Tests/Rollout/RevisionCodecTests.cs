@@ -1,0 +1,113 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using Pdp.Core.Objects;
+using Pdp.Core.Rollout;
+using Pdp.Core.Tests.Support;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Core.Tests.Rollout;
+
+public sealed class RevisionCodecTests
+{
+    [Fact]
+    public void What_was_packed_comes_back() => Prop.ForAll(AnyIntent.Typed.ToArbitrary(), intent =>
+    {
+        var revision = new Revision
+        {
+            Generation = 7,
+            Release = "r",
+            Namespace = "ns",
+            Objects = AnyIntent.Render(intent),
+            Endpoints = [new EndpointStatus("e", "http://e", [EndpointVisibility.Project])],
+        };
+        Assert.True(RevisionCodec.TryEncode(revision, out var bytes));
+        Assert.True(RevisionCodec.TryDecode(bytes, out var back));
+        Assert.Equal((7, "r", "ns", "http://e"), (back.Generation, back.Release, back.Namespace, back.Endpoints[0].Url));
+        Assert.Equal(revision.Objects.Select(o => (o.Id, o.Key, o.Wave)), back.Objects.Select(o => (o.Id, o.Key, o.Wave)));
+        Assert.Equal(revision.Objects.Select(o => o.Manifest.ToJsonString()), back.Objects.Select(o => o.Manifest.ToJsonString()));
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_large_one_comes_back_too()
+    {
+        var revision = Of(Convert.ToHexString(RandomNumberGenerator.GetBytes(500_000)));
+        Assert.True(RevisionCodec.TryEncode(revision, out var bytes));
+        Assert.InRange(bytes.Length, 1, RevisionCodec.MaxEncodedBytes);
+        Assert.True(RevisionCodec.TryDecode(bytes, out var back));
+        Assert.Equal(revision.Objects[0].Manifest.ToJsonString(), back.Objects[0].Manifest.ToJsonString());
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_not_packed() =>
+        Assert.False(RevisionCodec.TryEncode(Of(Convert.ToBase64String(RandomNumberGenerator.GetBytes(RevisionCodec.MaxEncodedBytes * 2))), out _));
+
+    [Fact]
+    public void Damage_is_noticed_or_harmless_but_never_thrown()
+    {
+        RevisionCodec.TryEncode(Of("x"), out var bytes);
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            for (var bit = 0; bit < 8; bit++)
+            {
+                var damaged = (byte[])bytes.Clone();
+                damaged[i] ^= (byte)(1 << bit);
+                RevisionCodec.TryDecode(damaged, out _);
+            }
+
+            Assert.False(RevisionCodec.TryDecode(bytes.AsSpan(0, i), out _));
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"format\":2,\"generation\":1,\"namespace\":\"n\",\"objects\":[],\"endpoints\":[]}")]
+    [InlineData("{\"format\":1,\"generation\":1,\"namespace\":\"n\",\"objects\":null,\"endpoints\":[]}")]
+    [InlineData("{\"format\":1,\"generation\":1,\"namespace\":\"n\",\"objects\":[null],\"endpoints\":[]}")]
+    [InlineData("{\"format\":1,\"generation\":1,\"namespace\":\"n\",\"objects\":[{}],\"endpoints\":[]}")]
+    [InlineData("{\"format\":1,\"generation\":1,\"namespace\":\"n\",\"objects\":[{\"id\":\"a\",\"key\":null,\"manifest\":{}}],\"endpoints\":[]}")]
+    public void What_is_no_revision_is_told(string json) => Assert.False(RevisionCodec.TryDecode(Pack(Encoding.UTF8.GetBytes(json)), out _));
+
+    [Fact]
+    public void An_object_under_another_ones_key_is_no_revision()
+    {
+        var revision = Of("x");
+        revision = revision with { Objects = [revision.Objects[0] with { Key = revision.Objects[0].Key with { Name = "other" } }] };
+        RevisionCodec.TryEncode(revision, out var bytes);
+        Assert.False(RevisionCodec.TryDecode(bytes, out _));
+    }
+
+    [Fact]
+    public void A_small_thing_that_unpacks_into_a_huge_one_is_refused() =>
+        Assert.False(RevisionCodec.TryDecode(Pack(new byte[RevisionCodec.MaxDecodedBytes + 1]), out _));
+
+    [Fact]
+    public void Any_bytes_are_answered() =>
+        Prop.ForAll<byte[]>(bytes => !RevisionCodec.TryDecode(bytes ?? [], out _)).QuickCheckThrowOnFailure();
+
+    private static byte[] Pack(byte[] json)
+    {
+        using var packed = new MemoryStream();
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            brotli.Write(json);
+        return packed.ToArray();
+    }
+
+    private static Revision Of(string content)
+    {
+        var manifest = new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "ConfigMap",
+            ["metadata"] = new JsonObject { ["name"] = "a", ["namespace"] = "ns" },
+            ["data"] = new JsonObject { ["x"] = content },
+        };
+        return new Revision { Generation = 1, Namespace = "ns", Objects = [new DesiredObject("a", ManifestObject.KeyOf(manifest), manifest)] };
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+
+namespace Pdp.Daemon.Tests.Harness;
+
+/// <summary>Files of the repository that must agree with the code.</summary>
+internal static partial class RepositoryFiles
+{
+    /// <summary>The text of a file, by its path from the root.</summary>
+    public static string Read(params string[] path)
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "Agent.sln"))) directory = directory.Parent!;
+        return File.ReadAllText(Path.Combine([directory.FullName, .. path]));
+    }
+
+    /// <summary>docs/operations.md.</summary>
+    public static partial class OperationsGuide
+    {
+        private static string Text => Read("docs", "operations.md");
+
+        /// <summary>Every metric it names.</summary>
+        public static IEnumerable<string> MetricNames => Metric().Matches(Text).Select(match => match.Value).Distinct();
+
+        /// <summary>Every option of its table.</summary>
+        public static IEnumerable<string> OptionNames
+        {
+            get
+            {
+                var text = Text;
+                var (from, to) = (
+                    text.IndexOf("## Configure", StringComparison.Ordinal), text.IndexOf("### Exit codes", StringComparison.Ordinal));
+                return Row().Matches(text[from..to])
+                    .SelectMany(row => Name().Matches(row.Groups["names"].Value))
+                    .Select(name => name.Groups["name"].Value);
+            }
+        }
+
+        [GeneratedRegex("pdp_agent_[a-z_]+", RegexOptions.None, 1000)]
+        private static partial Regex Metric();
+
+        [GeneratedRegex(@"^\| (?<names>(`[a-z-]+`(, )?)+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+        private static partial Regex Row();
+
+        [GeneratedRegex("`(?<name>[a-z-]+)`", RegexOptions.ExplicitCapture, 1000)]
+        private static partial Regex Name();
+    }
+}

@@ -1,0 +1,43 @@
+using Pdp.Core.Ports;
+using Pdp.Daemon.Tests.Harness;
+using Pdp.Protocol.Frames;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Daemon.Tests.Reconcile;
+
+public sealed class AskTests(TestCluster cluster) : AgentTest(cluster)
+{
+    private IAnswerAsk Asks => Agent.Get<IAnswerAsk>();
+
+    [Fact]
+    public async Task A_plan_says_what_would_change_and_changes_nothing()
+    {
+        await Agent.PutAsync(Plane.Component(Id, 1));
+        await Agent.PhaseAsync(Id, IntentPhase.Healthy, 1);
+        await QuietAsync();
+        Agent.Api.Forget();
+
+        var answer = await Asks.AnswerAsync(AskKind.Plan, Id, Ct);
+
+        var steps = answer.Result!.Value.GetProperty("steps").EnumerateArray().ToList();
+        Assert.Equal(5, steps.Count);
+        Assert.All(steps, step => Assert.Equal("Unchanged", step.GetProperty("action").GetString()));
+        Assert.Empty(Agent.Api.Writes);
+    }
+
+    [Fact]
+    public async Task A_description_is_the_whole_status()
+    {
+        await Agent.PutAsync(Plane.Component(Id, 1));
+        await Agent.PhaseAsync(Id, IntentPhase.Healthy, 1);
+
+        var answer = await Asks.AnswerAsync(AskKind.Describe, Id, Ct);
+
+        Assert.Equal("Healthy", answer.Result!.Value.GetProperty("phase").GetString());
+        Assert.Equal(5, answer.Result.Value.GetProperty("inventory").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task What_is_not_held_is_said_not_to_be() =>
+        Assert.Equal("there is no such intent on this plane", (await Asks.AnswerAsync(AskKind.Plan, "nobody", Ct)).Error);
+}

@@ -1,0 +1,35 @@
+using Pdp.Daemon.Tests.Harness;
+
+namespace Pdp.Daemon.Tests.Reconcile;
+
+/// <summary>Where an agent dies: at its n-th call to the API server from now on, before it is sent or after it was done.</summary>
+/// <param name="Call">Which call, from 0.</param>
+/// <param name="AfterIt">The call was made, and its answer is lost.</param>
+internal sealed record CrashPoint(int Call, bool AfterIt)
+{
+    /// <summary>From then on nothing gets through any more, as when the process is gone.</summary>
+    /// <returns>Ends when it dies.</returns>
+    public Task Arm(TestAgent agent)
+    {
+        var died = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var count = 0;
+        agent.Api.Before = AfterIt ? call => Refuse(call, died.Task.IsCompleted) : call => Refuse(call, Reached(call));
+        agent.Api.After = AfterIt ? call => Refuse(call, Reached(call)) : null;
+        return died.Task;
+
+        bool Reached(ApiCall call)
+        {
+            if (IsAside(call)) return false;
+            if (!died.Task.IsCompleted && Interlocked.Increment(ref count) <= Call) return false;
+            died.TrySetResult();
+            return true;
+        }
+    }
+
+    private static void Refuse(ApiCall call, bool isDead)
+    {
+        if (isDead && !IsAside(call)) throw new OperationCanceledException("dead");
+    }
+
+    private static bool IsAside(ApiCall call) => call.Kind is "Lease" or "Event";
+}

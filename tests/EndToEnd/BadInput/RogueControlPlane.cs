@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Pdp.Testing;
+
+namespace Pdp.EndToEnd.BadInput;
+
+/// <summary>A control plane that says whatever a test tells it, behind a certificate the agent was made to pin: a stolen front end.</summary>
+internal sealed class RogueControlPlane : IAsyncDisposable
+{
+    private readonly TestAuthority _authority = new("Rogue CA");
+    private readonly BlockingCollection<string> _heard = [];
+    private readonly List<Func<WebSocket, CancellationToken, Task>> _sayings = [];
+    private TestServer? _server;
+
+    /// <summary>What the agent sent, in every session.</summary>
+    public IEnumerable<JsonObject> Heard => _heard.Select(text => JsonNode.Parse(text)!.AsObject());
+
+    /// <summary>How many sessions there were.</summary>
+    public int Sessions { get; private set; }
+
+    /// <summary>Says one text message after the welcome of each session.</summary>
+    public void Says(string message) => _sayings.Add((socket, ct) => SendAsync(socket, message, ct));
+
+    /// <summary>Starts listening.</summary>
+    /// <param name="bundle">The real plane's bundle.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <returns>The bundle as the thief would make it: the same plane and signing keys, another server.</returns>
+    public async Task<string> StartAsync(JsonObject bundle, CancellationToken ct)
+    {
+        var options = new TestServerOptions { Certificate = _authority.IssueServer(), Pipeline = application => application.UseWebSockets() };
+        _server = await TestServer.StartAsync(ServeAsync, options, ct);
+        var forged = bundle.DeepClone().AsObject();
+        forged["server"] = $"wss://127.0.0.1:{_server.Port}/agent/v1/channel";
+        forged["caCertificate"] = _authority.CertificatePem;
+        return forged.ToJsonString();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        _authority.Dispose();
+        _heard.Dispose();
+    }
+
+    private async Task ServeAsync(HttpContext context)
+    {
+        using var socket = await context.WebSockets.AcceptWebSocketAsync("pdp.v1");
+        Sessions++;
+        var listening = ListenAsync(socket, context.RequestAborted);
+        await SendAsync(
+            socket,
+            """{"type":"welcome","sessionId":"rogue","heartbeatSeconds":30,"window":8,"signingKeys":[],"tokenKeys":[],"reconnect":{"minSeconds":1,"maxSeconds":1},"serverTime":"2030-01-02T03:04:05Z"}""",
+            context.RequestAborted);
+        foreach (var say in _sayings)
+        {
+            await say(socket, context.RequestAborted);
+        }
+
+        await listening;
+    }
+
+    private async Task ListenAsync(WebSocket socket, CancellationToken ct)
+    {
+        var buffer = new byte[64 * 1024];
+        var message = new MemoryStream();
+        try
+        {
+            while (await socket.ReceiveAsync(buffer, ct) is { MessageType: not WebSocketMessageType.Close } part)
+            {
+                await message.WriteAsync(buffer.AsMemory(0, part.Count), ct);
+                if (part.EndOfMessage)
+                {
+                    _heard.Add(Encoding.UTF8.GetString(message.ToArray()), ct);
+                    message.SetLength(0);
+                }
+            }
+        }
+        catch (Exception ended) when (ended is WebSocketException or OperationCanceledException)
+        {
+            // The agent left, as it may.
+        }
+    }
+
+    private static async Task SendAsync(WebSocket socket, string message, CancellationToken ct)
+    {
+        try
+        {
+            await socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, ct);
+        }
+        catch (WebSocketException)
+        {
+            // The agent has heard enough.
+        }
+    }
+}

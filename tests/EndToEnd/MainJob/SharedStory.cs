@@ -1,0 +1,8 @@
+namespace Pdp.EndToEnd.MainJob;
+
+/// <summary>Tests that share one cluster, stub and agent; one after another, for there may be one real cluster only.</summary>
+[CollectionDefinition(Name)]
+public sealed class SharedStory : ICollectionFixture<PlayedStory>
+{
+    public const string Name = "main job";
+}

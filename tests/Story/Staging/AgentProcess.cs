@@ -1,0 +1,47 @@
+using Pdp.Story.Processes;
+
+namespace Pdp.Story.Staging;
+
+/// <summary>The agent as a process that can be killed and started again.</summary>
+public sealed class AgentProcess : IAsyncDisposable
+{
+    private readonly ChildProcessOptions _options;
+    private readonly OrphanGuard _guard;
+
+    /// <summary>Prepares an agent; <see cref="Start"/> starts it.</summary>
+    /// <param name="name">Its name in the lease and of its log.</param>
+    /// <param name="stage">Whose directory, cluster, bundle and options it takes.</param>
+    /// <param name="guard">Ends it should this process die.</param>
+    /// <param name="bundle">The bootstrap bundle to start with; null for the stage's own.</param>
+    /// <param name="agentNamespace">The agent's own namespace in the cluster.</param>
+    public AgentProcess(string name, Stage stage, OrphanGuard guard, string? bundle = null, string agentNamespace = "pdp-system")
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        _guard = guard;
+        ApiPort = FreePort.Take();
+        string[] arguments =
+        [
+            "run", "--name", name, "--kubeconfig", stage.Kubeconfig, "--bundle", bundle ?? stage.Bundle, "--install-crd",
+            "--listen", $"127.0.0.1:{ApiPort}", "--lease-duration", "5s", "--namespace", agentNamespace,
+            "--policy-pod-security", stage.Options.PodSecurity,
+        ];
+        _options = new ChildProcessOptions(name, Programs.Agent, arguments, stage.Directory);
+    }
+
+    /// <summary>The port of its observability API, the only one it may listen on.</summary>
+    public int ApiPort { get; }
+
+    /// <summary>Where that API is.</summary>
+    public Uri ApiUrl => new($"http://127.0.0.1:{ApiPort}");
+
+    /// <summary>The process; null before it was started.</summary>
+    public ChildProcess? Process { get; private set; }
+
+    /// <summary>Starts it, for the first time or again.</summary>
+    public void Start() => Process = ChildProcess.Start(_options, _guard);
+
+    /// <summary>Kills it (SIGKILL).</summary>
+    public Task KillAsync(CancellationToken ct) => Process!.KillAsync(ct);
+
+    public ValueTask DisposeAsync() => Process?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,109 @@
+using Pdp.Story.Processes;
+using Pdp.Story.Wire;
+
+namespace Pdp.Story.Staging;
+
+/// <summary>The three processes of the story, and the two APIs through which it looks at them.</summary>
+public sealed class Stage : IAsyncDisposable
+{
+    private readonly OrphanGuard _guard = new();
+    private readonly List<AgentProcess> _standbys = [];
+    private readonly bool _ownsDirectory;
+    private ClusterApi? _cluster;
+    private AgentProcess? _agent;
+
+    /// <summary>Prepares a stage; <see cref="OpenAsync"/> starts the processes.</summary>
+    public Stage(StageOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options;
+        _ownsDirectory = options.Directory is null;
+        Directory = options.Directory ?? System.IO.Directory.CreateTempSubdirectory("pdp-story-").FullName;
+        System.IO.Directory.CreateDirectory(Directory);
+        EmbeddedCluster = options.Kubeconfig is null ? new EmbeddedCluster(Directory, _guard) : null;
+        Kubeconfig = options.Kubeconfig ?? EmbeddedCluster!.Kubeconfig;
+        Control = new ControlPlane(Directory, _guard);
+    }
+
+    /// <summary>With what it is played.</summary>
+    public StageOptions Options { get; }
+
+    /// <summary>The plane's id.</summary>
+    public string Plane => Options.Plane;
+
+    /// <summary>Everything the processes keep, their logs among it.</summary>
+    public string Directory { get; }
+
+    /// <summary>The embedded cluster; null where the story is played in a given one.</summary>
+    public EmbeddedCluster? EmbeddedCluster { get; }
+
+    /// <summary>Kubeconfig of the cluster.</summary>
+    public string Kubeconfig { get; }
+
+    /// <summary>The cluster as its administrator sees it.</summary>
+    public ClusterApi Cluster => _cluster ?? throw new StoryException("the stage is not open");
+
+    /// <summary>The control stub.</summary>
+    public ControlPlane Control { get; }
+
+    /// <summary>The agent.</summary>
+    public AgentProcess Agent => _agent ?? throw new StoryException("the stage is not open");
+
+    /// <summary>The bootstrap bundle of the plane, as the agent was given it.</summary>
+    public string Bundle => Path.Combine(Directory, "bundle.json");
+
+    /// <summary>The processes that were started, for their logs.</summary>
+    public IEnumerable<ChildProcess> Processes =>
+        _standbys.Select(standby => standby.Process)
+            .Prepend(_agent?.Process).Prepend(Control.Process).Prepend(EmbeddedCluster?.Process)
+            .OfType<ChildProcess>();
+
+    /// <summary>Starts cluster, stub and agent.</summary>
+    /// <exception cref="StoryException">One did not come up; carries its last lines.</exception>
+    public async Task OpenAsync(CancellationToken ct)
+    {
+        await Task.WhenAll(Control.StartAsync(ct), EmbeddedCluster?.StartAsync(ct) ?? Task.CompletedTask);
+        _cluster = new ClusterApi(Wire.Kubeconfig.Read(Kubeconfig));
+        var bundle = await Control.Api.CreatePlaneAsync(Plane, ct);
+        await PrivateFile.WriteAsync(Bundle, bundle.ToJsonString(), ct);
+        _agent = new AgentProcess("agent", this, _guard);
+        _agent.Start();
+    }
+
+    /// <summary>Another agent of the same plane, not started yet.</summary>
+    public AgentProcess AddStandby(string name)
+    {
+        var standby = new AgentProcess(name, this, _guard);
+        _standbys.Add(standby);
+        return standby;
+    }
+
+    /// <summary>An agent with a bundle of another control plane and a namespace of its own, not started yet; whoever asks disposes it.</summary>
+    public async Task<AgentProcess> AddStrangerAsync(string name, string bundle, string agentNamespace, CancellationToken ct)
+    {
+        var path = Path.Combine(Directory, $"bundle-{name}.json");
+        await PrivateFile.WriteAsync(path, bundle, ct);
+        return new AgentProcess(name, this, _guard, path, agentNamespace);
+    }
+
+    /// <summary>Removes a directory of the stage's own when it closes; keep it where something went wrong.</summary>
+    public bool KeepDirectory { get; set; }
+
+    /// <summary>Stops everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll([.. _standbys.Append(_agent).OfType<AgentProcess>().Select(agent => agent.DisposeAsync().AsTask())]);
+        await Control.DisposeAsync();
+        if (EmbeddedCluster is not null)
+        {
+            await EmbeddedCluster.DisposeAsync();
+        }
+
+        _cluster?.Dispose();
+        _guard.Dispose();
+        if (_ownsDirectory && !KeepDirectory)
+        {
+            System.IO.Directory.Delete(Directory, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace Pdp.Story.Staging;
+
+/// <summary>Where a story is played, and with what.</summary>
+public sealed record StageOptions
+{
+    /// <summary>Where the processes keep their files and logs; null for a fresh directory that goes when all went well.</summary>
+    public string? Directory { get; init; }
+
+    /// <summary>Kubeconfig of a cluster to play in; null starts the embedded one.</summary>
+    public string? Kubeconfig { get; init; }
+
+    /// <summary>Pod Security level the agent asks of the namespaces it makes: <c>restricted</c>, or <c>baseline</c> for images that run as root.</summary>
+    public string PodSecurity { get; init; } = "restricted";
+
+    /// <summary>The images of the workload.</summary>
+    public StageImages Images { get; init; } = new();
+
+    /// <summary>The id of the plane, also part of every name the story leaves in a cluster that is not its own.</summary>
+    public string Plane { get; init; } = "demo";
+}
+
+/// <summary>The images the story deploys. The defaults are the samples' own, which the embedded cluster's catalogue knows.</summary>
+public sealed record StageImages
+{
+    /// <summary>What the shop starts with; null leaves the samples as they are. Must serve HTTP on <see cref="Port"/>.</summary>
+    public string? First { get; init; }
+
+    /// <summary>The next version; its answers must differ from the first one's in some way (body or Server header).</summary>
+    public string Second { get; init; } = "ghcr.io/savisaluwadana/inventorybackend:v2.0.0";
+
+    /// <summary>One that never becomes ready.</summary>
+    public string Broken { get; init; } = "ghcr.io/savisaluwadana/inventorybackend:broken";
+
+    /// <summary>A batch program that ends well by itself within seconds; null for one the embedded cluster knows.</summary>
+    public string Task { get; init; } = "busybox:stable";
+
+    /// <summary>The port of <see cref="First"/> and <see cref="Second"/> where they are not the samples' own.</summary>
+    public int Port { get; init; } = 80;
+
+    /// <summary>The port on which <see cref="Second"/> serves.</summary>
+    public int SecondPort => First is null ? SamplePort : Port;
+
+    private const int SamplePort = 5000;
+}
