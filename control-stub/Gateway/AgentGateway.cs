@@ -45,8 +45,8 @@ internal sealed class AgentGateway(SessionContext context, DialBudget dials, ILo
     }
 
     // Spread out, so that a restart is not answered by all agents in the same instant.
-    private static TimeSpan Jitter() =>
-        TimeSpan.FromSeconds(LeastRetrySeconds + (Random.Shared.NextDouble() * (MostRetrySeconds - LeastRetrySeconds)));
+    private TimeSpan Jitter() =>
+        TimeSpan.FromSeconds(LeastRetrySeconds + (context.Chance() * (MostRetrySeconds - LeastRetrySeconds)));
 }
 
 /// <summary>Whether a dial goes on.</summary>

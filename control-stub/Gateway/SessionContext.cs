@@ -10,8 +10,10 @@ namespace Pdp.ControlStub.Gateway;
 /// <param name="Directory">Who is connected.</param>
 /// <param name="SigningKeys">The keys that sign intents now.</param>
 /// <param name="Time">The clock.</param>
+/// <param name="Chance">Spreads what should not happen everywhere at once: from 0 up to but not 1.</param>
 internal sealed record SessionContext(
-    GatewayOptions Options, IControlStore Store, SessionDirectory Directory, IReadOnlyList<JsonWebKey> SigningKeys, TimeProvider Time)
+    GatewayOptions Options, IControlStore Store, SessionDirectory Directory, IReadOnlyList<JsonWebKey> SigningKeys, TimeProvider Time,
+    Func<double> Chance)
 {
     /// <summary>The frame that opens a session.</summary>
     public WelcomeFrame Welcome(string sessionId, DateTimeOffset now) =>

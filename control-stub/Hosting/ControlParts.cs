@@ -37,8 +37,8 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
     public void Compose(SigningKey signing, Certificates certificates, Func<Uri> publicAgents)
     {
         var signer = new IntentSigner(signing);
-        _context = new SessionContext(options.Gateway, store, _sessions, [signer.PublicKey], time);
-        _intents = new IntentDesk(store, signer, _sessions, time);
+        _context = new SessionContext(options.Gateway, store, _sessions, [signer.PublicKey], time, Random.Shared.NextDouble);
+        _intents = new IntentDesk(store, signer, _sessions, time, Random.Shared.NextDouble);
         _bundles = new BundleMaker(() => publicAgents().ToString(), certificates.AgentsAuthority, [signer.PublicKey]);
         Applies = new ApplyDesk(store, _intents, time);
         Gateway = new AgentGateway(_context, _dials, logging);

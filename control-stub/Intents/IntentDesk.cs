@@ -9,7 +9,7 @@ namespace Pdp.ControlStub.Intents;
 /// Where wishes become signed intents. Reads what is there, decides, signs, stores, and begins again if somebody was faster; whoever
 /// delivers is told once it is durable.
 /// </summary>
-internal sealed class IntentDesk(IControlStore store, IntentSigner signer, IDeliveryNotice delivery, TimeProvider time)
+internal sealed class IntentDesk(IControlStore store, IntentSigner signer, IDeliveryNotice delivery, TimeProvider time, Func<double> chance)
 {
     /// <summary>Tries before a wish is given back to its author.</summary>
     private const int Tries = 8;
@@ -164,7 +164,7 @@ internal sealed class IntentDesk(IControlStore store, IntentSigner signer, IDeli
 
     // Those who met over one intent come back one after another.
     private Task StepAsideAsync(int attempt, CancellationToken cancellationToken) =>
-        Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * 5 * (attempt + 1)), time, cancellationToken);
+        Task.Delay(TimeSpan.FromMilliseconds(chance() * 5 * (attempt + 1)), time, cancellationToken);
 
     private static DeskAnswer Answer(CommitOutcome outcome, IReadOnlyList<PutIntent> intents) => outcome switch
     {

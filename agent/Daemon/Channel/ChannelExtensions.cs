@@ -24,12 +24,13 @@ internal static class ChannelExtensions
         });
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Chance>(Random.Shared.NextDouble);
         services.TryAddSingleton<IAnswerAsk, NothingToAnswer>();
         services.TryAddSingleton<IClusterFacts, UnknownCluster>();
         services.TryAddSingleton<IChannelCredential>(_ => new BootstrapTokenCredential(bundle.Token));
         services.TryAddSingleton<ChannelMetrics>();
         services.TryAddSingleton<ChannelPorts>();
-        services.TryAddSingleton<ChannelDialler>();
+        services.TryAddSingleton<IChannelDialler, ChannelDialler>();
         services.TryAddSingleton<ChannelService>();
         return services;
     }

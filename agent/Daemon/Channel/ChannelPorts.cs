@@ -8,5 +8,6 @@ namespace Pdp.Daemon.Channel;
 /// <param name="Asks">Who answers questions.</param>
 /// <param name="Cluster">What is said of the cluster.</param>
 /// <param name="Credential">How the agent shows who it is.</param>
+/// <param name="Chance">Spreads what should not happen everywhere at once.</param>
 internal sealed record ChannelPorts(
-    IIntake Intake, IStatusFeed Status, IAnswerAsk Asks, IClusterFacts Cluster, IChannelCredential Credential);
+    IIntake Intake, IStatusFeed Status, IAnswerAsk Asks, IClusterFacts Cluster, IChannelCredential Credential, Chance Chance);

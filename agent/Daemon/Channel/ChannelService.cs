@@ -7,7 +7,7 @@ namespace Pdp.Daemon.Channel;
 
 /// <summary>Keeps the agent connected to its control plane: dial, hold a session, wait, again. Runs while this agent leads.</summary>
 internal sealed class ChannelService(
-    ChannelDialler dialler,
+    IChannelDialler dialler,
     ChannelPorts ports,
     IOptions<ChannelOptions> options,
     ChannelMetrics metrics,
@@ -31,7 +31,7 @@ internal sealed class ChannelService(
             var (next, retryAfter) = await AttemptAsync(past, cancellationToken);
             past = next;
             if (cancellationToken.IsCancellationRequested) return;
-            var delay = _policy.Delay(Math.Max(0, past.Failures - 1), past.Pacing, retryAfter, Random.Shared.NextDouble());
+            var delay = _policy.Delay(Math.Max(0, past.Failures - 1), past.Pacing, retryAfter, ports.Chance());
             ChannelLog.Waiting(logger, past.Failures, delay);
             await Task.Delay(delay, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -32,6 +32,7 @@ internal static class AgentServices
     public static IServiceCollection AddKubernetes(this IServiceCollection services, ClusterConfig cluster, AgentOptions options)
     {
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Chance>(Random.Shared.NextDouble);
         services.AddSingleton(new ClusterOptions { Namespace = options.Namespace });
         services.AddSingleton<IKubernetesApi>(provider => new KubernetesApi(
             cluster,

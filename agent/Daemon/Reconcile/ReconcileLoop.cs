@@ -12,6 +12,7 @@ internal sealed partial class ReconcileLoop(
     ReconcileOptions options,
     ReconcileMetrics metrics,
     TimeProvider time,
+    Chance chance,
     ILogger<ReconcileLoop> logger)
 {
     private readonly ConcurrentDictionary<string, int> _failures = new();
@@ -44,7 +45,7 @@ internal sealed partial class ReconcileLoop(
             catch (ClusterException failure)
             {
                 LogNotLoaded(failure.Message);
-                await Task.Delay(Backoff.After(attempt, Random.Shared.NextDouble(), options), time, term);
+                await Task.Delay(Backoff.After(attempt, chance(), options), time, term);
             }
         }
     }
@@ -78,7 +79,7 @@ internal sealed partial class ReconcileLoop(
             return result;
         }
         var failures = _failures.AddOrUpdate(id, 1, static (_, before) => before + 1);
-        var pause = Backoff.After(failures, Random.Shared.NextDouble(), options);
+        var pause = Backoff.After(failures, chance(), options);
         var next = retryAfter > pause ? retryAfter.Value : pause;
         return result.LookAgainIn < next ? result : result with { LookAgainIn = next };
     }
@@ -121,7 +122,7 @@ internal sealed partial class ReconcileLoop(
             _failures.TryRemove(id, out _);
             return;
         }
-        var resync = options.Resync * (1 + (Random.Shared.NextDouble() / 5));
+        var resync = options.Resync * (1 + (chance() / 5));
         queue.WakeIn(id, result.LookAgainIn < resync ? result.LookAgainIn.Value : resync);
     }
 

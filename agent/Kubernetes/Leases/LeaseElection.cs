@@ -14,17 +14,16 @@ public sealed class LeaseElection
     private readonly LeaseCandidate _candidate;
 
     /// <summary>A candidate; it does not stand yet.</summary>
+    /// <param name="api">The cluster.</param>
+    /// <param name="options">Which lease, and how patiently.</param>
+    /// <param name="time">The clock; the system's when null.</param>
+    /// <param name="chance">Gives numbers from 0 up to but not 1; <see cref="Random.Shared"/> when null.</param>
     /// <exception cref="ArgumentException">The options break rules; all are named.</exception>
-    public LeaseElection(IKubernetesApi api, LeaseOptions options, TimeProvider? time = null)
-        : this(api, options, time ?? TimeProvider.System, Random.Shared.NextDouble)
-    {
-    }
-
-    internal LeaseElection(IKubernetesApi api, LeaseOptions options, TimeProvider time, Func<double> chance)
+    public LeaseElection(IKubernetesApi api, LeaseOptions options, TimeProvider? time = null, Func<double>? chance = null)
     {
         if (options.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join(' ', problems), nameof(options));
-        (_options, _time, _chance) = (options, time, chance);
-        _candidate = new LeaseCandidate(api, options, time);
+        (_options, _time, _chance) = (options, time ?? TimeProvider.System, chance ?? Random.Shared.NextDouble);
+        _candidate = new LeaseCandidate(api, options, _time);
     }
 
     /// <summary>

@@ -45,7 +45,7 @@ public sealed class CompilerCases
         await store.AddPlaneAsync();
         using var key = SigningKey.Generate();
         using var desk = new ApplyDesk(
-            store, new IntentDesk(store, new IntentSigner(key), new SessionDirectory(), TimeProvider.System), TimeProvider.System);
+            store, new IntentDesk(store, new IntentSigner(key), new SessionDirectory(), TimeProvider.System, () => 0), TimeProvider.System);
         var answers = new JsonObject();
         foreach (var file in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
         {

@@ -23,7 +23,7 @@ public sealed class KindFollowerTests : IAsyncDisposable
 
     public KindFollowerTests()
     {
-        _follower = new KindFollower(_watch, new("", "v1", "ConfigMap"), new WatchOptions(), _changes.Add, _time, NullLogger.Instance);
+        _follower = new KindFollower(_watch, new("", "v1", "ConfigMap"), new WatchOptions(), _changes.Add, _time, () => 0, NullLogger.Instance);
         _run = _follower.RunAsync(_stop.Token);
     }
 

@@ -11,7 +11,7 @@ using Pdp.LocalCluster.Typed;
 namespace Pdp.LocalCluster.Registry;
 
 /// <summary>Every way into the store: create, update, patch and apply end here, with the same rules for all.</summary>
-internal sealed class ObjectWriter(ObjectStore store, ServiceAddresses addresses, TimeProvider time)
+internal sealed class ObjectWriter(ObjectStore store, ServiceAddresses addresses, TimeProvider time, Func<Guid>? newUid = null)
 {
     /// <summary>How often a write that came second starts over before the client hears of it.</summary>
     private const int MaxAttempts = 20;
@@ -23,6 +23,7 @@ internal sealed class ObjectWriter(ObjectStore store, ServiceAddresses addresses
         ["resourceVersion", "selfLink", "generation", "deletionTimestamp", "deletionGracePeriodSeconds"];
 
     private readonly NamespaceGate _namespaces = new(store);
+    private readonly Func<Guid> _newUid = newUid ?? Guid.NewGuid;
 
     /// <summary>Creates an object.</summary>
     /// <param name="resource">Its resource.</param>
@@ -132,7 +133,7 @@ internal sealed class ObjectWriter(ObjectStore store, ServiceAddresses addresses
         foreach (var field in SetByServer)
             metadata.Remove(field);
         var now = time.GetUtcNow();
-        metadata["uid"] = Guid.NewGuid().ToString();
+        metadata["uid"] = _newUid().ToString();
         metadata["creationTimestamp"] = now.UtcDateTime.ToString(TypedScalars.TimeFormat, CultureInfo.InvariantCulture);
         if (resource.CountsGenerations)
             metadata["generation"] = 1L;

@@ -11,10 +11,11 @@ namespace Pdp.Daemon.Channel.Dialling;
 
 /// <summary>Dials the control plane: proxy, TLS to a pinned server, upgrade to <c>pdp.v1</c>. One connection a call.</summary>
 internal sealed class ChannelDialler(IOptions<ChannelOptions> options, IChannelCredential credential, TimeProvider timeProvider)
+    : IChannelDialler
 {
     private readonly ChannelOptions _options = options.Value;
 
-    /// <summary>Dials once, within the time limit. Throws only when cancelled by the caller.</summary>
+    /// <inheritdoc/>
     public async Task<DialResult> DialAsync(CancellationToken cancellationToken)
     {
         using var trust = new ServerTrust(_options.CaCertificate, _options.PublicKeyPins);

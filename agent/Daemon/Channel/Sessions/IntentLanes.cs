@@ -9,7 +9,7 @@ namespace Pdp.Daemon.Channel.Sessions;
 /// Hands intents to the intake: those of one id one after the other, the newest first; different ones side by side. An intent is
 /// answered once the intake has returned, never before, and never dropped while the session lives.
 /// </summary>
-/// <param name="intake">Stores them.</param>
+/// <param name="ports">Has the intake, which stores them.</param>
 /// <param name="answer">Queues the acknowledgement of a pending intent; must not wait for the peer.</param>
 /// <param name="options">The limits.</param>
 /// <param name="timeProvider">The clock.</param>
@@ -17,7 +17,7 @@ namespace Pdp.Daemon.Channel.Sessions;
 /// <param name="guard">Runs a part of the session, whose failure ends the session and never the process.</param>
 /// <param name="ending">Gives up everything under way: what was not acknowledged is sent again in the next session.</param>
 internal sealed class IntentLanes(
-    IIntake intake,
+    ChannelPorts ports,
     Action<PendingIntent, AckFrame> answer,
     ChannelOptions options,
     TimeProvider timeProvider,
@@ -71,7 +71,7 @@ internal sealed class IntentLanes(
                 Settle(lane, item, outcome);
                 continue;
             }
-            var delay = delays.Delay(failures++, pacing: null, retryAfter: options.StoreRetryMin, Random.Shared.NextDouble());
+            var delay = delays.Delay(failures++, pacing: null, retryAfter: options.StoreRetryMin, ports.Chance());
             await Task.Delay(delay, timeProvider, ending);
         }
     }
@@ -91,7 +91,7 @@ internal sealed class IntentLanes(
         await _parallel.WaitAsync(ending);
         try
         {
-            return await (item.IsRemoval ? intake.RemoveAsync(item.Jws, ending) : intake.AcceptAsync(item.Jws, ending));
+            return await (item.IsRemoval ? ports.Intake.RemoveAsync(item.Jws, ending) : ports.Intake.AcceptAsync(item.Jws, ending));
         }
         catch (IntakeUnavailableException e)
         {

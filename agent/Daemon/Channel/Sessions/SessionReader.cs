@@ -35,7 +35,7 @@ internal sealed class SessionReader : IDisposable
         (_frames, _rules, _writer, _held, _ports, _options) = (frames, rules, writer, held, ports, options);
         (_metrics, _time, _logger, _guard, _ending) = (metrics, timeProvider, logger, guard, ending);
         _budget = new ByteBudget(options.PendingBytes, timeProvider);
-        _lanes = new IntentLanes(ports.Intake, Acknowledge, options, timeProvider, logger, guard, ending);
+        _lanes = new IntentLanes(ports, Acknowledge, options, timeProvider, logger, guard, ending);
         _asks = new AskDesk(held, ports.Asks, writer.Post, options, timeProvider, logger, ending);
     }
 
@@ -164,7 +164,7 @@ internal sealed class SessionReader : IDisposable
             {
                 ChannelLog.InventoryUnavailable(_logger, e);
             }
-            var delay = delays.Delay(failures, pacing: null, retryAfter: _options.StoreRetryMin, Random.Shared.NextDouble());
+            var delay = delays.Delay(failures, pacing: null, retryAfter: _options.StoreRetryMin, _ports.Chance());
             await Task.Delay(delay, _time, _ending);
         }
     }

@@ -30,6 +30,7 @@ internal sealed class IntentStore : IIntentStore
         IEnumerable<IIntentObserver> observers,
         ClusterMetrics metrics,
         TimeProvider time,
+        Chance chance,
         ILogger<IntentStore> logger)
     {
         _api = api;
@@ -38,7 +39,7 @@ internal sealed class IntentStore : IIntentStore
         _metrics = metrics;
         _observers = [.. observers];
         _namespace = options.Namespace;
-        _follower = new KindFollower(api, IntentResource.Kind, new WatchOptions { Namespace = _namespace }, Tell, time, logger);
+        _follower = new KindFollower(api, IntentResource.Kind, new WatchOptions { Namespace = _namespace }, Tell, time, chance, logger);
     }
 
     /// <summary>Whether changes made by others are heard of now.</summary>

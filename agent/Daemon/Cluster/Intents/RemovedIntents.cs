@@ -29,13 +29,13 @@ internal sealed class RemovedIntents
     private readonly string _namespace;
     private readonly TimeProvider _time;
 
-    public RemovedIntents(IKubernetesApi api, ClusterOptions options, TimeProvider time, ILogger<RemovedIntents> logger)
+    public RemovedIntents(IKubernetesApi api, ClusterOptions options, TimeProvider time, Chance chance, ILogger<RemovedIntents> logger)
     {
         _api = api;
         _namespace = options.Namespace;
         _time = time;
         var only = new WatchOptions { Namespace = _namespace, FieldSelector = $"metadata.name={Name}" };
-        Follower = new KindFollower(api, _configMap, only, static _ => { }, time, logger);
+        Follower = new KindFollower(api, _configMap, only, static _ => { }, time, chance, logger);
     }
 
     /// <summary>Follows the ConfigMap; to be run.</summary>

@@ -12,9 +12,9 @@ internal sealed partial class LeaderLease : ILeadership
     private readonly ILogger<LeaderLease> _logger;
     private volatile LeadershipTerm? _term;
 
-    public LeaderLease(IKubernetesApi api, LeaseOptions options, TimeProvider time, ILogger<LeaderLease> logger)
+    public LeaderLease(IKubernetesApi api, LeaseOptions options, TimeProvider time, Chance chance, ILogger<LeaderLease> logger)
     {
-        _election = new LeaseElection(api, options with { Notices = Tell }, time);
+        _election = new LeaseElection(api, options with { Notices = Tell }, time, new Func<double>(chance));
         _identity = options.Identity;
         _logger = logger;
     }

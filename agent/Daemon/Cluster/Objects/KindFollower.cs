@@ -15,9 +15,11 @@ namespace Pdp.Daemon.Cluster.Objects;
 /// <param name="options">Which objects of it.</param>
 /// <param name="changed">Told of every change, in order; be quick.</param>
 /// <param name="time">Clock of the safety net.</param>
+/// <param name="chance">Spreads the safety net.</param>
 /// <param name="logger">Says when the cluster cannot be followed.</param>
 internal sealed partial class KindFollower(
-    IKubernetesApi api, GroupVersionKind kind, WatchOptions options, Action<ObjectChange> changed, TimeProvider time, ILogger logger)
+    IKubernetesApi api, GroupVersionKind kind, WatchOptions options, Action<ObjectChange> changed, TimeProvider time, Chance chance,
+    ILogger logger)
 {
     // The safety net: whatever a watch may have missed is found by listing anew now and then.
     private static readonly TimeSpan _relist = TimeSpan.FromMinutes(30);
@@ -41,7 +43,7 @@ internal sealed partial class KindFollower(
     {
         while (true)
         {
-            using var net = new CancellationTokenSource(_relist * (1 + (Random.Shared.NextDouble() / 5)), time);
+            using var net = new CancellationTokenSource(_relist * (1 + (chance() / 5)), time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, net.Token);
             try
             {

@@ -10,7 +10,8 @@ namespace Pdp.Daemon.Cluster.Objects;
 
 /// <summary>One watch per kind intents are made of, begun when the kind is first asked for and kept until the agent ends.</summary>
 internal sealed partial class KindFollowers(
-    IKubernetesApi api, IEnumerable<IObjectObserver> observers, TimeProvider time, ILogger<KindFollowers> logger) : IAsyncDisposable
+    IKubernetesApi api, IEnumerable<IObjectObserver> observers, TimeProvider time, Chance chance, ILogger<KindFollowers> logger)
+    : IAsyncDisposable
 {
     /// <summary>Namespaces are shared by intents and so carry no intent's label.</summary>
     public static readonly GroupVersionKind Namespace = new("", "v1", "Namespace");
@@ -68,7 +69,7 @@ internal sealed partial class KindFollowers(
             ? $"{ManagedMetadata.ManagedByLabel}={ManagedMetadata.FieldManager}"
             : ManagedMetadata.IntentLabel;
         var options = new WatchOptions { LabelSelector = selector, KeepManagedFields = kind != Pod };
-        var follower = new KindFollower(api, kind, options, change => Tell(kind, change), time, logger);
+        var follower = new KindFollower(api, kind, options, change => Tell(kind, change), time, chance, logger);
         return new Followed(follower, RunAsync(follower));
     }
 
