@@ -1,3 +1,5 @@
+using Pdp.ControlStub.Store.Snapshots;
+
 namespace Pdp.ControlStub.Store;
 
 /// <summary>
@@ -23,4 +25,7 @@ internal interface IControlStore : IAsyncDisposable
 
     /// <summary>Public keys that ever signed something here.</summary>
     IKeyStore Keys { get; }
+
+    /// <summary>All of it at once, for backups.</summary>
+    ISnapshotStore Snapshots { get; }
 }

@@ -1,3 +1,5 @@
+using Pdp.ControlStub.Store.Snapshots;
+
 namespace Pdp.ControlStub.Store.Sqlite;
 
 /// <summary>The store in one SQLite file.</summary>
@@ -15,6 +17,7 @@ internal sealed class SqliteControlStore : IControlStore
         Intents = new SqliteIntentStore(database, events, limits.IntentsPerPlane);
         Sources = new SqliteSourceStore(database);
         Keys = new SqliteKeyStore(database);
+        Snapshots = new SqliteSnapshotStore(database);
     }
 
     public IPlaneStore Planes { get; }
@@ -28,6 +31,8 @@ internal sealed class SqliteControlStore : IControlStore
     public IEventLog Events { get; }
 
     public IKeyStore Keys { get; }
+
+    public ISnapshotStore Snapshots { get; }
 
     /// <summary>Opens or makes the file.</summary>
     /// <exception cref="StoreException">It cannot be used.</exception>

@@ -83,6 +83,15 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>A connection of the caller's own, for what takes long.</summary>
+    public SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        Pragma(connection, "synchronous = full");
+        return connection;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -104,8 +113,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
                 return idle;
         }
 
-        var connection = new SqliteConnection(_connectionString);
-        connection.Open();
+        var connection = Connect();
         Pragma(connection, "query_only = true");
         return connection;
     }

@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization;
+
+namespace Pdp.ControlStub.Store.Snapshots;
+
+/// <summary>
+/// One thing a store must not lose. The names here are those of backups: they may get further optional fields; another meaning is a
+/// new version of the format.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(PlaneSnapshot), PlaneSnapshot.Type)]
+[JsonDerivedType(typeof(TokenSnapshot), TokenSnapshot.Type)]
+[JsonDerivedType(typeof(IntentSnapshot), IntentSnapshot.Type)]
+[JsonDerivedType(typeof(AckSnapshot), AckSnapshot.Type)]
+[JsonDerivedType(typeof(StatusSnapshot), StatusSnapshot.Type)]
+[JsonDerivedType(typeof(SourceSnapshot), SourceSnapshot.Type)]
+[JsonDerivedType(typeof(EventSnapshot), EventSnapshot.Type)]
+[JsonDerivedType(typeof(KeySnapshot), KeySnapshot.Type)]
+internal abstract record SnapshotRecord;
+
+/// <summary>A plane.</summary>
+/// <param name="Plane">The plane.</param>
+/// <param name="GenerationFloor">No new intent of it may begin at this generation or below.</param>
+internal sealed record PlaneSnapshot(PlaneRecord Plane, long GenerationFloor) : SnapshotRecord
+{
+    public const string Type = "plane";
+}
+
+/// <summary>A credential, hashed.</summary>
+internal sealed record TokenSnapshot(TokenRecord Token) : SnapshotRecord
+{
+    public const string Type = "token";
+}
+
+/// <summary>An intent with its signed bytes; a tombstone too.</summary>
+internal sealed record IntentSnapshot(IntentRecord Intent) : SnapshotRecord
+{
+    public const string Type = "intent";
+}
+
+/// <summary>What a plane answered last to an intent.</summary>
+internal sealed record AckSnapshot(string Plane, AckRecord Ack) : SnapshotRecord
+{
+    public const string Type = "ack";
+}
+
+/// <summary>What a plane said last of an intent.</summary>
+internal sealed record StatusSnapshot(string Plane, StatusRecord Status) : SnapshotRecord
+{
+    public const string Type = "status";
+}
+
+/// <summary>A document that intents are compiled from.</summary>
+internal sealed record SourceSnapshot(SourceRecord Source) : SnapshotRecord
+{
+    public const string Type = "source";
+}
+
+/// <summary>Something that happened.</summary>
+internal sealed record EventSnapshot(EventRecord Event) : SnapshotRecord
+{
+    public const string Type = "event";
+}
+
+/// <summary>A public key.</summary>
+internal sealed record KeySnapshot(KeyRecord Key) : SnapshotRecord
+{
+    public const string Type = "key";
+}

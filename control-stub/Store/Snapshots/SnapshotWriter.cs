@@ -1,0 +1,158 @@
+using System.Data.Common;
+using Dapper;
+using Pdp.ControlStub.Store.Sqlite;
+using Pdp.Protocol.Schema;
+
+namespace Pdp.ControlStub.Store.Snapshots;
+
+/// <summary>Writes records into a database, whatever its kind.</summary>
+/// <param name="connection">An open connection.</param>
+/// <param name="transaction">Committed by whoever began it, once all is written.</param>
+internal sealed class SnapshotWriter(DbConnection connection, DbTransaction transaction)
+{
+    private static readonly string[] _tables = ["keys", "planes", "tokens", "sources", "intents", "acks", "statuses", "events"];
+
+    /// <summary>Writes a whole snapshot into a database in which nothing is, or may be forgotten.</summary>
+    /// <exception cref="StoreException">Something is there and may not be forgotten.</exception>
+    public async Task RestoreAsync(IAsyncEnumerable<SnapshotRecord> records, bool overwrite, CancellationToken cancellationToken)
+    {
+        if (!overwrite && !await IsEmptyAsync())
+            throw new StoreException("The database is not empty: restore into an empty one, or give --overwrite to forget what it holds.");
+        foreach (var table in _tables)
+            await connection.ExecuteAsync($"delete from {table}", transaction: transaction);
+        await foreach (var record in records.WithCancellation(cancellationToken))
+            await WriteAsync(record);
+    }
+
+    private async Task<bool> IsEmptyAsync()
+    {
+        foreach (var table in _tables)
+            if (await connection.ExecuteScalarAsync<long>($"select count(*) from (select 1 from {table} limit 1) as found", transaction: transaction) > 0)
+                return false;
+        return true;
+    }
+
+    private Task WriteAsync(SnapshotRecord record) => record switch
+    {
+        KeySnapshot { Key: var key } => KeyAsync(key),
+        PlaneSnapshot plane => PlaneAsync(plane),
+        TokenSnapshot { Token: var token } => TokenAsync(token),
+        SourceSnapshot { Source: var source } => SourceAsync(source),
+        IntentSnapshot { Intent: var intent } => IntentAsync(intent),
+        AckSnapshot ack => AckAsync(ack),
+        StatusSnapshot status => StatusAsync(status),
+        EventSnapshot { Event: var happened } => EventAsync(happened),
+        _ => throw new ArgumentOutOfRangeException(nameof(record)),
+    };
+
+    private Task KeyAsync(KeyRecord key) => InsertAsync(
+        "insert into keys (id, use, key, created_at) values (@Kid, @Use, @json, @at)",
+        new { key.Key.Kid, key.Use, json = Stored.Json(key.Key, StoredJson.Default.JsonWebKey), at = Stored.Time(key.CreatedAt) });
+
+    private Task PlaneAsync(PlaneSnapshot snapshot)
+    {
+        var plane = snapshot.Plane;
+        return InsertAsync(
+            """
+            insert into planes (name, display_name, created_at, agent, last_seen_at, generation_floor)
+            values (@Name, @DisplayName, @at, @agent, @seen, @GenerationFloor)
+            """,
+            new
+            {
+                plane.Name,
+                plane.DisplayName,
+                at = Stored.Time(plane.CreatedAt),
+                agent = Stored.Json(plane.Agent, StoredJson.Default.AgentRecord),
+                seen = plane.LastSeenAt is { } seen ? Stored.Time(seen) : (long?)null,
+                snapshot.GenerationFloor,
+            });
+    }
+
+    private Task TokenAsync(TokenRecord token) => InsertAsync(
+        "insert into tokens (id, use, plane, hash, created_at, revoked_at) values (@Id, @use, @Plane, @Hash, @at, @revoked)",
+        new
+        {
+            token.Id,
+            use = token.Use.ToString(),
+            token.Plane,
+            token.Hash,
+            at = Stored.Time(token.CreatedAt),
+            revoked = token.RevokedAt is { } revoked ? Stored.Time(revoked) : (long?)null,
+        });
+
+    private Task SourceAsync(SourceRecord source) => InsertAsync(
+        """
+        insert into sources (plane, space, kind, name, document, hash, updated_at)
+        values (@Plane, @Space, @Kind, @Name, @Document, @Hash, @at)
+        """,
+        new
+        {
+            source.Key.Plane,
+            source.Key.Space,
+            source.Key.Kind,
+            source.Key.Name,
+            source.Document,
+            source.Hash,
+            at = Stored.Time(source.UpdatedAt),
+        });
+
+    private Task IntentAsync(IntentRecord intent) => InsertAsync(
+        """
+        insert into intents (plane, id, generation, hash, content_hash, jws, kind, removed, state,
+            organization, project, environment, component, source, created_at, updated_at)
+        values (@Plane, @Id, @Generation, @Hash, @ContentHash, @Jws, @Kind, @Removed, @state,
+            @Organization, @Project, @Environment, @Component, @Source, @created, @updated)
+        """,
+        new
+        {
+            intent.Plane,
+            intent.Id,
+            intent.Generation,
+            intent.Hash,
+            intent.ContentHash,
+            intent.Jws,
+            intent.Kind,
+            intent.Removed,
+            state = intent.State.ToString(),
+            intent.Owner.Organization,
+            intent.Owner.Project,
+            intent.Owner.Environment,
+            intent.Owner.Component,
+            intent.Source,
+            created = Stored.Time(intent.CreatedAt),
+            updated = Stored.Time(intent.UpdatedAt),
+        });
+
+    private Task AckAsync(AckSnapshot snapshot) => InsertAsync(
+        """
+        insert into acks (plane, id, generation, outcome, reasons, held_generation, at)
+        values (@Plane, @Id, @Generation, @outcome, @reasons, @HeldGeneration, @at)
+        """,
+        new
+        {
+            snapshot.Plane,
+            snapshot.Ack.Id,
+            snapshot.Ack.Generation,
+            outcome = snapshot.Ack.Outcome.ToString(),
+            reasons = Stored.Json(snapshot.Ack.Reasons, IntentJson.Default.IReadOnlyListRefusalReason),
+            snapshot.Ack.HeldGeneration,
+            at = Stored.Time(snapshot.Ack.At),
+        });
+
+    private Task StatusAsync(StatusSnapshot snapshot) => InsertAsync(
+        "insert into statuses (plane, id, phase, document, at) values (@Plane, @Id, @phase, @document, @at)",
+        new
+        {
+            snapshot.Plane,
+            snapshot.Status.Id,
+            phase = snapshot.Status.Status?.Phase.ToString(),
+            document = Stored.Json(snapshot.Status.Status, IntentJson.Default.IntentStatus),
+            at = Stored.Time(snapshot.Status.At),
+        });
+
+    private Task EventAsync(EventRecord happened) => InsertAsync(
+        "insert into events (number, type, at, plane, intent, data) values (@Number, @Type, @at, @Plane, @Intent, @Data)",
+        new { happened.Number, happened.Event.Type, at = Stored.Time(happened.Event.At), happened.Event.Plane, happened.Event.Intent, happened.Event.Data });
+
+    private Task InsertAsync(string sql, object row) => connection.ExecuteAsync(sql, row, transaction);
+}

@@ -1,0 +1,86 @@
+using Pdp.ControlStub.Store;
+using Pdp.ControlStub.Store.Snapshots;
+using Pdp.Protocol.Signatures;
+
+namespace Pdp.ControlStub.Tests.Store;
+
+public abstract partial class ControlStoreTests
+{
+    [Fact]
+    public async Task A_snapshot_holds_everything_and_can_be_taken_over()
+    {
+        await FillAsync();
+        var whole = await SnapshotAsync();
+        Assert.Equal(
+            ["ack", "event", "event", "event", "intent", "key", "plane", "source", "status", "token", "token"],
+            whole.Select(text => text.Split('"')[3]).Order(StringComparer.Ordinal));
+
+        await Store.Snapshots.RestoreAsync(Parsed(whole), overwrite: true, Cancel);
+        Assert.Equal(whole, await SnapshotAsync());
+        // Numbers go on where the snapshot ended.
+        await Store.Events.AppendAsync([SampleRecords.Event()], Cancel);
+        Assert.Equal(4, (await Store.Events.ReadAsync(0, new EventFilter(), 10, Cancel)).Newest);
+    }
+
+    [Fact]
+    public async Task A_snapshot_is_of_one_moment_whatever_happens_meanwhile()
+    {
+        await FillAsync();
+        var seen = new List<SnapshotRecord>();
+        await foreach (var record in Store.Snapshots.ReadAsync(Cancel))
+        {
+            if (seen.Count == 0)
+            {
+                Assert.True(await Store.Planes.DeleteAsync("east", SampleRecords.Event(), Cancel));
+                await Store.AddPlaneAsync("west");
+            }
+
+            seen.Add(record);
+        }
+
+        Assert.Equal("east", Assert.Single(seen.OfType<PlaneSnapshot>()).Plane.Name);
+        Assert.Single(seen.OfType<IntentSnapshot>());
+    }
+
+    [Fact]
+    public async Task A_snapshot_is_taken_over_wholly_or_not_at_all()
+    {
+        await FillAsync();
+        var before = await SnapshotAsync();
+        await Assert.ThrowsAsync<StoreException>(() => Store.Snapshots.RestoreAsync(Parsed(before), overwrite: false, Cancel));
+        await Assert.ThrowsAsync<IOException>(() => Store.Snapshots.RestoreAsync(Broken(before), overwrite: true, Cancel));
+        Assert.Equal(before, await SnapshotAsync());
+    }
+
+    private async Task FillAsync()
+    {
+        await Store.AddPlaneAsync();
+        await Store.Tokens.AddAsync(SampleRecords.Token("admin", plane: null, TokenUse.Admin), revokeOthers: false, [], Cancel);
+        var source = new SourceRecord(new SourceKey("", "acme", "Component", "web"), """{"a":1}""", "hash", SampleRecords.Start);
+        var changes = SampleRecords.Changes((SampleRecords.Intent(), 0)) with { Sources = [source], Events = [SampleRecords.Event()] };
+        Assert.Equal(CommitOutcome.Committed, await Store.Intents.CommitAsync(changes, Cancel));
+        await Store.Intents.AcknowledgeAsync("east", SampleRecords.Ack(), [SampleRecords.Event(intent: "web-dev")], Cancel);
+        await Store.Intents.SaveStatusesAsync("east", [SampleRecords.Status()], [], Cancel);
+        await Store.Planes.NoteAsync(
+            [new PlaneSighting("east", SampleRecords.Start, new AgentRecord("a", "1.0.0", "v1.36", ["flux"], "s"))], [], Cancel);
+        using var key = SigningKey.Generate();
+        await Store.Keys.AddAsync(new KeyRecord("intents", key.PublicKey, SampleRecords.Start), Cancel);
+    }
+
+    private async Task<List<string>> SnapshotAsync() =>
+        await Store.Snapshots.ReadAsync(Cancel).Select(r => System.Text.Json.JsonSerializer.Serialize(r, SnapshotJson.Contract)).ToListAsync(Cancel);
+
+    private static async IAsyncEnumerable<SnapshotRecord> Parsed(IReadOnlyList<string> lines)
+    {
+        foreach (var line in lines)
+            yield return System.Text.Json.JsonSerializer.Deserialize(line, SnapshotJson.Contract)!;
+        await Task.CompletedTask;
+    }
+
+    private static async IAsyncEnumerable<SnapshotRecord> Broken(IReadOnlyList<string> lines)
+    {
+        await foreach (var record in Parsed(lines).Take(lines.Count - 1))
+            yield return record;
+        throw new IOException("the disk is gone");
+    }
+}
