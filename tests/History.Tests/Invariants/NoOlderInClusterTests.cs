@@ -1,0 +1,52 @@
+using Pdp.History.Events;
+using Pdp.History.Invariants;
+using Pdp.History.Tests.Support;
+
+namespace Pdp.History.Tests.Invariants;
+
+public sealed class NoOlderInClusterTests
+{
+    private static readonly HistoryEvent _one = new ObjectWritten("o", "a", "c1", "m1");
+    private static readonly HistoryEvent _two = new ObjectWritten("o", "a", "c2", "m2");
+    private static readonly HistoryEvent _failed = new StatusWritten("a", new StatusFacts("RolledBack", 2, 1, 2));
+
+    [Fact]
+    public void A_newer_generation_after_an_older_is_well() => Assert.Null(Both(_one, _two).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void An_older_generation_after_a_newer_is_found() =>
+        Assert.Contains("generation 1 was written after 2", Both(_one, _two, _one).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void So_it_is_on_another_object_of_the_intent() =>
+        Assert.NotNull(Both(_two, new ObjectWritten("p", "a", "c1", "m1")).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void An_older_generation_that_changes_nothing_is_well() =>
+        Assert.Null(Both(_two, new ObjectWritten("o", "a", "c1", "m1", Changed: false)).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void A_rollback_that_was_announced_is_well() => Assert.Null(Both(_one, _two, _failed, _one).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void A_rollback_that_is_announced_afterwards_is_found() => Assert.NotNull(Both(_one, _two, _one, _failed).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void A_failed_generation_that_is_tried_again_is_found() => Assert.Contains(
+        "after the status had said that it failed", Both(_one, _two, _failed, _one, _two).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void The_same_content_under_a_later_number_may_be_tried_again() => Assert.Null(
+        Both(_one, _two, _failed, _one, new IntentStored("a", 3, Mark: "m2"), _two).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void The_content_of_long_ago_may_come_back_as_a_new_generation() =>
+        Assert.Null(Both(_one, _two, new IntentStored("a", 3, Mark: "m1"), _one).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void An_intent_that_comes_back_after_its_removal_begins_anew() => Assert.Null(
+        Both(_two, _failed, new RemovalStored("a", 3), new IntentStored("a", 4, Mark: "m1"), _one).Breaks<NoOlderInCluster>());
+
+    private static Tale Both(params HistoryEvent[] then) =>
+        Tale.Of([new IntentStored("a", 1, Mark: "m1"), new IntentStored("a", 2, Mark: "m2"), .. then]);
+}

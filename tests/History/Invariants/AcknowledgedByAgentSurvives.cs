@@ -1,0 +1,75 @@
+using Pdp.History.Checking;
+using Pdp.History.Events;
+using Pdp.History.Recording;
+
+namespace Pdp.History.Invariants;
+
+/// <summary>
+/// Acknowledged means durable: what an agent says it stored (or had stored) was in the journal before, and stays there until a newer
+/// generation or a removal takes its place. An intent leaves the journal only after its removal. All this ends where somebody edits the
+/// resource by hand, until the agent writes it again.
+/// </summary>
+internal sealed class AcknowledgedByAgentSurvives : IInvariant
+{
+    public string Name => "what the agent acknowledged survives";
+
+    public IEnumerable<Violation> Check(PlaneHistory history)
+    {
+        var journal = new Dictionary<string, HistoryRecord>();
+        var edited = new HashSet<string>();
+        var acknowledged = new Latest();
+        foreach (var record in history.Records)
+        {
+            switch (record.Event)
+            {
+                case IntentStored or RemovalStored:
+                    var intent = ((IAboutIntent)record.Event).Intent;
+                    edited.Remove(intent);
+                    journal[intent] = record;
+                    break;
+                case JournalEdited by:
+                    edited.Add(by.Intent);
+                    journal.Remove(by.Intent);
+                    acknowledged.Forget(by.Intent);
+                    break;
+                case AckSent { Outcome: AckOutcome.Stored or AckOutcome.Unchanged } ack:
+                    if (!edited.Contains(ack.Intent) && GenerationIn(journal, ack.Intent) < ack.Generation)
+                        yield return new Violation(
+                            Name, $"generation {ack.Generation} of {ack.Intent} was acknowledged before it was in the journal", [record]);
+                    acknowledged.Add(ack.Intent, ack.Generation, record);
+                    break;
+                case IntentGone gone when !edited.Contains(gone.Intent):
+                    if (journal.GetValueOrDefault(gone.Intent) is { Event: IntentStored } stored)
+                        yield return new Violation(Name, $"{gone.Intent} left the journal without a removal", [stored, record]);
+                    break;
+                case JournalHolds holds:
+                    foreach (var violation in Lost(acknowledged, journal, holds, record)) yield return violation;
+                    break;
+            }
+        }
+    }
+
+    private IEnumerable<Violation> Lost(
+        Latest acknowledged, Dictionary<string, HistoryRecord> journal, JournalHolds holds, HistoryRecord snapshot)
+    {
+        var held = holds.Intents.ToDictionary(intent => intent.Intent);
+        foreach (var (intent, generation, record) in acknowledged.AsOf(holds.AsOf))
+        {
+            if (journal.GetValueOrDefault(intent)?.Event is RemovalStored) continue;
+            var there = held.GetValueOrDefault(intent)?.Generation ?? 0;
+            if (there < generation)
+                yield return new Violation(
+                    Name,
+                    $"generation {generation} of {intent} was acknowledged, but the journal holds {(there == 0 ? "nothing of it" : $"generation {there}")}",
+                    [record, snapshot]);
+        }
+    }
+
+    private static long GenerationIn(Dictionary<string, HistoryRecord> journal, string intent) =>
+        journal.GetValueOrDefault(intent)?.Event switch
+        {
+            IntentStored stored => stored.Generation,
+            RemovalStored removal => removal.Generation,
+            _ => 0,
+        };
+}

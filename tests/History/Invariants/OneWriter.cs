@@ -1,0 +1,49 @@
+using Pdp.History.Checking;
+using Pdp.History.Events;
+using Pdp.History.Recording;
+
+namespace Pdp.History.Invariants;
+
+/// <summary>
+/// One agent acts at a time: a term of the lease belongs to one agent, terms only rise, and once a later term has claimed or written
+/// anything of an intent, no write of an earlier term lands on that intent. What a deposed leader had sent may still land on intents its
+/// successor has not come to; the claim settles it.
+/// </summary>
+internal sealed class OneWriter : IInvariant
+{
+    public string Name => "one writer at a time";
+
+    public IEnumerable<Violation> Check(PlaneHistory history)
+    {
+        var holders = new SortedDictionary<long, HistoryRecord>();
+        var newest = new Dictionary<string, (long Term, HistoryRecord Record)>();
+        foreach (var record in history.Records)
+        {
+            switch (record.Event)
+            {
+                case LeaseTaken taken:
+                    if (WrongTaking(holders, taken, record) is { } wrong) yield return wrong;
+                    holders.TryAdd(taken.Term, record);
+                    break;
+                case IAgentWrite { HasEffect: true, Term: > 0 } write:
+                    if (holders.TryGetValue(write.Term, out var holder) && holder.Name != record.Name)
+                        yield return new Violation(
+                            Name, $"{record.Name} wrote in term {write.Term}, which is {holder.Name}'s", [holder, record]);
+                    if (newest.TryGetValue(write.Intent, out var later) && later.Term > write.Term)
+                        yield return new Violation(
+                            Name, $"a write of term {write.Term} landed on {write.Intent} after one of term {later.Term}", [later.Record, record]);
+                    else
+                        newest[write.Intent] = (write.Term, record);
+                    break;
+            }
+        }
+    }
+
+    // An agent that was restarted may go on with the term it still holds.
+    private Violation? WrongTaking(SortedDictionary<long, HistoryRecord> holders, LeaseTaken taken, HistoryRecord record)
+    {
+        var before = holders.LastOrDefault();
+        if (before.Value is null || taken.Term > before.Key || (taken.Term == before.Key && before.Value.Name == record.Name)) return null;
+        return new Violation(Name, $"{record.Name} took the lease in term {taken.Term} after term {before.Key} had begun", [before.Value, record]);
+    }
+}
