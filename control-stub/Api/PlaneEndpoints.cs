@@ -2,8 +2,6 @@ using System.Text.Json.Nodes;
 using Pdp.ControlStub.Api.Answers;
 using Pdp.ControlStub.Documents;
 using Pdp.ControlStub.Events;
-using Pdp.ControlStub.Gateway;
-using Pdp.ControlStub.Intents;
 using Pdp.ControlStub.Problems;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
@@ -12,7 +10,7 @@ namespace Pdp.ControlStub.Api;
 
 /// <summary>Planes: made, shown, given a new credential, deleted.</summary>
 internal sealed class PlaneEndpoints(
-    IControlStore store, Tokens tokens, BundleMaker bundles, SessionDirectory sessions, IDeliveryNotice delivery, ApiLimits limits, TimeProvider time)
+    IControlStore store, Tokens tokens, BundleMaker bundles, ApiLimits limits, TimeProvider time)
 {
     private const int LongestDisplayName = 200;
     private const int LargestBody = 64 * 1024;
@@ -75,7 +73,6 @@ internal sealed class PlaneEndpoints(
         var id = context.Route("plane");
         if (!await store.Planes.DeleteAsync(id, Happenings.PlaneDeleted(id, time.GetUtcNow()), context.RequestAborted))
             return new ProblemResult(Problem.NoPlane());
-        delivery.Revoked(id);
         return TypedResults.NoContent();
     }
 
@@ -88,15 +85,13 @@ internal sealed class PlaneEndpoints(
             return new ProblemResult(Problem.NoPlane());
         var (text, record) = tokens.Make(TokenUse.Bootstrap, id);
         await store.Tokens.AddAsync(record, revokeOthers: true, [Happenings.CredentialReplaced(id, time.GetUtcNow())], context.RequestAborted);
-        delivery.Revoked(id);
         return new BundleResult(bundles.Make(id, text), StatusCodes.Status201Created);
     }
 
-    private PlaneAnswer View(PlaneRecord plane)
+    private static PlaneAnswer View(PlaneRecord plane)
     {
-        var session = sessions.Of(plane.Name);
-        var connection = session is { IsOpen: true }
-            ? new ConnectionAnswer("connected", session.Id, session.ConnectedAt, session.Outstanding)
+        var connection = plane.Connection is { } session
+            ? new ConnectionAnswer("connected", session.SessionId, session.Since, session.Outstanding)
             : new ConnectionAnswer(plane.Agent is null ? "never" : "disconnected");
         var agent = plane.Agent is { } said ? new AgentAnswer(said.AgentId, said.Version, said.Cluster, said.Capabilities) : null;
         return new PlaneAnswer(plane.Name, plane.DisplayName, plane.CreatedAt, connection, agent, plane.LastSeenAt);

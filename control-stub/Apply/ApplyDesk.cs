@@ -10,12 +10,9 @@ namespace Pdp.ControlStub.Apply;
 /// Takes documents in any order and any number of calls, keeps them, and puts the intents of every binding that is complete. A call
 /// happens wholly or not at all, and what is wrong is told all at once.
 /// </summary>
-internal sealed class ApplyDesk(IControlStore store, IntentDesk intents, TimeProvider time) : IDisposable
+internal sealed class ApplyDesk(IControlStore store, IntentDesk intents, TimeProvider time)
 {
     private readonly SourceLibrary _library = new(store.Sources);
-
-    // One call at a time: two that change parts of the same binding would each compile it with the other's part missing.
-    private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>Does the call, or with <paramref name="dryRun"/> only says what it would do.</summary>
     public async Task<ApplyAnswer> ApplyAsync(string plane, DocumentBatch batch, bool dryRun, CancellationToken cancellationToken)
@@ -23,18 +20,10 @@ internal sealed class ApplyDesk(IControlStore store, IntentDesk intents, TimePro
         if (await store.Planes.FindAsync(plane, cancellationToken) is null)
             return Failed(DeskOutcome.NoPlane, new DocumentReport());
         var call = ApplyCall.Read(batch, plane);
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            return await ApplyAsync(plane, call, dryRun, cancellationToken);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        // One call at a time: two that change parts of the same binding would each compile it with the other's part missing.
+        await using var turn = await store.Turns.TakeAsync(plane, cancellationToken);
+        return await ApplyAsync(plane, call, dryRun, cancellationToken);
     }
-
-    public void Dispose() => _turn.Dispose();
 
     private async Task<ApplyAnswer> ApplyAsync(string plane, ApplyCall call, bool dryRun, CancellationToken cancellationToken)
     {

@@ -32,18 +32,36 @@ internal sealed partial class AgentSession
 
         var now = _context.Time.GetUtcNow();
         var agent = new AgentRecord(hello.AgentId, hello.AgentVersion, hello.Cluster.Version, hello.Cluster.Capabilities, Id);
-        await WriteAsync(_context.Welcome(Id, now), stop);
         ConnectedAt = now;
-        // From here on changes are announced to this session; what changed before is found by comparing.
-        _context.Directory.Seat(this);
-        await _writes.AddAsync(_context.Store.Planes.NoteAsync(
-            [new PlaneSighting(Plane, now, agent)], [Happenings.Connected(Plane, agent, now)], CancellationToken.None));
-        LogConnected(Plane, Id, hello.AgentId, hello.AgentVersion);
+        _context.Directory.Greet();
+        // From here on this session hears of changes; what changed before is found by comparing.
+        _listens = true;
+        if (!await SitAsync(agent, now))
+            return;
         _heads = await _context.Store.Intents.HeadsAsync(Plane, stop);
+        await WriteAsync(_context.Welcome(Id, now), stop);
+        _delivers = true;
+        _queue.Post([]);
+        LogConnected(Plane, Id, hello.AgentId, hello.AgentVersion);
         if (DeliveryPlan.Digest(_heads) == hello.Digest)
             await FollowAsync(DeliveryPlan.WhenSame(_heads));
         else
             await WriteAsync(new CompareFrame(), stop);
+    }
+
+    private async Task<bool> SitAsync(AgentRecord agent, DateTimeOffset now)
+    {
+        var session = new NewSession(Plane, Id, _context.Directory.Process, now, agent);
+        var seat = await _context.Store.Sessions.SeatAsync(session, [Happenings.Connected(Plane, agent, now)], CancellationToken.None);
+        if (seat == 0)
+        {
+            End(SessionEnd.By(GoodbyeReason.Revoked));
+            return false;
+        }
+
+        Volatile.Write(ref _seat, seat);
+        Displace(seat);
+        return true;
     }
 
     private async Task TakeInventoryAsync(InventoryFrame page)

@@ -15,13 +15,16 @@ internal sealed partial class AgentSession
     public void Tick()
     {
         var time = _context.Time;
-        if (!IsOpen)
+        if (!_listens)
         {
             if (time.GetElapsedTime(_startedAt) > TimeSpan.FromSeconds(_context.Options.HelloSeconds))
                 End(new SessionEnd("helloTimeout", new GoodbyeFrame(GoodbyeReason.ProtocolViolation), CloseCodes.PolicyViolation));
             return;
         }
 
+        // Said hello, and waits for the store.
+        if (!IsOpen)
+            return;
         var interval = TimeSpan.FromSeconds(_context.Options.HeartbeatSeconds);
         var (sincePing, sinceHeard) = (time.GetElapsedTime(_pingedAt), time.GetElapsedTime(_frames.LastHeard));
         var step = HeartbeatStep.Next(interval, sincePing, sinceHeard);
@@ -55,7 +58,7 @@ internal sealed partial class AgentSession
             while (!_ended.Task.IsCompleted)
             {
                 _queue.Rearm();
-                while (!_ended.Task.IsCompleted && _queue.TryTake(out var id))
+                while (_delivers && !_ended.Task.IsCompleted && _queue.TryTake(out var id))
                     await DeliverAsync(id, stop);
                 await _queue.WaitAsync(stop);
             }

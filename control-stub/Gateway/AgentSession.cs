@@ -1,5 +1,4 @@
 using Pdp.ControlStub.Events;
-using Pdp.ControlStub.Store;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Intents;
 using Pdp.Protocol.Session;
@@ -27,6 +26,10 @@ internal sealed partial class AgentSession
     private readonly TaskCompletionSource<SessionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ILogger _logger;
     private readonly long _startedAt;
+    private long _seat;
+    private long _newestSeat;
+    private volatile bool _listens;
+    private volatile bool _delivers;
 
     /// <summary>A session over an open connection whose token was checked.</summary>
     public AgentSession(string plane, WebSocketFrames frames, SessionContext context, ILogger logger)
@@ -49,11 +52,25 @@ internal sealed partial class AgentSession
     /// <summary>When it was opened, UTC; null before.</summary>
     public DateTimeOffset? ConnectedAt { get; private set; }
 
-    /// <summary>Intents owed and not acknowledged.</summary>
-    public int Outstanding => _queue.Waiting + _queue.InFlight;
+    /// <summary>The seat it was given; 0 before.</summary>
+    public long Seat => Volatile.Read(ref _seat);
 
-    /// <summary>Owes the agent these intents from now on.</summary>
-    public void Owe(IEnumerable<string> ids) => _queue.Post(ids);
+    /// <summary>Owes the agent these intents from now on. Before hello nothing is owed: what changed until then is found by comparing.</summary>
+    public void Owe(IEnumerable<string> ids)
+    {
+        if (_listens)
+            _queue.Post(ids);
+    }
+
+    /// <summary>Tells which seat of the plane was given last; a session in an older one was replaced.</summary>
+    public void Displace(long newestSeat)
+    {
+        // Others may be heard of before this session knows its own seat, so both numbers are kept and whoever comes last compares.
+        for (var known = Volatile.Read(ref _newestSeat); known < newestSeat; known = Volatile.Read(ref _newestSeat))
+            Interlocked.CompareExchange(ref _newestSeat, newestSeat, known);
+        if (Seat is var own and > 0 && own < Volatile.Read(ref _newestSeat))
+            End(SessionEnd.By(GoodbyeReason.Replaced));
+    }
 
     /// <summary>Asks the session to end; the first reason counts. Does not wait.</summary>
     public void End(SessionEnd end) => _ended.TrySetResult(end);
@@ -162,9 +179,8 @@ internal sealed partial class AgentSession
         try
         {
             await _writes.FlushAsync();
-            if (ConnectedAt is not null)
-                await _context.Store.Planes.NoteAsync(
-                    [new PlaneSighting(Plane, now)], [Happenings.Disconnected(Plane, Id, cause, now)], CancellationToken.None);
+            if (Seat > 0)
+                await _context.Store.Sessions.LeaveAsync(Plane, Id, now, [Happenings.Disconnected(Plane, Id, cause, now)], CancellationToken.None);
         }
 #pragma warning disable CA1031 // Nobody waits for this; the store's own failures are told where they matter.
         catch (Exception e)

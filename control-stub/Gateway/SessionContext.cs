@@ -6,8 +6,8 @@ namespace Pdp.ControlStub.Gateway;
 
 /// <summary>What all sessions share.</summary>
 /// <param name="Options">How agents are served.</param>
-/// <param name="Store">The store.</param>
-/// <param name="Directory">Who is connected.</param>
+/// <param name="Store">The store; other processes may use the same.</param>
+/// <param name="Directory">The connections of this process.</param>
 /// <param name="SigningKeys">The keys that sign intents now.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Chance">Spreads what should not happen everywhere at once: from 0 up to but not 1.</param>

@@ -1,16 +1,34 @@
 using System.Collections.Concurrent;
-using Pdp.ControlStub.Intents;
+using System.Collections.Immutable;
+using Pdp.ControlStub.Store;
 using Pdp.Protocol.Frames;
 
 namespace Pdp.ControlStub.Gateway;
 
-/// <summary>Who is connected: one session per plane, and the connections that have not said hello yet.</summary>
-internal sealed class SessionDirectory : IDeliveryNotice
+/// <summary>
+/// The connections this process holds. It hears of changes from the store, whichever process made them, and tells the sessions they
+/// concern.
+/// </summary>
+internal sealed class SessionDirectory : IDisposable
 {
-    private readonly ConcurrentDictionary<string, AgentSession> _byPlane = new();
+    private readonly ConcurrentDictionary<string, ImmutableArray<AgentSession>> _byPlane = new();
     private readonly ConcurrentDictionary<AgentSession, byte> _all = new();
+    private readonly IDisposable _subscription;
     private int _count;
     private int _greeted;
+    private int _reviewsDue;
+
+    /// <summary>Begins to listen.</summary>
+    /// <param name="process">Names this process among those over the same store.</param>
+    /// <param name="changes">The store's changes.</param>
+    public SessionDirectory(string process, IChangeFeed changes)
+    {
+        Process = process;
+        _subscription = changes.Subscribe(Hear);
+    }
+
+    /// <summary>Names this process among those over the same store.</summary>
+    public string Process { get; }
 
     /// <summary>Every connection, also those that have not said hello or are being closed.</summary>
     public ICollection<AgentSession> All => _all.Keys;
@@ -21,46 +39,56 @@ internal sealed class SessionDirectory : IDeliveryNotice
     /// <summary>How many of them have not said hello.</summary>
     public int Handshakes => Count - Volatile.Read(ref _greeted);
 
-    /// <summary>The session of a plane; null while it is not connected.</summary>
-    public AgentSession? Of(string plane) => _byPlane.GetValueOrDefault(plane);
+    /// <summary>Interruptions so far; while it is above what was reviewed, sessions may owe what they have not heard of.</summary>
+    public int ReviewsDue => Volatile.Read(ref _reviewsDue);
+
+    /// <summary>Every connection of a plane.</summary>
+    public IReadOnlyList<AgentSession> Of(string plane) => _byPlane.TryGetValue(plane, out var sessions) ? sessions : [];
 
     /// <summary>Notes a connection that has not said hello yet.</summary>
     public void Enter(AgentSession session)
     {
         _all.TryAdd(session, 0);
+        _byPlane.AddOrUpdate(session.Plane, [session], (_, others) => others.Add(session));
         Interlocked.Increment(ref _count);
     }
 
-    /// <summary>Makes a session the one of its plane; the one before is told that it was replaced.</summary>
-    public void Seat(AgentSession session)
-    {
-        Interlocked.Increment(ref _greeted);
-        AgentSession? replaced = null;
-        _byPlane.AddOrUpdate(session.Plane, session, (_, before) =>
-        {
-            replaced = before;
-            return session;
-        });
-        replaced?.End(SessionEnd.By(GoodbyeReason.Replaced));
-    }
+    /// <summary>Notes that a connection has said hello.</summary>
+    public void Greet() => Interlocked.Increment(ref _greeted);
 
     /// <summary>Forgets a connection.</summary>
     public void Leave(AgentSession session)
     {
-        _byPlane.TryRemove(new KeyValuePair<string, AgentSession>(session.Plane, session));
+        var others = _byPlane.AddOrUpdate(session.Plane, [], (_, sessions) => sessions.Remove(session));
+        if (others.IsEmpty)
+            _byPlane.TryRemove(new(session.Plane, others));
         _all.TryRemove(session, out _);
         Interlocked.Decrement(ref _count);
         if (session.ConnectedAt is not null)
             Interlocked.Decrement(ref _greeted);
     }
 
-    /// <inheritdoc/>
-    public void Changed(string plane, IReadOnlyCollection<string> ids) => Of(plane)?.Owe(ids);
+    public void Dispose() => _subscription.Dispose();
 
-    /// <inheritdoc/>
-    public void Revoked(string plane)
+    private void Hear(StoreChange change)
     {
-        foreach (var session in All.Where(s => s.Plane == plane))
-            session.End(SessionEnd.By(GoodbyeReason.Revoked));
+        switch (change)
+        {
+            case StoreChange.IntentsChanged changed:
+                foreach (var session in Of(changed.Plane))
+                    session.Owe(changed.Ids);
+                break;
+            case StoreChange.SessionSeated seated:
+                foreach (var session in Of(seated.Plane))
+                    session.Displace(seated.Number);
+                break;
+            case StoreChange.AccessRevoked revoked:
+                foreach (var session in Of(revoked.Plane))
+                    session.End(SessionEnd.By(GoodbyeReason.Revoked));
+                break;
+            case StoreChange.Interrupted:
+                Interlocked.Increment(ref _reviewsDue);
+                break;
+        }
     }
 }

@@ -11,8 +11,9 @@ namespace Pdp.ControlStub.Hosting;
 
 /// <summary>What the process is made of, and how the parts know one another: a table of contents.</summary>
 internal sealed class ControlParts(ServeOptions options, IControlStore store, TimeProvider time, ILoggerFactory logging, CancellationToken stopping)
+    : IDisposable
 {
-    private readonly SessionDirectory _sessions = new();
+    private readonly SessionDirectory _sessions = new(Guid.NewGuid().ToString("N"), store.Changes);
     private readonly DialBudget _dials = new(time);
     private readonly EventStreams _streams = new(options.Limits.MaxEventStreams, time, stopping);
     private SessionContext _context = null!;
@@ -30,6 +31,7 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
     public IReadOnlyList<BackgroundService> BackgroundServices =>
     [
         new SessionClock(_context, _dials, logging.CreateLogger<SessionClock>()),
+        new SessionKeeper(_context, logging.CreateLogger<SessionKeeper>()),
         new Retention(store.Intents, time, logging.CreateLogger<Retention>()),
     ];
 
@@ -38,18 +40,21 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
     {
         var signer = new IntentSigner(signing);
         _context = new SessionContext(options.Gateway, store, _sessions, [signer.PublicKey], time, Random.Shared.NextDouble);
-        _intents = new IntentDesk(store, signer, _sessions, time, Random.Shared.NextDouble);
+        _intents = new IntentDesk(store, signer, time, Random.Shared.NextDouble);
         _bundles = new BundleMaker(() => publicAgents().ToString(), certificates.AgentsAuthority, [signer.PublicKey]);
         Applies = new ApplyDesk(store, _intents, time);
         Gateway = new AgentGateway(_context, _dials, logging);
         AgentEndpoints = new AgentEndpoints(Gateway, Tokens, time);
     }
 
+    /// <summary>Hears of no more changes.</summary>
+    public void Dispose() => _sessions.Dispose();
+
     /// <summary>The operators' routes.</summary>
     public void MapOperators(IEndpointRouteBuilder routes)
     {
         new AboutEndpoints(store).Map(routes);
-        new PlaneEndpoints(store, Tokens, _bundles, _sessions, _sessions, options.Limits, time).Map(routes);
+        new PlaneEndpoints(store, Tokens, _bundles, options.Limits, time).Map(routes);
         new IntentEndpoints(store, _intents, options.Limits).Map(routes);
         new ApplyEndpoints(Applies, options.Limits).Map(routes);
         new EventEndpoints(store.Events, _streams).Map(routes);

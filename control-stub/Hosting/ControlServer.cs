@@ -71,13 +71,12 @@ internal sealed partial class ControlServer : IAsyncDisposable
         Data = data.Path;
         var store = SqliteControlStore.Open(data.Database, options.Store, time);
         _owned.Push(store);
-        var parts = new ControlParts(options, store, time, logging, _stopping.Token);
+        var parts = Own(new ControlParts(options, store, time, logging, _stopping.Token));
         MadeAdminToken = await new AdminToken(parts.Tokens, store.Tokens).EnsureAsync(data.Path, options.NewAdminToken, cancellationToken);
         var signing = Own(await IntentKey.OpenAsync(data.Path, store.Keys, time, cancellationToken));
         var certificates = Own(Certificates.Open(options, data.Path, time));
         parts.Compose(signing, certificates, () => PublicAgents(options));
         _gateway = parts.Gateway;
-        Own(parts.Applies);
 
         Agents = await ListenAsync(AgentsListener.Build(options, certificates.Agents, parts.AgentEndpoints, logging), cancellationToken);
         Operators = await ListenAsync(OperatorsListener.Build(options, certificates.Operators, parts.Tokens, parts.MapOperators, logging), cancellationToken);

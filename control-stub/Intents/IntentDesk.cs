@@ -6,10 +6,10 @@ using Pdp.Protocol.Signatures;
 namespace Pdp.ControlStub.Intents;
 
 /// <summary>
-/// Where wishes become signed intents. Reads what is there, decides, signs, stores, and begins again if somebody was faster; whoever
-/// delivers is told once it is durable.
+/// Where wishes become signed intents. Reads what is there, decides, signs, stores, and begins again if somebody was faster. Whoever
+/// delivers hears of it from the store.
 /// </summary>
-internal sealed class IntentDesk(IControlStore store, IntentSigner signer, IDeliveryNotice delivery, TimeProvider time, Func<double> chance)
+internal sealed class IntentDesk(IControlStore store, IntentSigner signer, TimeProvider time, Func<double> chance)
 {
     /// <summary>Tries before a wish is given back to its author.</summary>
     private const int Tries = 8;
@@ -156,10 +156,7 @@ internal sealed class IntentDesk(IControlStore store, IntentSigner signer, IDeli
         var changed = intents.Where(i => i.Result != PutResult.Unchanged).ToList();
         var writes = changed.Select(i => new IntentWrite(i.Intent, current.Of(i.Intent.Id)?.Intent.Generation ?? 0)).ToList();
         var events = changed.Select(i => Happenings.IntentPut(i, time.GetUtcNow())).ToList();
-        var outcome = await store.Intents.CommitAsync(new ChangeSet(plane, writes, sources, dropped, events), cancellationToken);
-        if (outcome == CommitOutcome.Committed && changed.Count > 0)
-            delivery.Changed(plane, [.. changed.Select(i => i.Intent.Id)]);
-        return outcome;
+        return await store.Intents.CommitAsync(new ChangeSet(plane, writes, sources, dropped, events), cancellationToken);
     }
 
     // Those who met over one intent come back one after another.

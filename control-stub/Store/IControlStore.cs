@@ -4,7 +4,7 @@ namespace Pdp.ControlStub.Store;
 
 /// <summary>
 /// Everything the control plane must not lose. A call that returned is durable: it survives the loss of power, not only of the process.
-/// One implementation holds all parts, so that a change of several of them is one transaction.
+/// One implementation holds all parts, so that a change of several of them is one transaction. Several control planes may share a store.
 /// </summary>
 internal interface IControlStore : IAsyncDisposable
 {
@@ -22,6 +22,15 @@ internal interface IControlStore : IAsyncDisposable
 
     /// <summary>What happened, in order, as far back as the history goes.</summary>
     IEventLog Events { get; }
+
+    /// <summary>Which session is the one of its plane.</summary>
+    ISessionStore Sessions { get; }
+
+    /// <summary>Turns of those who must not work on a plane at the same time.</summary>
+    ITurns Turns { get; }
+
+    /// <summary>What has changed, by whichever process.</summary>
+    IChangeFeed Changes { get; }
 
     /// <summary>Public keys that ever signed something here.</summary>
     IKeyStore Keys { get; }

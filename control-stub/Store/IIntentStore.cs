@@ -20,6 +20,9 @@ internal interface IIntentStore
     /// <summary>All that a plane should hold or lose, ordered by id (ordinal).</summary>
     Task<IReadOnlyList<IntentHead>> HeadsAsync(string plane, CancellationToken cancellationToken);
 
+    /// <summary>What the planes whose sessions a process holds have not answered: plane and intent, in order.</summary>
+    Task<IReadOnlyList<(string Plane, string Id)>> UnansweredAsync(string process, CancellationToken cancellationToken);
+
     /// <summary>The generation below which no new intent of the plane may begin, because a forgotten tombstone had it.</summary>
     Task<long> GenerationFloorAsync(string plane, CancellationToken cancellationToken);
 

@@ -33,8 +33,16 @@ internal interface IPlaneStore
 /// <param name="CreatedAt">When it was added, UTC.</param>
 /// <param name="Agent">What its agent last said of itself; null until one has connected.</param>
 /// <param name="LastSeenAt">When its agent was last heard, UTC; null until one has connected.</param>
+/// <param name="Connection">Its session; null while it is not connected.</param>
 internal sealed record PlaneRecord(
-    string Name, string DisplayName, DateTimeOffset CreatedAt, AgentRecord? Agent = null, DateTimeOffset? LastSeenAt = null);
+    string Name, string DisplayName, DateTimeOffset CreatedAt, AgentRecord? Agent = null, DateTimeOffset? LastSeenAt = null,
+    ConnectionRecord? Connection = null);
+
+/// <summary>The session of a plane that is connected, to whichever process.</summary>
+/// <param name="SessionId">The session.</param>
+/// <param name="Since">When it began, UTC.</param>
+/// <param name="Outstanding">Intents whose newest generation the plane has not answered.</param>
+internal sealed record ConnectionRecord(string SessionId, DateTimeOffset Since, int Outstanding);
 
 /// <summary>What an agent said of itself.</summary>
 /// <param name="AgentId">Name of the process.</param>

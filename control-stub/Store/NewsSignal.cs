@@ -14,6 +14,15 @@ internal sealed class NewsSignal
             return _newest > after ? Task.CompletedTask : _next.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Wakes those whom a change concerns.</summary>
+    public void Hear(StoreChange change)
+    {
+        if (change is StoreChange.EventsAppended appended)
+            Raise(appended.Newest);
+        else if (change is StoreChange.Interrupted)
+            Raise(0);
+    }
+
     /// <summary>Says that a number is there now.</summary>
     public void Raise(long number)
     {

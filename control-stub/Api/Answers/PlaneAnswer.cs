@@ -14,7 +14,7 @@ internal sealed record PlaneAnswer(
 /// <param name="State"><c>never</c>, <c>disconnected</c> or <c>connected</c>.</param>
 /// <param name="SessionId">The session, as both sides' logs name it.</param>
 /// <param name="Since">When it began, UTC.</param>
-/// <param name="Outstanding">Intents sent or to be sent, and not acknowledged.</param>
+/// <param name="Outstanding">Intents whose newest generation the plane has not answered.</param>
 internal sealed record ConnectionAnswer(string State, string? SessionId = null, DateTimeOffset? Since = null, int? Outstanding = null);
 
 /// <summary>What an agent said of itself.</summary>

@@ -12,10 +12,11 @@ internal sealed class SqliteControlStore : IControlStore
         _database = database;
         var events = new SqliteEventLog(database, limits.EventHistory);
         Events = events;
-        Planes = new SqlitePlaneStore(database, events);
+        Planes = new SqlitePlaneStore(database, events, time);
         Tokens = new SqliteTokenStore(database, events, time);
         Intents = new SqliteIntentStore(database, events, limits.IntentsPerPlane);
         Sources = new SqliteSourceStore(database);
+        Sessions = new SqliteSessionStore(database, events);
         Keys = new SqliteKeyStore(database);
         Snapshots = new SqliteSnapshotStore(database);
     }
@@ -29,6 +30,12 @@ internal sealed class SqliteControlStore : IControlStore
     public ISourceStore Sources { get; }
 
     public IEventLog Events { get; }
+
+    public ISessionStore Sessions { get; }
+
+    public ITurns Turns { get; } = new LocalTurns();
+
+    public IChangeFeed Changes => _database.Changes;
 
     public IKeyStore Keys { get; }
 

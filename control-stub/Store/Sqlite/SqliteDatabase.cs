@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Pdp.ControlStub.Security;
 
@@ -16,8 +17,11 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private SqliteDatabase(string connectionString, SqliteConnection writing)
     {
         _connectionString = connectionString;
-        Writer = new SqliteWriter(writing);
+        Writer = new SqliteWriter(writing, Changes);
     }
+
+    /// <summary>What has become durable.</summary>
+    public ChangeBroadcast Changes { get; } = new();
 
     /// <summary>Every change goes through here.</summary>
     public SqliteWriter Writer { get; }
@@ -39,6 +43,8 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             Pragma(connection, "journal_mode = wal");
             Pragma(connection, "synchronous = full");
             SqliteMigrations.Apply(connection, time);
+            // The file serves one process at a time: whoever sat there before is gone.
+            connection.Execute("update seats set session = null");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -3,20 +3,28 @@ using Dapper;
 namespace Pdp.ControlStub.Store.Sqlite;
 
 /// <summary>Events in the database; those who wait are woken after the commit.</summary>
-internal sealed class SqliteEventLog(SqliteDatabase database, int history) : IEventLog
+internal sealed class SqliteEventLog : IEventLog
 {
     /// <summary>Events between two looks for what is too old.</summary>
     private const int TrimEvery = 256;
 
+    private readonly SqliteDatabase _database;
+    private readonly int _history;
     private readonly NewsSignal _news = new();
+
+    public SqliteEventLog(SqliteDatabase database, int history)
+    {
+        (_database, _history) = (database, history);
+        database.Changes.Subscribe(_news.Hear);
+    }
 
     public Task AppendAsync(IReadOnlyList<NewEvent> events, CancellationToken cancellationToken) =>
         events.Count == 0
             ? Task.CompletedTask
-            : database.Writer.RunAsync(scope => Append(scope, events), cancellationToken);
+            : _database.Writer.RunAsync(scope => Append(scope, events), cancellationToken);
 
     public Task<EventPage> ReadAsync(long after, EventFilter filter, int limit, CancellationToken cancellationToken) =>
-        database.ReadAsync(
+        _database.ReadAsync(
             (connection, transaction) =>
             {
                 var newest = connection.ExecuteScalar<long>("select coalesce(max(seq), 0) from sqlite_sequence where name = 'events'", transaction: transaction);
@@ -46,11 +54,11 @@ internal sealed class SqliteEventLog(SqliteDatabase database, int history) : IEv
                 "insert into events (type, at, plane, intent, data) values (@Type, @at, @Plane, @Intent, @Data) returning number",
                 new { e.Type, at = Stored.Time(e.At), e.Plane, e.Intent, e.Data });
             if (number % TrimEvery == 0)
-                scope.Execute("delete from events where number <= @end", new { end = number - history });
+                scope.Execute("delete from events where number <= @end", new { end = number - _history });
         }
 
         if (number > 0)
-            scope.Committed = () => _news.Raise(number);
+            scope.Announce(new StoreChange.EventsAppended(number));
         return number;
     }
 

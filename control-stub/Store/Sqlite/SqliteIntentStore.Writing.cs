@@ -111,6 +111,8 @@ internal sealed partial class SqliteIntentStore
         foreach (var key in changes.Dropped)
             SqliteSourceStore.Drop(scope, key);
         events.Append(scope, changes.Events);
+        if (changes.Intents.Count > 0)
+            scope.Announce(new StoreChange.IntentsChanged(changes.Plane, [.. changes.Intents.Select(w => w.Intent.Id)]));
         return CommitOutcome.Committed;
     }
 

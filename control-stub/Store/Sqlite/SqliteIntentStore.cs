@@ -69,6 +69,18 @@ internal sealed partial class SqliteIntentStore(SqliteDatabase database, SqliteE
                 transaction).Select(r => r.ToHead()).ToList(),
             cancellationToken);
 
+    public Task<IReadOnlyList<(string Plane, string Id)>> UnansweredAsync(string process, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<(string Plane, string Id)>>(
+            (connection, transaction) => connection.Query<(string, string)>(
+                """
+                select i.plane, i.id from seats t join intents i on i.plane = t.plane
+                left join acks a on a.plane = i.plane and a.id = i.id
+                where t.session is not null and t.process = @process and coalesce(a.generation, 0) <> i.generation order by i.plane, i.id
+                """,
+                new { process },
+                transaction).ToList(),
+            cancellationToken);
+
     public Task<long> GenerationFloorAsync(string plane, CancellationToken cancellationToken) =>
         database.ReadAsync(
             (connection, transaction) => connection.ExecuteScalar<long>(

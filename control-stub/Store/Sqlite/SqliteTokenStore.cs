@@ -22,6 +22,8 @@ internal sealed class SqliteTokenStore(SqliteDatabase database, SqliteEventLog e
                         "update tokens set revoked_at = @now where use = @use and plane is @Plane and revoked_at is null",
                         new { now = Stored.Time(time.GetUtcNow()), use = token.Use.ToString(), token.Plane });
                 Add(scope, token);
+                if (revokeOthers && token.Plane is { } plane)
+                    SqliteSessionStore.Revoke(scope, plane);
                 return events.Append(scope, happened);
             },
             cancellationToken);

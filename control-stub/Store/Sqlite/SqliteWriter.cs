@@ -18,12 +18,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private const string Savepoint = "one";
 
     private readonly SqliteConnection _connection;
+    private readonly ChangeBroadcast _changes;
     private readonly Channel<IWrite> _queue = Channel.CreateBounded<IWrite>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
     private readonly Task _loop;
 
-    public SqliteWriter(SqliteConnection connection)
+    public SqliteWriter(SqliteConnection connection, ChangeBroadcast changes)
     {
-        _connection = connection;
+        (_connection, _changes) = (connection, changes);
         _loop = Task.Run(WriteAsync);
     }
 
@@ -79,7 +80,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
             foreach (var write in group)
                 write.Complete();
-            scope.Committed?.Invoke();
+            foreach (var change in scope.Changes)
+                _changes.Tell(change);
         }
 #pragma warning disable CA1031 // Whatever went wrong belongs to the callers that wait; the writer lives on.
         catch (Exception e)
@@ -93,11 +95,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private static void RunOne(IWrite write, WriteScope scope)
     {
         scope.Transaction.Save(Savepoint);
-        var committed = scope.Committed;
+        var announced = scope.Changes.Count;
         if (!write.Run(scope))
         {
             scope.Transaction.Rollback(Savepoint);
-            scope.Committed = committed;
+            scope.Changes.RemoveRange(announced, scope.Changes.Count - announced);
         }
 
         scope.Transaction.Release(Savepoint);

@@ -9,8 +9,11 @@ internal sealed class WriteScope(SqliteConnection connection)
     /// <summary>The transaction of the group.</summary>
     public SqliteTransaction Transaction { get; set; } = null!;
 
-    /// <summary>Called once after the group has become durable.</summary>
-    public Action? Committed { get; set; }
+    /// <summary>What is to be told once the group has become durable.</summary>
+    public List<StoreChange> Changes { get; } = [];
+
+    /// <summary>Tells of a change once it is durable.</summary>
+    public void Announce(StoreChange change) => Changes.Add(change);
 
     /// <summary>Runs a statement.</summary>
     /// <returns>Rows changed.</returns>

@@ -24,9 +24,8 @@ public sealed partial class OpenApiTests
         await using var store = SqliteControlStore.Open(directory.Combine("control.db"), new StoreLimits(), TimeProvider.System);
         using var key = SigningKey.Generate();
         using var certificates = Certificates.Open(options, directory.Path, TimeProvider.System);
-        var parts = new ControlParts(options, store, TimeProvider.System, NullLoggerFactory.Instance, Cancel);
+        using var parts = new ControlParts(options, store, TimeProvider.System, NullLoggerFactory.Instance, Cancel);
         parts.Compose(key, certificates, () => new Uri("wss://localhost"));
-        using var applies = parts.Applies;
         await using var app = WebApplication.CreateSlimBuilder().Build();
         parts.MapOperators(app);
         var mapped = ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>()

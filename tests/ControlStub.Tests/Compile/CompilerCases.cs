@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pdp.ControlStub.Apply;
 using Pdp.ControlStub.Documents;
-using Pdp.ControlStub.Gateway;
 using Pdp.ControlStub.Intents;
 using Pdp.ControlStub.Store;
 using Pdp.ControlStub.Store.Sqlite;
@@ -44,8 +43,8 @@ public sealed class CompilerCases
         await using var store = SqliteControlStore.Open(directory.Combine("control.db"), new StoreLimits(), TimeProvider.System);
         await store.AddPlaneAsync();
         using var key = SigningKey.Generate();
-        using var desk = new ApplyDesk(
-            store, new IntentDesk(store, new IntentSigner(key), new SessionDirectory(), TimeProvider.System, () => 0), TimeProvider.System);
+        var desk = new ApplyDesk(
+            store, new IntentDesk(store, new IntentSigner(key), TimeProvider.System, () => 0), TimeProvider.System);
         var answers = new JsonObject();
         foreach (var file in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
         {

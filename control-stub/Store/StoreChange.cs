@@ -1,0 +1,30 @@
+namespace Pdp.ControlStub.Store;
+
+/// <summary>Something that changed. Says what to read again, not what it has become.</summary>
+internal abstract record StoreChange
+{
+    private StoreChange()
+    {
+    }
+
+    /// <summary>Intents of a plane were put or removed.</summary>
+    /// <param name="Plane">The plane.</param>
+    /// <param name="Ids">The intents.</param>
+    internal sealed record IntentsChanged(string Plane, IReadOnlyList<string> Ids) : StoreChange;
+
+    /// <summary>A plane was deleted, or its credentials were replaced: its sessions must end.</summary>
+    /// <param name="Plane">The plane.</param>
+    internal sealed record AccessRevoked(string Plane) : StoreChange;
+
+    /// <summary>A session took the seat of its plane; every one that sat there before was replaced.</summary>
+    /// <param name="Plane">The plane.</param>
+    /// <param name="Number">The number of the seat, see <see cref="ISessionStore.SeatAsync"/>.</param>
+    internal sealed record SessionSeated(string Plane, long Number) : StoreChange;
+
+    /// <summary>There are new events.</summary>
+    /// <param name="Newest">The newest number.</param>
+    internal sealed record EventsAppended(long Newest) : StoreChange;
+
+    /// <summary>Changes may have been missed: anything may have changed.</summary>
+    internal sealed record Interrupted : StoreChange;
+}
