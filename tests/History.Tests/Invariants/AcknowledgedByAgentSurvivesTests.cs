@@ -10,7 +10,8 @@ public sealed class AcknowledgedByAgentSurvivesTests
     private static readonly HistoryEvent _ack = new AckSent("a", 2, AckOutcome.Stored);
 
     [Fact]
-    public void An_answer_after_the_write_is_well() => Assert.Null(Tale.Of(_stored, _ack, Holds(2, 2)).Breaks<AcknowledgedByAgentSurvives>());
+    public void An_answer_after_the_write_is_well() =>
+        Assert.Null(Tale.Of(_stored, _ack, Holds(2, 2)).Breaks<AcknowledgedByAgentSurvives>());
 
     [Fact]
     public void An_answer_before_the_write_is_found() =>
@@ -18,7 +19,8 @@ public sealed class AcknowledgedByAgentSurvivesTests
 
     [Fact]
     public void A_refusal_needs_no_write() =>
-        Assert.Null(Tale.Of(new AckSent("a", 2, AckOutcome.Refused), new AckSent("b", 2, AckOutcome.Stale)).Breaks<AcknowledgedByAgentSurvives>());
+        Assert.Null(Tale.Of(new AckSent("a", 2, AckOutcome.Refused), new AckSent("b", 2, AckOutcome.Stale))
+            .Breaks<AcknowledgedByAgentSurvives>());
 
     [Fact]
     public void What_the_journal_lost_is_found() =>

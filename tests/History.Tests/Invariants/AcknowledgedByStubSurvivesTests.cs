@@ -14,11 +14,13 @@ public sealed class AcknowledgedByStubSurvivesTests
 
     [Fact]
     public void What_was_accepted_while_the_store_was_read_may_be_missing_in_it() => Assert.Null(
-        Tale.Of(new IntentAccepted("a", 1), new IntentAccepted("a", 2), new StubHolds(1, [Held(1, "", 0)])).Breaks<AcknowledgedByStubSurvives>());
+        Tale.Of(new IntentAccepted("a", 1), new IntentAccepted("a", 2), new StubHolds(1, [Held(1, "", 0)]))
+            .Breaks<AcknowledgedByStubSurvives>());
 
     [Fact]
     public void What_was_removed_may_be_forgotten() =>
-        Assert.Null(Tale.Of(new IntentAccepted("a", 1), new RemovalAccepted("a", 2), new StubHolds(2, [])).Breaks<AcknowledgedByStubSurvives>());
+        Assert.Null(Tale.Of(new IntentAccepted("a", 1), new RemovalAccepted("a", 2), new StubHolds(2, []))
+            .Breaks<AcknowledgedByStubSurvives>());
 
     [Fact]
     public void What_is_missing_is_found() => Assert.Contains("knows nothing", Accepted().Breaks<AcknowledgedByStubSurvives>());
@@ -28,7 +30,8 @@ public sealed class AcknowledgedByStubSurvivesTests
         Assert.Contains("holds generation 1", Accepted(Held(1, "h1", 1)).Breaks<AcknowledgedByStubSurvives>());
 
     [Fact]
-    public void Other_content_is_found() => Assert.Contains("other content", Accepted(Held(2, "hx", 1)).Breaks<AcknowledgedByStubSurvives>());
+    public void Other_content_is_found() =>
+        Assert.Contains("other content", Accepted(Held(2, "hx", 1)).Breaks<AcknowledgedByStubSurvives>());
 
     [Fact]
     public void An_answer_that_was_lost_is_found() =>

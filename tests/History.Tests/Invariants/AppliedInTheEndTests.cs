@@ -29,11 +29,13 @@ public sealed class AppliedInTheEndTests
 
     [Fact]
     public void A_generation_that_was_refused_need_not_be_held() => Assert.Null(
-        Promised().Then(new AckSent("a", 2, AckOutcome.Refused)).Ends([new("a", 1, "h1", false, new StatusFacts("Healthy", 1, 1))]).Breaks<AppliedInTheEnd>());
+        Promised().Then(new AckSent("a", 2, AckOutcome.Refused)).Ends([new("a", 1, "h1", false, new StatusFacts("Healthy", 1, 1))])
+            .Breaks<AppliedInTheEnd>());
 
     [Fact]
     public void What_is_newer_than_promised_will_do_when_its_answer_was_lost() => Assert.Null(
-        Promised().Ends([new("a", 3, "h3", false, new StatusFacts("Healthy", 3, 3))], [new("a", 3, "h3", false, 3, null)]).Breaks<AppliedInTheEnd>());
+        Promised().Ends([new("a", 3, "h3", false, new StatusFacts("Healthy", 3, 3))], [new("a", 3, "h3", false, 3, null)])
+            .Breaks<AppliedInTheEnd>());
 
     [Fact]
     public void A_promise_that_was_forgotten_is_found() =>

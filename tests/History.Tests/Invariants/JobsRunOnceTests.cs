@@ -30,5 +30,6 @@ public sealed class JobsRunOnceTests
         Assert.Null(Tale.Of(_ran, _known, new RemovalStored("a", 2), _again).Breaks<JobsRunOnce>());
 
     [Fact]
-    public void One_the_agent_deleted_runs_again() => Assert.Null(Tale.Of(_ran, _known, new ObjectDeleted("job", "a"), _again).Breaks<JobsRunOnce>());
+    public void One_the_agent_deleted_runs_again() =>
+        Assert.Null(Tale.Of(_ran, _known, new ObjectDeleted("job", "a"), _again).Breaks<JobsRunOnce>());
 }

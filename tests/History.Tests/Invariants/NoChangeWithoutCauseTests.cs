@@ -58,5 +58,6 @@ public sealed class NoChangeWithoutCauseTests
 
     [Fact]
     public void A_pass_that_began_before_a_generation_came_may_end_after_it() => Assert.Null(
-        Tale.Of(_stored, new IntentStored("a", 2, Mark: "m2"), _first, new ObjectWritten("o", "a", "c2", "m2")).Breaks<NoChangeWithoutCause>());
+        Tale.Of(_stored, new IntentStored("a", 2, Mark: "m2"), _first, new ObjectWritten("o", "a", "c2", "m2"))
+            .Breaks<NoChangeWithoutCause>());
 }

@@ -29,7 +29,20 @@ public sealed class NoOlderInClusterTests
     public void A_rollback_that_was_announced_is_well() => Assert.Null(Both(_one, _two, _failed, _one).Breaks<NoOlderInCluster>());
 
     [Fact]
-    public void A_rollback_that_is_announced_afterwards_is_found() => Assert.NotNull(Both(_one, _two, _one, _failed).Breaks<NoOlderInCluster>());
+    public void A_rollback_that_is_announced_afterwards_is_found() =>
+        Assert.NotNull(Both(_one, _two, _one, _failed).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void A_step_behind_the_last_good_generation_is_found() => Assert.Contains(
+        "generation 1 was written after 2",
+        Both(
+            _one,
+            _two,
+            new IntentStored("a", 3, Mark: "m3"),
+            new ObjectWritten("o", "a", "c3", "m3"),
+            new StatusWritten("a", new StatusFacts("RolledBack", 3, 2, 3)),
+            _two,
+            _one).Breaks<NoOlderInCluster>());
 
     [Fact]
     public void A_failed_generation_that_is_tried_again_is_found() => Assert.Contains(
@@ -44,8 +57,17 @@ public sealed class NoOlderInClusterTests
         Assert.Null(Both(_one, _two, new IntentStored("a", 3, Mark: "m1"), _one).Breaks<NoOlderInCluster>());
 
     [Fact]
+    public void A_pass_under_way_when_the_removal_comes_may_end() =>
+        Assert.Null(Both(new RemovalStored("a", 3), _two).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void A_write_after_the_intent_has_left_is_found() => Assert.Contains(
+        "generation 2 was written after 3", Both(_two, new RemovalStored("a", 3), new IntentGone("a"), _two).Breaks<NoOlderInCluster>());
+
+    [Fact]
     public void An_intent_that_comes_back_after_its_removal_begins_anew() => Assert.Null(
-        Both(_two, _failed, new RemovalStored("a", 3), new IntentStored("a", 4, Mark: "m1"), _one).Breaks<NoOlderInCluster>());
+        Both(_two, _failed, new RemovalStored("a", 3), new IntentGone("a"), new IntentStored("a", 4, Mark: "m1"), _one)
+            .Breaks<NoOlderInCluster>());
 
     private static Tale Both(params HistoryEvent[] then) =>
         Tale.Of([new IntentStored("a", 1, Mark: "m1"), new IntentStored("a", 2, Mark: "m2"), .. then]);

@@ -22,7 +22,8 @@ public sealed class NoOlderInJournalTests
     [Fact]
     public void One_that_comes_back_after_its_removal_is_found() => Assert.Contains(
         "generation 2 was stored after 3",
-        Tale.Of(new IntentStored("a", 2), new RemovalStored("a", 3), new IntentGone("a"), new IntentStored("a", 2)).Breaks<NoOlderInJournal>());
+        Tale.Of(new IntentStored("a", 2), new RemovalStored("a", 3), new IntentGone("a"), new IntentStored("a", 2))
+            .Breaks<NoOlderInJournal>());
 
     [Fact]
     public void One_number_is_not_an_intent_and_a_removal() =>

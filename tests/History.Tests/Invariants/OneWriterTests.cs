@@ -7,11 +7,13 @@ namespace Pdp.History.Tests.Invariants;
 public sealed class OneWriterTests
 {
     [Fact]
-    public void Terms_that_follow_one_another_are_well() => Assert.Null(Two().Then(Write("a", 1), "agent-a/1").Then(Write("a", 2), "agent-b/1").Breaks<OneWriter>());
+    public void Terms_that_follow_one_another_are_well() =>
+        Assert.Null(Two().Then(Write("a", 1), "agent-a/1").Then(Write("a", 2), "agent-b/1").Breaks<OneWriter>());
 
     [Fact]
     public void A_late_write_is_found() => Assert.Contains(
-        "term 1 landed on a after one of term 2", Two().Then(Write("a", 2), "agent-b/1").Then(Write("a", 1), "agent-a/1").Breaks<OneWriter>());
+        "term 1 landed on a after one of term 2", Two().Then(Write("a", 2), "agent-b/1").Then(Write("a", 1), "agent-a/1")
+            .Breaks<OneWriter>());
 
     [Fact]
     public void A_late_write_after_a_claim_is_found() =>
@@ -19,7 +21,8 @@ public sealed class OneWriterTests
 
     [Fact]
     public void A_late_write_that_changes_nothing_is_well() => Assert.Null(
-        Two().Then(Write("a", 2), "agent-b/1").Then(new ObjectWritten("o", "a", "c", Term: 1, Changed: false), "agent-a/1").Breaks<OneWriter>());
+        Two().Then(Write("a", 2), "agent-b/1").Then(new ObjectWritten("o", "a", "c", Term: 1, Changed: false), "agent-a/1")
+            .Breaks<OneWriter>());
 
     [Fact]
     public void A_late_write_on_an_intent_nobody_came_to_yet_is_well() =>
@@ -35,7 +38,8 @@ public sealed class OneWriterTests
 
     [Fact]
     public void One_that_was_restarted_goes_on_with_its_term() => Assert.Null(
-        Tale.Of().Then(new LeaseTaken(1), "agent-a/1").Then(new LeaseTaken(1), "agent-a/2").Then(Write("a", 1), "agent-a/2").Breaks<OneWriter>());
+        Tale.Of().Then(new LeaseTaken(1), "agent-a/1").Then(new LeaseTaken(1), "agent-a/2").Then(Write("a", 1), "agent-a/2")
+            .Breaks<OneWriter>());
 
     [Fact]
     public void A_term_with_two_holders_is_found() =>

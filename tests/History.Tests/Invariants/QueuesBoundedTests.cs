@@ -11,5 +11,6 @@ public sealed class QueuesBoundedTests
 
     [Fact]
     public void A_queue_over_its_limit_is_found() => Assert.Equal(
-        "intake of agent-b held 33; its limit is 32", new Tale().Then(new QueueSampled("intake", 33, 32), "agent-b").Breaks<QueuesBounded>());
+        "intake of agent-b held 33; its limit is 32", new Tale().Then(new QueueSampled("intake", 33, 32), "agent-b")
+            .Breaks<QueuesBounded>());
 }

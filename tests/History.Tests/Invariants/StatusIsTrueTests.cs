@@ -17,11 +17,13 @@ public sealed class StatusIsTrueTests
         Assert.Null(Saying("RolledBack", 1, ["o"], new HeldObject("o", "a", "m1")).Breaks<StatusIsTrue>());
 
     [Fact]
-    public void A_missing_object_is_found() => Assert.Contains("p is not there", Saying("Healthy", 2, ["o", "p"], new HeldObject("o", "a", "m2")).Breaks<StatusIsTrue>());
+    public void A_missing_object_is_found() =>
+        Assert.Contains("p is not there", Saying("Healthy", 2, ["o", "p"], new HeldObject("o", "a", "m2")).Breaks<StatusIsTrue>());
 
     [Fact]
     public void A_job_that_ran_may_be_gone() => Assert.Null(
-        Tale.Of(new JobRan("job", "a", "u")).Ends([new("a", 1, "", false, new StatusFacts("Healthy", 1, 1), ["job"])], [], []).Breaks<StatusIsTrue>());
+        Tale.Of(new JobRan("job", "a", "u")).Ends([new("a", 1, "", false, new StatusFacts("Healthy", 1, 1), ["job"])], [], [])
+            .Breaks<StatusIsTrue>());
 
     [Fact]
     public void An_object_of_another_generation_is_found() => Assert.Contains(
@@ -40,7 +42,8 @@ public sealed class StatusIsTrueTests
         Assert.Contains("nobody's inventory", Saying("Healthy", 2, [], new HeldObject("o", "a", "m2")).Breaks<StatusIsTrue>());
 
     [Fact]
-    public void So_is_one_of_an_intent_nobody_holds() => Assert.Contains("o of b", Saying("Healthy", 2, [], new HeldObject("o", "b")).Breaks<StatusIsTrue>());
+    public void So_is_one_of_an_intent_nobody_holds() =>
+        Assert.Contains("o of b", Saying("Healthy", 2, [], new HeldObject("o", "b")).Breaks<StatusIsTrue>());
 
     [Fact]
     public void An_intent_deleted_by_hand_leaves_its_objects() =>

@@ -10,6 +10,7 @@ public static class HistoryChecker
     public static IReadOnlyList<IInvariant> Invariants { get; } =
     [
         new AppliedInTheEnd(),
+        new JournaledFirst(),
         new NoChangeWithoutCause(),
         new JobsRunOnce(),
         new NoOlderInJournal(),

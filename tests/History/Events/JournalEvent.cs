@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pdp.History.Events;
 
 /// <summary>The lease and the journal in the cluster.</summary>
@@ -17,6 +19,7 @@ public sealed record LeaseLost(long Term) : JournalEvent;
 public sealed record IntentClaimed(string Intent, long Term) : JournalEvent, IAgentWrite
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public bool HasEffect => true;
 }
 
@@ -30,6 +33,7 @@ public sealed record IntentStored(string Intent, long Generation, string Hash = 
     : JournalEvent, IAgentWrite
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public bool HasEffect => true;
 }
 
@@ -40,6 +44,7 @@ public sealed record IntentStored(string Intent, long Generation, string Hash = 
 public sealed record RemovalStored(string Intent, long Generation, long Term = 0) : JournalEvent, IAgentWrite
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public bool HasEffect => true;
 }
 
@@ -49,6 +54,7 @@ public sealed record RemovalStored(string Intent, long Generation, long Term = 0
 public sealed record IntentGone(string Intent, long Term = 0) : JournalEvent, IAgentWrite
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public bool HasEffect => true;
 }
 
@@ -59,6 +65,7 @@ public sealed record IntentGone(string Intent, long Term = 0) : JournalEvent, IA
 public sealed record StatusWritten(string Intent, StatusFacts Status, long Term = 0) : JournalEvent, IAgentWrite
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public bool HasEffect => true;
 }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pdp.History.Events;
 
 /// <summary>The objects intents are made of.</summary>
@@ -14,6 +16,7 @@ public sealed record ObjectWritten(string Key, string Intent, string Content, st
     : ObjectEvent, IAgentWrite
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public bool HasEffect => Changed;
 }
 
@@ -24,6 +27,7 @@ public sealed record ObjectWritten(string Key, string Intent, string Content, st
 public sealed record ObjectDeleted(string Key, string Intent, long Term = 0) : ObjectEvent, IAgentWrite
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public bool HasEffect => true;
 }
 

@@ -57,11 +57,10 @@ internal sealed class AcknowledgedByAgentSurvives : IInvariant
         {
             if (journal.GetValueOrDefault(intent)?.Event is RemovalStored) continue;
             var there = held.GetValueOrDefault(intent)?.Generation ?? 0;
-            if (there < generation)
-                yield return new Violation(
-                    Name,
-                    $"generation {generation} of {intent} was acknowledged, but the journal holds {(there == 0 ? "nothing of it" : $"generation {there}")}",
-                    [record, snapshot]);
+            if (there >= generation) continue;
+            var holdsNow = there == 0 ? "nothing of it" : $"generation {there}";
+            yield return new Violation(
+                Name, $"generation {generation} of {intent} was acknowledged, but the journal holds {holdsNow}", [record, snapshot]);
         }
     }
 

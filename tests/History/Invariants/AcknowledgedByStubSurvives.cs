@@ -21,7 +21,8 @@ internal sealed class AcknowledgedByStubSurvives : IInvariant
             switch (record.Event)
             {
                 case IntentAccepted yes:
-                    if (accepted.Find(yes.Intent, yes.Generation) is { Event: IntentAccepted before } earlier && Differ(before.Hash, yes.Hash))
+                    var earlier = accepted.Find(yes.Intent, yes.Generation);
+                    if (earlier is { Event: IntentAccepted before } && Differ(before.Hash, yes.Hash))
                         yield return new Violation(
                             Name, $"generation {yes.Generation} of {yes.Intent} was accepted with two contents", [earlier, record]);
                     accepted.Add(yes.Intent, yes.Generation, record);
@@ -50,11 +51,13 @@ internal sealed class AcknowledgedByStubSurvives : IInvariant
                 (null, RemovalAccepted) => null,
                 (null, _) => "knows nothing of it",
                 _ when there.Generation < generation => $"holds generation {there.Generation}",
-                (_, IntentAccepted yes) when there.Generation == generation && Differ(there.Hash, yes.Hash) => "holds other content under this number",
+                (_, IntentAccepted yes) when there.Generation == generation && Differ(there.Hash, yes.Hash) =>
+                    "holds other content under this number",
                 _ => null,
             };
             if (wrong is not null)
-                yield return new Violation(Name, $"generation {generation} of {intent} was accepted, but the store {wrong}", [record, snapshot]);
+                yield return new Violation(
+                    Name, $"generation {generation} of {intent} was accepted, but the store {wrong}", [record, snapshot]);
         }
 
         foreach (var (intent, generation, record) in kept.AsOf(holds.AsOf))

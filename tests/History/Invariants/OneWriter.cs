@@ -31,7 +31,9 @@ internal sealed class OneWriter : IInvariant
                             Name, $"{record.Name} wrote in term {write.Term}, which is {holder.Name}'s", [holder, record]);
                     if (newest.TryGetValue(write.Intent, out var later) && later.Term > write.Term)
                         yield return new Violation(
-                            Name, $"a write of term {write.Term} landed on {write.Intent} after one of term {later.Term}", [later.Record, record]);
+                            Name,
+                            $"a write of term {write.Term} landed on {write.Intent} after one of term {later.Term}",
+                            [later.Record, record]);
                     else
                         newest[write.Intent] = (write.Term, record);
                     break;
@@ -44,6 +46,7 @@ internal sealed class OneWriter : IInvariant
     {
         var before = holders.LastOrDefault();
         if (before.Value is null || taken.Term > before.Key || (taken.Term == before.Key && before.Value.Name == record.Name)) return null;
-        return new Violation(Name, $"{record.Name} took the lease in term {taken.Term} after term {before.Key} had begun", [before.Value, record]);
+        return new Violation(
+            Name, $"{record.Name} took the lease in term {taken.Term} after term {before.Key} had begun", [before.Value, record]);
     }
 }

@@ -26,6 +26,8 @@ internal sealed class StatusReachesStub : IInvariant
     {
         var (believed, truth) when believed == truth => null,
         ({ } believed, null) when held is null => $"the control plane believes {believed}, but the plane does not hold the intent",
-        var (believed, truth) => $"the control plane believes {believed?.ToString() ?? "nothing"}, but the plane says {truth?.ToString() ?? "nothing"}",
+        var (believed, truth) => $"the control plane believes {Say(believed)}, but the plane says {Say(truth)}",
     };
+
+    private static string Say(StatusFacts? status) => status?.ToString() ?? "nothing";
 }

@@ -23,8 +23,9 @@ public static class HistoryFile
         while (await from.ReadLineAsync(cancellationToken) is { } line)
         {
             var record = Parse(line, records.Count + 1);
-            if (record.Number != records.Count + 1)
-                throw new InvalidDataException($"Line {records.Count + 1} has the number {record.Number}: lines are missing or out of order.");
+            var number = records.Count + 1;
+            if (record.Number != number)
+                throw new InvalidDataException($"Line {number} has the number {record.Number}: lines are missing or out of order.");
             records.Add(record);
         }
 

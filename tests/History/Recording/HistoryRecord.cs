@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pdp.History.Events;
 
 namespace Pdp.History.Recording;
@@ -11,9 +12,16 @@ namespace Pdp.History.Recording;
 /// <param name="Event">What happened.</param>
 public sealed record HistoryRecord(long Number, DateTimeOffset At, string Actor, HistoryEvent Event)
 {
+    // A snapshot of a large plane is longer than anybody reads.
+    private const int LongestLine = 600;
+
     /// <summary>The actor without its incarnation.</summary>
     public string Name => Actor.Split('/')[0];
 
     /// <summary>One line for people.</summary>
-    public override string ToString() => $"#{Number} {At.UtcDateTime:HH:mm:ss.fff} {Actor}: {Event}";
+    public override string ToString()
+    {
+        var happened = JsonSerializer.Serialize(Event, HistoryJson.Default.HistoryEvent);
+        return $"#{Number} {At.UtcDateTime:HH:mm:ss.fff} {Actor} {(happened.Length > LongestLine ? happened[..LongestLine] + "…" : happened)}";
+    }
 }

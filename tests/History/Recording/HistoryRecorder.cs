@@ -13,7 +13,9 @@ public sealed class HistoryRecorder(TimeProvider time, int limit = HistoryRecord
     private readonly Lock _lock = new();
     private readonly List<HistoryRecord> _records = [];
 
-    /// <summary>The number of the newest record; 0 before the first. What a snapshot that begins to be read now gives as its <c>AsOf</c>.</summary>
+    /// <summary>
+    /// The number of the newest record; 0 before the first. What a snapshot that begins to be read now gives as its <c>AsOf</c>.
+    /// </summary>
     public long Newest
     {
         get { lock (_lock) return _records.Count; }
