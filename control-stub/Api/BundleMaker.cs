@@ -1,14 +1,20 @@
+using Pdp.ControlStub.Security;
+using Pdp.ControlStub.Store;
 using Pdp.Protocol.Bootstrap;
 using Pdp.Protocol.Signatures;
 
 namespace Pdp.ControlStub.Api;
 
-/// <summary>Makes what an operator carries to a new plane.</summary>
+/// <summary>Makes what an operator carries to a new plane, or to one whose trust changes.</summary>
 /// <param name="server">Where agents dial; asked each time, for a port may be known only once it listens.</param>
 /// <param name="caCertificate">Who may have issued the server's certificate.</param>
-/// <param name="signingKeys">Who may sign intents.</param>
-internal sealed class BundleMaker(Func<string> server, string caCertificate, IReadOnlyList<JsonWebKey> signingKeys)
+/// <param name="signing">Who signs intents.</param>
+/// <param name="keys">Who signed them before: what a plane holds must go on being believed until it is signed anew.</param>
+internal sealed class BundleMaker(Func<string> server, string caCertificate, JsonWebKey signing, IKeyStore keys)
 {
-    public BootstrapBundle Make(string plane, string token) =>
-        new(BootstrapBundle.CurrentVersion, plane, server(), token, signingKeys, caCertificate);
+    public async Task<BootstrapBundle> MakeAsync(string plane, string token, CancellationToken cancellationToken)
+    {
+        var former = await keys.ListAsync(IntentKey.FormerUse, cancellationToken);
+        return new(BootstrapBundle.CurrentVersion, plane, server(), token, [signing, .. former.Select(f => f.Key)], caCertificate);
+    }
 }

@@ -54,7 +54,7 @@ internal sealed class PlaneEndpoints(
         if (!await store.Planes.AddAsync(plane, record, Happenings.PlaneCreated(id, now), context.RequestAborted))
             return new ProblemResult(Problem.Conflict("A plane of that id exists. Choose another id, or ask for a new bundle of that plane."));
         context.Response.Headers.Location = $"/api/v1/planes/{id}";
-        return new BundleResult(bundles.Make(id, text), StatusCodes.Status201Created);
+        return new BundleResult(await bundles.MakeAsync(id, text, context.RequestAborted), StatusCodes.Status201Created);
     }
 
     private async Task<IResult> ShowAsync(HttpContext context)
@@ -85,7 +85,7 @@ internal sealed class PlaneEndpoints(
             return new ProblemResult(Problem.NoPlane());
         var (text, record) = tokens.Make(TokenUse.Bootstrap, id);
         await store.Tokens.AddAsync(record, revokeOthers: true, [Happenings.CredentialReplaced(id, time.GetUtcNow())], context.RequestAborted);
-        return new BundleResult(bundles.Make(id, text), StatusCodes.Status201Created);
+        return new BundleResult(await bundles.MakeAsync(id, text, context.RequestAborted), StatusCodes.Status201Created);
     }
 
     private static PlaneAnswer View(PlaneRecord plane)

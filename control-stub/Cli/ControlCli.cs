@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Reflection;
+using Pdp.ControlStub.Backup;
 using Pdp.ControlStub.Cli.Client;
+using Pdp.ControlStub.Hosting;
+using Pdp.ControlStub.Store;
 
 namespace Pdp.ControlStub.Cli;
 
@@ -19,7 +21,8 @@ internal static class ControlCli
           pdp-control intents list my-plane
           pdp-control events -f
 
-        Exit codes: 0 done, 2 wrong usage, 3 cannot start, 4 refused by the control plane, 5 control plane not reached, 1 a defect.
+        Exit codes: 0 done, 2 wrong usage, 3 cannot start, 4 refused by the control plane, 5 control plane not reached,
+        6 a backup cannot be written or used, 1 a defect.
         """;
 
     /// <summary>Runs a command.</summary>
@@ -34,6 +37,8 @@ internal static class ControlCli
             IntentCommands.Create(),
             ApplyCommand.Create(),
             EventsCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
@@ -57,6 +62,11 @@ internal static class ControlCli
             await Console.Error.WriteLineAsync(e.Message);
             return e.ExitCode;
         }
+        catch (Exception e) when (e is BackupException or StoreException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return e is BackupException ? ExitCodes.Backup : ExitCodes.CannotStart;
+        }
         catch (OperationCanceledException)
         {
             return ExitCodes.Done;
@@ -73,8 +83,7 @@ internal static class ControlCli
     private static Command Version()
     {
         var command = new Command("version", "Prints the version.");
-        command.SetAction(_ => Console.Out.WriteLine(
-            Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown"));
+        command.SetAction(_ => Console.Out.WriteLine(ProgramVersion.Text));
         return command;
     }
 

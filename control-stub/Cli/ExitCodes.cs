@@ -20,4 +20,7 @@ internal static class ExitCodes
 
     /// <summary>The control plane cannot be reached, or failed.</summary>
     public const int Unreachable = 5;
+
+    /// <summary>A backup cannot be written or used.</summary>
+    public const int Backup = 6;
 }

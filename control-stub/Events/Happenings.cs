@@ -31,6 +31,9 @@ internal static class Happenings
     public static NewEvent Foreign(string plane, int count, DateTimeOffset at) =>
         Of(EventTypes.ForeignIntents, at, plane, null, new() { ["count"] = count });
 
+    public static NewEvent Restored(DateTimeOffset backupOf, DateTimeOffset at) =>
+        new(EventTypes.Restored, at, null, null, new JsonObject { ["backupOf"] = backupOf }.ToJsonString());
+
     public static NewEvent IntentPut(PutIntent put, DateTimeOffset at)
     {
         var intent = put.Intent;

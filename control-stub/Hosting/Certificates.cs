@@ -25,9 +25,9 @@ internal sealed class Certificates : IDisposable
 
     /// <summary>Reads what was given and issues the rest.</summary>
     /// <exception cref="StoreException">Something cannot be read.</exception>
-    public static Certificates Open(ServeOptions options, string directory, TimeProvider time)
+    public static Certificates Open(ServeOptions options, string directory, bool isFirstStart, TimeProvider time)
     {
-        var authority = CertificateAuthority.Open(directory, time);
+        var authority = CertificateAuthority.Open(directory, isFirstStart, time);
         try
         {
             var agents = Of(options.AgentsTls, authority, options, time);

@@ -41,7 +41,7 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         var signer = new IntentSigner(signing);
         _context = new SessionContext(options.Gateway, store, _sessions, [signer.PublicKey], time, Random.Shared.NextDouble);
         _intents = new IntentDesk(store, signer, time, Random.Shared.NextDouble);
-        _bundles = new BundleMaker(() => publicAgents().ToString(), certificates.AgentsAuthority, [signer.PublicKey]);
+        _bundles = new BundleMaker(() => publicAgents().ToString(), certificates.AgentsAuthority, signer.PublicKey, store.Keys);
         Applies = new ApplyDesk(store, _intents, time);
         Gateway = new AgentGateway(_context, _dials, logging);
         AgentEndpoints = new AgentEndpoints(Gateway, Tokens, time);
@@ -58,5 +58,6 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         new IntentEndpoints(store, _intents, options.Limits).Map(routes);
         new ApplyEndpoints(Applies, options.Limits).Map(routes);
         new EventEndpoints(store.Events, _streams).Map(routes);
+        new BackupEndpoints(store, time).Map(routes);
     }
 }

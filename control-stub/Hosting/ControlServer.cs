@@ -73,8 +73,9 @@ internal sealed partial class ControlServer : IAsyncDisposable
         _owned.Push(store);
         var parts = Own(new ControlParts(options, store, time, logging, _stopping.Token));
         MadeAdminToken = await new AdminToken(parts.Tokens, store.Tokens).EnsureAsync(data.Path, options.NewAdminToken, cancellationToken);
+        var isFirstStart = (await store.Keys.ListAsync(IntentKey.Use, cancellationToken)).Count == 0;
         var signing = Own(await IntentKey.OpenAsync(data.Path, store.Keys, time, cancellationToken));
-        var certificates = Own(Certificates.Open(options, data.Path, time));
+        var certificates = Own(Certificates.Open(options, data.Path, isFirstStart, time));
         parts.Compose(signing, certificates, () => PublicAgents(options));
         _gateway = parts.Gateway;
 

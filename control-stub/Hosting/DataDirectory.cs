@@ -1,3 +1,4 @@
+using Pdp.ControlStub.Backup;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
 
@@ -6,6 +7,9 @@ namespace Pdp.ControlStub.Hosting;
 /// <summary>The directory that holds everything, held by one process at a time.</summary>
 internal sealed class DataDirectory : IDisposable
 {
+    /// <summary>Name of the database's file.</summary>
+    public const string DatabaseFile = "control.db";
+
     private const string LockFile = "lock";
 
     private readonly FileStream _lock;
@@ -20,7 +24,7 @@ internal sealed class DataDirectory : IDisposable
     public string Path { get; }
 
     /// <summary>The database.</summary>
-    public string Database => System.IO.Path.Combine(Path, "control.db");
+    public string Database => System.IO.Path.Combine(Path, DatabaseFile);
 
     /// <summary>Makes the directory where there is none and takes hold of it.</summary>
     /// <exception cref="StoreException">It cannot be made or written, or another process has it.</exception>
@@ -39,16 +43,30 @@ internal sealed class DataDirectory : IDisposable
             throw new StoreException($"The data directory {full} cannot be made: choose another with --data, or check its rights.", e);
         }
 
-        try
-        {
-            return new DataDirectory(
-                full, new FileStream(System.IO.Path.Combine(full, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StoreException($"The data directory {full} cannot be used: another pdp-control has it, or it may not be written.", e);
-        }
+        var held = TryHold(full) ?? throw new StoreException(
+            $"The data directory {full} cannot be used: another pdp-control has it, or it may not be written.");
+        StagedRestore.FinishOrForget(full);
+        return new DataDirectory(full, held);
+    }
+
+    /// <summary>Whether a process serves from a directory, or it cannot be told.</summary>
+    public static bool IsHeld(string path)
+    {
+        using var held = TryHold(path);
+        return held is null;
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private static FileStream? TryHold(string path)
+    {
+        try
+        {
+            return new FileStream(System.IO.Path.Combine(path, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 }

@@ -11,7 +11,8 @@ internal sealed class CertificateAuthority : IDisposable
     /// <summary>Name of the certificate's file in the data directory; not secret.</summary>
     public const string CertificateFileName = "ca.crt";
 
-    private const string KeyFileName = "ca.key";
+    /// <summary>Name of its private key's file in the data directory.</summary>
+    public const string KeyFileName = "ca.key";
     private const int SerialBytes = 16;
 
     private static readonly TimeSpan _ownLife = TimeSpan.FromDays(3650);
@@ -31,15 +32,18 @@ internal sealed class CertificateAuthority : IDisposable
     /// <summary>The authority's certificate, without its key.</summary>
     public string CertificatePem => _certificate.ExportCertificatePem();
 
-    /// <summary>Reads the authority, or makes it where neither of its files exists.</summary>
-    /// <exception cref="StoreException">One of the files is missing or cannot be used. A new one is never made in its place: agents pin it.</exception>
-    public static CertificateAuthority Open(string directory, TimeProvider time)
+    /// <summary>Reads the authority, or makes it at the first start.</summary>
+    /// <param name="directory">Where its files are.</param>
+    /// <param name="isFirstStart">Whether it may be made where neither file exists.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="StoreException">A file is missing or cannot be used. A new one is never made in its place: agents pin it.</exception>
+    public static CertificateAuthority Open(string directory, bool isFirstStart, TimeProvider time)
     {
         var certificate = Path.Combine(directory, CertificateFileName);
         var key = Path.Combine(directory, KeyFileName);
         try
         {
-            if (!File.Exists(certificate) && !File.Exists(key))
+            if (isFirstStart && !File.Exists(certificate) && !File.Exists(key))
                 Make(certificate, key, time);
             return new CertificateAuthority(X509Certificate2.CreateFromPemFile(certificate, key), time);
         }

@@ -9,7 +9,11 @@ internal static class IntentKey
     /// <summary>The use under which its public half is kept.</summary>
     public const string Use = "intents";
 
-    private const string FileName = "intent-signing-key.pem";
+    /// <summary>The use of public keys that signed intents before those of this control plane: they verify, and sign nothing any more.</summary>
+    public const string FormerUse = "formerIntents";
+
+    /// <summary>Name of the file in the data directory.</summary>
+    public const string FileName = "intent-signing-key.pem";
 
     /// <summary>Reads the key, or makes it where there never was one.</summary>
     /// <exception cref="StoreException">
@@ -23,7 +27,9 @@ internal static class IntentKey
         if (!File.Exists(path))
         {
             if (known.Count > 0)
-                throw new StoreException($"{FileName} is missing from the data directory. Restore it: agents trust only intents signed with it.");
+                throw new StoreException(
+                    $"{FileName} is missing from the data directory. Restore it: agents trust only intents signed with it. "
+                    + "If it is lost, restore a backup with --new-keys.");
             using var fresh = SigningKey.Generate();
             PrivateFile.Write(path, fresh.ToPem());
         }

@@ -12,11 +12,7 @@ internal static class PrivateFile
     public static void Write(string path, string content)
     {
         var fresh = path + ".new";
-        File.Delete(fresh);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        using (var file = new FileStream(fresh, options))
+        using (var file = Create(fresh))
         {
             using var text = new StreamWriter(file, leaveOpen: true);
             text.Write(content);
@@ -25,6 +21,16 @@ internal static class PrivateFile
         }
 
         File.Move(fresh, path, overwrite: true);
+    }
+
+    /// <summary>Opens a new file for writing; one of that name is replaced.</summary>
+    public static FileStream Create(string path)
+    {
+        File.Delete(path);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        return new FileStream(path, options);
     }
 
     /// <summary>Whether others than the owner may read a file; false where the system has no such rights.</summary>

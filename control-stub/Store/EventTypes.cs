@@ -16,4 +16,5 @@ internal static class EventTypes
     public const string StatusChanged = "statusChanged";
     public const string DriftRepaired = "driftRepaired";
     public const string ForeignIntents = "foreignIntents";
+    public const string Restored = "restored";
 }

@@ -35,11 +35,14 @@ internal sealed class ApiClient : IDisposable
     public async Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken) =>
         (JsonObject)JsonNode.Parse(await SendAsync(HttpMethod.Get, path, null, cancellationToken))!;
 
-    /// <summary>Opens a stream of server-sent events.</summary>
-    public async Task<HttpResponseMessage> StreamAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Opens an answer that is read while it comes.</summary>
+    /// <param name="path">What is asked for.</param>
+    /// <param name="mediaType">In which form, such as <c>text/event-stream</c>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<HttpResponseMessage> StreamAsync(string path, string mediaType, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(mediaType));
         return await SendAsync(request, cancellationToken);
     }
 

@@ -21,15 +21,18 @@ internal sealed class ClientOptions
         command.Add(_data);
     }
 
+    /// <summary>The data directory meant, whether or not it exists.</summary>
+    public string DataDirectory(ParseResult parsed) => Told(parsed, _data, "DATA") ?? ProcessEnvironment.DefaultData;
+
+    /// <summary>Whether a server is named, so that no data directory is needed to find it.</summary>
+    public bool NamesServer(ParseResult parsed) => Told(parsed, _server, "SERVER") is not null;
+
     /// <summary>A client of the control plane that the options name.</summary>
     /// <exception cref="CliException">It cannot be told which, or the token cannot be read.</exception>
     public ApiClient Connect(ParseResult parsed)
     {
-        var environment = ProcessEnvironment.Read();
-        string? Told(Option<string?> option, string name) => parsed.GetValue(option) ?? environment.GetValueOrDefault(ProcessEnvironment.Prefix + name);
-
-        var data = Told(_data, "DATA") ?? ProcessEnvironment.DefaultData;
-        var server = Told(_server, "SERVER");
+        var data = DataDirectory(parsed);
+        var server = Told(parsed, _server, "SERVER");
         var address = server is null
             ? PublishedAddresses.Operators(data)
             : Uri.TryCreate(server, UriKind.Absolute, out var given) && given.Scheme is "http" or "https" ? given : null;
@@ -37,10 +40,13 @@ internal sealed class ClientOptions
             throw new CliException(ExitCodes.Usage, server is null
                 ? $"No control plane has served from {data}. Start one with 'pdp-control serve', or name one with --server or --data."
                 : "--server must be an http or https URL.");
-        var tokenFile = Told(_tokenFile, "TOKEN_FILE") ?? Path.Combine(data, AdminToken.FileName);
-        var authority = Told(_authority, "CA") ?? Existing(Path.Combine(data, CertificateAuthority.CertificateFileName));
+        var tokenFile = Told(parsed, _tokenFile, "TOKEN_FILE") ?? Path.Combine(data, AdminToken.FileName);
+        var authority = Told(parsed, _authority, "CA") ?? Existing(Path.Combine(data, CertificateAuthority.CertificateFileName));
         return new ApiClient(address, Token(tokenFile), authority);
     }
+
+    private static string? Told(ParseResult parsed, Option<string?> option, string name) =>
+        parsed.GetValue(option) ?? ProcessEnvironment.Read().GetValueOrDefault(ProcessEnvironment.Prefix + name);
 
     private static string Token(string path)
     {

@@ -55,7 +55,7 @@ internal static class EventsCommand
     {
         try
         {
-            using var response = await client.StreamAsync($"/api/v1/events?after={position}{query}", cancellationToken);
+            using var response = await client.StreamAsync($"/api/v1/events?after={position}{query}", "text/event-stream", cancellationToken);
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
             {

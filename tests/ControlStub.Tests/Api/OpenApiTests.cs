@@ -23,7 +23,7 @@ public sealed partial class OpenApiTests
         var options = new ServeOptions { Data = directory.Path };
         await using var store = SqliteControlStore.Open(directory.Combine("control.db"), new StoreLimits(), TimeProvider.System);
         using var key = SigningKey.Generate();
-        using var certificates = Certificates.Open(options, directory.Path, TimeProvider.System);
+        using var certificates = Certificates.Open(options, directory.Path, isFirstStart: true, TimeProvider.System);
         using var parts = new ControlParts(options, store, TimeProvider.System, NullLoggerFactory.Instance, Cancel);
         parts.Compose(key, certificates, () => new Uri("wss://localhost"));
         await using var app = WebApplication.CreateSlimBuilder().Build();

@@ -51,6 +51,40 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task A_backup_is_taken_of_a_running_and_of_a_stopped_control_plane_and_restored()
+    {
+        using var directory = new TempDirectory();
+        var (data, running, stopped, restored) = (directory.Combine("data"), directory.Combine("running"), directory.Combine("stopped"), directory.Combine("restored"));
+        var passphrase = directory.Write("passphrase", "correct horse battery");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(passphrase, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await using (var stub = await RunningStub.StartAsync(o => o with { Data = data }))
+        {
+            await stub.AddPlaneAsync();
+            Assert.Contains("read from the running control plane", (await RunAsync("backup", "--out", running, "--data", data)).Out);
+        }
+
+        var (said, _) = await RunAsync("backup", "--out", stopped, "--data", data, "--with-keys", "--passphrase-file", passphrase);
+        Assert.Contains($"read from {data}", said);
+        Assert.Equal(await RecordsAsync(running), await RecordsAsync(stopped));
+
+        (said, _) = await RunAsync("restore", "--from", stopped, "--data", restored, "--passphrase-file", passphrase);
+        Assert.Contains("1 event, 1 key, 1 plane, 2 tokens", said);
+        Assert.Contains("keys: restored", said);
+        Assert.Equal(
+            await File.ReadAllTextAsync(Path.Combine(data, "ca.key"), Cancel), await File.ReadAllTextAsync(Path.Combine(restored, "ca.key"), Cancel));
+
+        Assert.Contains("--overwrite", (await EndAsync(ExitCodes.Backup, "restore", "--from", running, "--data", restored)).Error);
+        Assert.Contains("cannot be written", (await EndAsync(ExitCodes.Backup, "backup", "--out", directory.Combine("no", "b"), "--data", data)).Error);
+        Assert.Contains("together", (await EndAsync(ExitCodes.Usage, "backup", "--out", running, "--data", data, "--with-keys")).Error);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(passphrase, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+            Assert.Contains("0600", (await EndAsync(ExitCodes.Backup, "restore", "--from", stopped, "--data", restored, "--passphrase-file", passphrase)).Error);
+        }
+    }
+
+    [Fact]
     public async Task Wrong_usage_is_told_and_ends_with_its_own_code()
     {
         using var directory = new TempDirectory();
@@ -62,6 +96,9 @@ public sealed class CommandLineTests
         Assert.Contains("Exit codes", (await RunAsync("--help")).Out);
         Assert.Contains("PDP_CONTROL_AGENTS_URL", (await RunAsync("serve", "--help")).Out);
     }
+
+    private static async Task<IReadOnlyList<string>> RecordsAsync(string backup) =>
+        [.. (await File.ReadAllLinesAsync(backup, Cancel)).Where(l => l.StartsWith("{\"type\":", StringComparison.Ordinal) && l.Split('"')[3] is not ("end" or "keys"))];
 
     private static Task<(string Out, string Error)> RunAsync(params string[] arguments) => EndAsync(ExitCodes.Done, arguments);
 

@@ -10,7 +10,7 @@ public sealed class ServerCertificateTests
     {
         using var directory = new TempDirectory();
         var time = new ManualTimeProvider();
-        using var authority = CertificateAuthority.Open(directory.Path, time);
+        using var authority = CertificateAuthority.Open(directory.Path, isFirstStart: true, time);
         using var certificate = ServerCertificate.Issued(authority, ["localhost"], time);
         var first = certificate.Current();
         time.Advance(TimeSpan.FromDays(330));
@@ -26,7 +26,7 @@ public sealed class ServerCertificateTests
     public void A_certificate_names_what_it_is_reached_by()
     {
         using var directory = new TempDirectory();
-        using var authority = CertificateAuthority.Open(directory.Path, TimeProvider.System);
+        using var authority = CertificateAuthority.Open(directory.Path, isFirstStart: true, TimeProvider.System);
         using var certificate = authority.IssueServer(["control.example", "10.1.2.3"]);
         Assert.True(certificate.MatchesHostname("control.example"));
         Assert.True(certificate.MatchesHostname("10.1.2.3"));

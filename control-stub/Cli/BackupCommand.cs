@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Pdp.ControlStub.Backup;
+using Pdp.ControlStub.Cli.Client;
+using Pdp.ControlStub.Hosting;
+using Pdp.ControlStub.Store;
+using Pdp.ControlStub.Store.Sqlite;
+
+namespace Pdp.ControlStub.Cli;
+
+/// <summary><c>pdp-control backup</c>.</summary>
+internal static class BackupCommand
+{
+    private const string Description =
+        "Writes everything a control plane must not lose into one file: of a running one through its API, of a stopped one from its data "
+        + "directory. The file appears under its name only once it is whole. Keep it as private as the data directory.";
+
+    public static Command Create()
+    {
+        var client = new ClientOptions();
+        var output = new Option<string>("--out", "-o") { HelpName = "FILE", Description = "The file to write; one that is there is replaced.", Required = true };
+        var withKeys = new Option<bool>("--with-keys") { Description = "Also the private keys of --data, sealed with the passphrase. Without them a restored control plane needs the original key files." };
+        var passphrase = new Option<string?>("--passphrase-file") { HelpName = "FILE", Description = "A file only you can read, with a passphrase of 12 characters or more." };
+        var command = new Command("backup", Description) { output, withKeys, passphrase };
+        client.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (parsed.GetValue(withKeys) != (parsed.GetValue(passphrase) is not null))
+                throw new CliException(ExitCodes.Usage, "--with-keys and --passphrase-file must be given together.");
+            var data = client.DataDirectory(parsed);
+            var keys = parsed.GetValue(passphrase) is { } file ? (KeyFiles.Read(data), Passphrase.Read(file)) : ((IReadOnlyDictionary<string, string>, string)?)null;
+            var path = parsed.GetRequiredValue(output);
+            var isOffline = !client.NamesServer(parsed) && File.Exists(Path.Combine(data, DataDirectory.DatabaseFile)) && !DataDirectory.IsHeld(data);
+            await BackupFile.WriteAsync(path, stream => isOffline
+                ? FromDirectoryAsync(data, stream, keys, cancellationToken)
+                : FromServerAsync(client, parsed, stream, keys, cancellationToken));
+            await Console.Out.WriteLineAsync($"{path}: {new FileInfo(path).Length} bytes, {(isOffline ? $"read from {data}" : "read from the running control plane")}");
+            await Console.Out.WriteLineAsync(keys is null
+                ? "keys: not in it. Keep intent-signing-key.pem, ca.key and ca.crt of the data directory too: without them no agent trusts a restored control plane."
+                : "keys: in it, sealed. Keep the passphrase in another place.");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static async Task FromDirectoryAsync(
+        string data, Stream output, (IReadOnlyDictionary<string, string> Files, string Passphrase)? keys, CancellationToken cancellationToken)
+    {
+        using var directory = DataDirectory.Open(data);
+        await using var store = SqliteControlStore.Open(directory.Database, new StoreLimits(), TimeProvider.System);
+        var source = BackupSource.Of(store, TimeProvider.System, cancellationToken);
+        await BackupWriter.WriteAsync(output, source.Header, source.Records, keys, cancellationToken);
+    }
+
+    private static async Task FromServerAsync(
+        ClientOptions client, ParseResult parsed, Stream output, (IReadOnlyDictionary<string, string> Files, string Passphrase)? keys, CancellationToken cancellationToken)
+    {
+        using var server = client.Connect(parsed);
+        using var response = await server.StreamAsync("/api/v1/backup", BackupFormat.MediaType, cancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await using var reader = new BackupReader(body, cancellationToken);
+        var source = await BackupSource.OfAsync(reader);
+        await BackupWriter.WriteAsync(output, source.Header, source.Records, keys, cancellationToken);
+    }
+}
