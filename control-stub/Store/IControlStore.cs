@@ -17,6 +17,9 @@ internal interface IControlStore : IAsyncDisposable
     /// <summary>Intents, their acknowledgements and statuses.</summary>
     IIntentStore Intents { get; }
 
+    /// <summary>What planes hold that is not from here, or newer than here.</summary>
+    IHeldStore Held { get; }
+
     /// <summary>Documents that intents are compiled from.</summary>
     ISourceStore Sources { get; }
 

@@ -15,6 +15,7 @@ internal sealed class SqliteControlStore : IControlStore
         Planes = new SqlitePlaneStore(database, events, time);
         Tokens = new SqliteTokenStore(database, events, time);
         Intents = new SqliteIntentStore(database, events, limits.IntentsPerPlane);
+        Held = new SqliteHeldStore(database, events);
         Sources = new SqliteSourceStore(database);
         Sessions = new SqliteSessionStore(database, events);
         Keys = new SqliteKeyStore(database);
@@ -26,6 +27,8 @@ internal sealed class SqliteControlStore : IControlStore
     public ITokenStore Tokens { get; }
 
     public IIntentStore Intents { get; }
+
+    public IHeldStore Held { get; }
 
     public ISourceStore Sources { get; }
 

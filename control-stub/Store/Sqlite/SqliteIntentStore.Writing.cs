@@ -118,6 +118,8 @@ internal sealed partial class SqliteIntentStore
 
     private static void Put(WriteScope scope, IntentRecord intent)
     {
+        // From here on this side knows what the plane holds, or something newer.
+        scope.Execute("delete from held where plane = @Plane and id = @Id and generation <= @Generation", intent);
         // What was said of the one that went is not true of the one that comes.
         scope.Execute(
             """

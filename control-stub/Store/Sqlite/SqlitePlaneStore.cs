@@ -16,7 +16,7 @@ internal sealed class SqlitePlaneStore(SqliteDatabase database, SqliteEventLog e
         """;
 
     /// <summary>Every table with rows that belong to a plane.</summary>
-    private static readonly string[] _belongings = ["tokens", "intents", "acks", "statuses", "sources", "seats"];
+    private static readonly string[] _belongings = ["tokens", "intents", "acks", "statuses", "sources", "seats", "held"];
 
     public Task<bool> AddAsync(PlaneRecord plane, TokenRecord token, NewEvent happened, CancellationToken cancellationToken) =>
         database.Writer.RunAsync(
