@@ -1,5 +1,7 @@
 using Pdp.Benchmarks.Measuring;
 using Pdp.Benchmarks.Reporting;
+using Pdp.Benchmarks.Storm;
+using Pdp.Benchmarks.Storm.Fleet;
 using Pdp.Story;
 using Pdp.Story.Staging;
 using Spectre.Console;
@@ -15,6 +17,16 @@ const int Intents = 200;
 const int Components = 200;
 var rest = TimeSpan.FromSeconds(20);
 var ct = CancellationToken.None;
+
+if (args is [StormCommand.Name, .. var told])
+{
+    return await StormCommand.RunAsync(Configuration, told, ct);
+}
+
+if (args is [FleetHost.Command, var fleet])
+{
+    return await FleetHost.RunAsync(fleet, ct);
+}
 
 await using var stage = new Stage(new StageOptions { Plane = "bench" });
 try

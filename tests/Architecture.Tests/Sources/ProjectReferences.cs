@@ -23,8 +23,8 @@ internal sealed class ProjectReferences : ISourceRule
         ["tests/History"] = new([], []),
         ["tests/Story"] = new(["YamlDotNet"], []),
         ["tests/Demo"] = new(["Spectre.Console"], ["tests/Story"]),
-        ["tests/Benchmarks"] = new(["Spectre.Console"], ["tests/Story"]),
-        ["tests/EndToEnd"] = new([], ["tests/Story", "tests/Testing"]),
+        ["tests/Benchmarks"] = new(["Spectre.Console"], ["agent/Protocol", "tests/Story"]),
+        ["tests/EndToEnd"] = new([], ["tests/Benchmarks", "tests/Story", "tests/Testing"]),
 
         ["tests/Architecture.Tests"] = new(["YamlDotNet"], ["agent/Daemon", "control-stub", "tests/LocalCluster"]),
         ["tests/Chart.Tests"] = new(["YamlDotNet"], []),

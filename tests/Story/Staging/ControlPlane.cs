@@ -16,6 +16,9 @@ public sealed class ControlPlane : IAsyncDisposable
     /// <summary>Prepares a stub; <see cref="StartAsync(CancellationToken)"/> starts it.</summary>
     public ControlPlane(string directory, OrphanGuard guard) => (_directory, _guard) = (directory, guard);
 
+    /// <summary>Further arguments of <c>serve</c>, at each start.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     /// <summary>The operators' API; a new one after each start.</summary>
     public ControlApi Api => _api ?? throw new StoryException("the control stub was not started");
 
@@ -67,6 +70,7 @@ public sealed class ControlPlane : IAsyncDisposable
         string[] arguments =
         [
             "serve", "--data", DataDirectory, "--agents", $"https://127.0.0.1:{agentsPort}", "--operators", $"https://127.0.0.1:{operatorsPort}",
+            .. Arguments,
         ];
         Process = ChildProcess.Start(new ChildProcessOptions("control", Programs.Control, arguments, _directory), _guard);
         var said = await Process.LineAsync("ready", StartLimit, ct);
