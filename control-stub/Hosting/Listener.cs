@@ -1,6 +1,9 @@
+using System.Net.Security;
+using System.Security.Authentication;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Pdp.ControlStub.Problems;
 using Pdp.ControlStub.Security;
 
@@ -42,7 +45,7 @@ internal static class Listener
             {
                 listen.Protocols = protocols;
                 if (address.Https)
-                    listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate!.Current());
+                    listen.UseHttps(Tls(certificate!));
             });
         });
         builder.Services.AddRoutingCore();
@@ -59,6 +62,15 @@ internal static class Listener
         map(app);
         return app;
     }
+
+    private static TlsHandshakeCallbackOptions Tls(ServerCertificate certificate) => new()
+    {
+        OnConnection = _ => new ValueTask<SslServerAuthenticationOptions>(new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = certificate.Current(),
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        }),
+    };
 
     /// <summary>Where a started listener is reached.</summary>
     public static Uri Address(WebApplication app)

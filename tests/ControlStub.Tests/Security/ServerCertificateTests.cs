@@ -17,9 +17,9 @@ public sealed class ServerCertificateTests
         Assert.Same(first, certificate.Current());
         time.Advance(TimeSpan.FromDays(6));
         var second = certificate.Current();
-        Assert.NotEqual(first.Thumbprint, second.Thumbprint);
+        Assert.NotEqual(first.TargetCertificate.Thumbprint, second.TargetCertificate.Thumbprint);
         Assert.Same(second, certificate.Current());
-        Assert.True(second.NotAfter > first.NotAfter.AddDays(300));
+        Assert.True(second.TargetCertificate.NotAfter > first.TargetCertificate.NotAfter.AddDays(300));
     }
 
     [Fact]
@@ -50,12 +50,12 @@ public sealed class ServerCertificateTests
 
         Write(TimeProvider.System.GetUtcNow().AddDays(5));
         using var certificate = ServerCertificate.FromFiles(directory.Combine("tls.crt"), directory.Combine("tls.key"), time);
-        var first = certificate.Current().Thumbprint;
+        var first = certificate.Current().TargetCertificate.Thumbprint;
         File.Delete(directory.Combine("tls.crt"));
         time.Advance(TimeSpan.FromMinutes(11));
-        Assert.Equal(first, certificate.Current().Thumbprint);
+        Assert.Equal(first, certificate.Current().TargetCertificate.Thumbprint);
         Write(TimeProvider.System.GetUtcNow().AddDays(6));
         time.Advance(TimeSpan.FromMinutes(11));
-        Assert.NotEqual(first, certificate.Current().Thumbprint);
+        Assert.NotEqual(first, certificate.Current().TargetCertificate.Thumbprint);
     }
 }
