@@ -3,8 +3,8 @@ namespace Pdp.ControlStub.Api;
 /// <summary>What operators may ask for at once.</summary>
 internal sealed record ApiLimits
 {
-    /// <summary>Planes there may be. 1..100,000. Default 10,000.</summary>
-    public int MaxPlanes { get; init; } = 10_000;
+    /// <summary>Planes there may be. 1..100,000. Default 20,000.</summary>
+    public int MaxPlanes { get; init; } = 20_000;
 
     /// <summary>Largest body of a call that applies documents, bytes. 1,024..64 MiB. Default 4 MiB.</summary>
     public int MaxApplyBytes { get; init; } = 4 * 1024 * 1024;

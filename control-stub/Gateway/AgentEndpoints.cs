@@ -1,3 +1,4 @@
+using Pdp.ControlStub.Gateway.Admission;
 using Pdp.ControlStub.Problems;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
@@ -50,6 +51,13 @@ internal sealed class AgentEndpoints(AgentGateway gateway, Tokens tokens, TimePr
             return;
         }
 
+        var turn = context.Features.Get<Turn>();
+        if (turn is { IsLate: true } && gateway.Late(plane) is { Status: not 0 } late)
+        {
+            await RefuseAsync(context, Problem.Busy(late.Status, late.Message, late.RetryAfter));
+            return;
+        }
+
         var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             SubProtocol = ProtocolLimits.Subprotocol,
@@ -57,7 +65,7 @@ internal sealed class AgentEndpoints(AgentGateway gateway, Tokens tokens, TimePr
             DisableServerContextTakeover = true,
             ServerMaxWindowBits = WindowBits,
         });
-        await gateway.ServeAsync(plane, new WebSocketFrames(socket, time));
+        await gateway.ServeAsync(plane, new WebSocketFrames(socket, time), turn);
     }
 
     // The identity is the credential's plane; nothing in the request can choose another.
@@ -66,5 +74,10 @@ internal sealed class AgentEndpoints(AgentGateway gateway, Tokens tokens, TimePr
             ? (await tokens.CheckAsync(token, TokenUse.Bootstrap, context.RequestAborted))?.Plane
             : null;
 
-    private static Task RefuseAsync(HttpContext context, Problem problem) => new ProblemResult(problem).ExecuteAsync(context);
+    // An agent dials anew for each attempt: keeping the connection of a refused one would keep its turn, too.
+    private static Task RefuseAsync(HttpContext context, Problem problem)
+    {
+        context.Response.Headers.Connection = "close";
+        return new ProblemResult(problem).ExecuteAsync(context);
+    }
 }

@@ -1,28 +1,41 @@
+using Pdp.ControlStub.Gateway.Admission;
 using Pdp.Protocol.Frames;
 
 namespace Pdp.ControlStub.Gateway;
 
 /// <summary>Lets connections in while there is room, and sees them out when the process stops.</summary>
-internal sealed class AgentGateway(SessionContext context, DialBudget dials, ILoggerFactory loggers)
+internal sealed class AgentGateway(SessionContext context, DialBudget dials, AdmissionQueue line, ReturnSlots slots, ILoggerFactory loggers)
 {
-    /// <summary>Seconds after which an overloaded or stopping server is worth another try, at least.</summary>
-    private const int LeastRetrySeconds = 1;
+    /// <summary>Seconds after which a stopping server may be there again.</summary>
+    private const int RestartSeconds = 1;
 
-    private const int MostRetrySeconds = 5;
+    /// <summary>Seconds over which agents come back after a restart, at least.</summary>
+    private const int LeastSpreadSeconds = 4;
+
+    /// <summary>Seconds after which a full server may have room again, and over which those who ask are spread.</summary>
+    private const int FullSeconds = 30;
 
     private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(5);
 
+    private readonly ILogger _logger = loggers.CreateLogger<AgentSession>();
     private volatile bool _stopping;
 
     /// <summary>Decides before the credential is looked at: whether there is room at all.</summary>
     public DialAnswer Room()
     {
         if (_stopping)
-            return new DialAnswer(StatusCodes.Status503ServiceUnavailable, "The control plane is being stopped.", Jitter());
-        return context.Directory.Count >= context.Options.MaxSessions || context.Directory.Handshakes >= context.Options.MaxHandshakes
-            ? new DialAnswer(StatusCodes.Status503ServiceUnavailable, "The control plane serves as many agents as it may.", Jitter())
+            return new DialAnswer(StatusCodes.Status503ServiceUnavailable, "The control plane is being stopped.", AfterRestart());
+        return context.Directory.Count >= context.Options.MaxSessions
+            ? new DialAnswer(
+                StatusCodes.Status503ServiceUnavailable, "The control plane serves as many agents as it may.", Jitter(FullSeconds, FullSeconds))
             : DialAnswer.Welcome;
     }
+
+    /// <summary>Decides about a plane that found the line too long: let in if it was told to come back, otherwise told when to.</summary>
+    public DialAnswer Late(string plane) => slots.Redeem(plane)
+        ? DialAnswer.Welcome
+        : new DialAnswer(
+            StatusCodes.Status503ServiceUnavailable, "Too many agents dial at once.", slots.Reserve(plane, line.Waiting, line.PerSecond));
 
     /// <summary>Decides whether a plane may dial now.</summary>
     public DialAnswer Pace(string plane) => dials.Spend(plane) is { } wait
@@ -30,23 +43,27 @@ internal sealed class AgentGateway(SessionContext context, DialBudget dials, ILo
         : DialAnswer.Welcome;
 
     /// <summary>Serves a connection until it ends.</summary>
-    public Task ServeAsync(string plane, WebSocketFrames frames) =>
-        new AgentSession(plane, frames, context, loggers.CreateLogger<AgentSession>()).RunAsync();
+    /// <param name="plane">The plane, as the credential says.</param>
+    /// <param name="frames">The connection.</param>
+    /// <param name="turn">Its turn at the handshake, over when it is welcome.</param>
+    public Task ServeAsync(string plane, WebSocketFrames frames, Turn? turn) =>
+        new AgentSession(plane, frames, context, _logger) { Greeted = () => turn?.Dispose() }.RunAsync();
 
     /// <summary>Says goodbye to everybody and waits for them to go, not longer than a few seconds.</summary>
     public async Task StopAsync()
     {
         _stopping = true;
         foreach (var session in context.Directory.All)
-            session.End(SessionEnd.By(GoodbyeReason.ShuttingDown, Jitter().TotalSeconds));
+            session.End(SessionEnd.By(GoodbyeReason.ShuttingDown, AfterRestart().TotalSeconds));
         using var limit = new CancellationTokenSource(_stopLimit, context.Time);
         while (context.Directory.Count > 0 && !limit.IsCancellationRequested)
             await Task.Delay(TimeSpan.FromMilliseconds(20), context.Time, CancellationToken.None);
     }
 
-    // Spread out, so that a restart is not answered by all agents in the same instant.
-    private TimeSpan Jitter() =>
-        TimeSpan.FromSeconds(LeastRetrySeconds + (context.Chance() * (MostRetrySeconds - LeastRetrySeconds)));
+    // Spread over the time that letting all of them in takes, so that a restart is not answered by all in the same instant.
+    private TimeSpan AfterRestart() => Jitter(RestartSeconds, Math.Max(LeastSpreadSeconds, context.Directory.Count / line.PerSecond));
+
+    private TimeSpan Jitter(double least, double spread) => TimeSpan.FromSeconds(least + (context.Chance() * spread));
 }
 
 /// <summary>Whether a dial goes on.</summary>

@@ -33,7 +33,6 @@ internal sealed partial class AgentSession
         var now = _context.Time.GetUtcNow();
         var agent = new AgentRecord(hello.AgentId, hello.AgentVersion, hello.Cluster.Version, hello.Cluster.Capabilities, Id);
         ConnectedAt = now;
-        _context.Directory.Greet();
         // From here on this session hears of changes; what changed before is found by comparing.
         _listens = true;
         if (!await SitAsync(agent, now))
@@ -47,6 +46,7 @@ internal sealed partial class AgentSession
             await FollowAsync(DeliveryPlan.WhenSame(_heads));
         else
             await WriteAsync(new CompareFrame(), stop);
+        Greeted?.Invoke();
     }
 
     private async Task<bool> SitAsync(AgentRecord agent, DateTimeOffset now)

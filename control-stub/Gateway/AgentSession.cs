@@ -55,6 +55,9 @@ internal sealed partial class AgentSession
     /// <summary>The seat it was given; 0 before.</summary>
     public long Seat => Volatile.Read(ref _seat);
 
+    /// <summary>Called once the agent was greeted and compared with: the costly part of its coming is over.</summary>
+    public Action? Greeted { get; init; }
+
     /// <summary>Owes the agent these intents from now on. Before hello nothing is owed: what changed until then is found by comparing.</summary>
     public void Owe(IEnumerable<string> ids)
     {

@@ -1,9 +1,10 @@
+using Pdp.ControlStub.Gateway.Admission;
 using Pdp.ControlStub.Store;
 
 namespace Pdp.ControlStub.Gateway;
 
 /// <summary>The one timer of all sessions: heartbeats, deadlines, and when agents were last heard.</summary>
-internal sealed partial class SessionClock(SessionContext context, DialBudget dials, ILogger<SessionClock> logger) : BackgroundService
+internal sealed partial class SessionClock(SessionContext context, DialBudget dials, ReturnSlots slots, ILogger<SessionClock> logger) : BackgroundService
 {
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _noteEvery = TimeSpan.FromMinutes(1);
@@ -22,6 +23,7 @@ internal sealed partial class SessionClock(SessionContext context, DialBudget di
                     continue;
                 noted = context.Time.GetTimestamp();
                 dials.Forget();
+                slots.Forget();
                 await NoteAsync(stoppingToken);
             }
         }

@@ -15,7 +15,6 @@ internal sealed class SessionDirectory : IDisposable
     private readonly ConcurrentDictionary<AgentSession, byte> _all = new();
     private readonly IDisposable _subscription;
     private int _count;
-    private int _greeted;
     private int _reviewsDue;
 
     /// <summary>Begins to listen.</summary>
@@ -31,13 +30,10 @@ internal sealed class SessionDirectory : IDisposable
     public string Process { get; }
 
     /// <summary>Every connection, also those that have not said hello or are being closed.</summary>
-    public ICollection<AgentSession> All => _all.Keys;
+    public IEnumerable<AgentSession> All => _all.Select(entry => entry.Key);
 
     /// <summary>How many connections there are.</summary>
     public int Count => Volatile.Read(ref _count);
-
-    /// <summary>How many of them have not said hello.</summary>
-    public int Handshakes => Count - Volatile.Read(ref _greeted);
 
     /// <summary>Interruptions so far; while it is above what was reviewed, sessions may owe what they have not heard of.</summary>
     public int ReviewsDue => Volatile.Read(ref _reviewsDue);
@@ -53,8 +49,6 @@ internal sealed class SessionDirectory : IDisposable
         Interlocked.Increment(ref _count);
     }
 
-    /// <summary>Notes that a connection has said hello.</summary>
-    public void Greet() => Interlocked.Increment(ref _greeted);
 
     /// <summary>Forgets a connection.</summary>
     public void Leave(AgentSession session)
@@ -64,8 +58,6 @@ internal sealed class SessionDirectory : IDisposable
             _byPlane.TryRemove(new(session.Plane, others));
         _all.TryRemove(session, out _);
         Interlocked.Decrement(ref _count);
-        if (session.ConnectedAt is not null)
-            Interlocked.Decrement(ref _greeted);
     }
 
     public void Dispose() => _subscription.Dispose();

@@ -1,19 +1,21 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Pdp.ControlStub.Gateway;
+using Pdp.ControlStub.Gateway.Admission;
 using Pdp.ControlStub.Security;
 
 namespace Pdp.ControlStub.Hosting;
 
-/// <summary>The listener that agents dial. It has one door, and a sign that it is open.</summary>
+/// <summary>The listener that agents dial. It has one door, a line before it, and a sign that it is open.</summary>
 internal static class AgentsListener
 {
     public static WebApplication Build(
-        ServeOptions options, ServerCertificate certificate, AgentEndpoints endpoints, ILoggerFactory logging) =>
+        ServeOptions options, ServerCertificate certificate, AdmissionQueue line, AgentEndpoints endpoints, TimeProvider time, ILoggerFactory logging) =>
         Listener.Build(
             options.Agents,
             certificate,
             HttpProtocols.Http1,
-            options.Gateway.MaxSessions + options.Gateway.MaxHandshakes,
+            options.Gateway.MaxSessions + options.Gateway.MaxHandshakes + options.Gateway.MaxWaiting,
+            listen => listen.Use(next => new AdmissionMiddleware(next, line, time).OnConnectionAsync),
             logging,
             app =>
             {

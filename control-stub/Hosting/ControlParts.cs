@@ -2,6 +2,7 @@ using Pdp.ControlStub.Api;
 using Pdp.ControlStub.Apply;
 using Pdp.ControlStub.Events;
 using Pdp.ControlStub.Gateway;
+using Pdp.ControlStub.Gateway.Admission;
 using Pdp.ControlStub.Intents;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
@@ -15,12 +16,16 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
 {
     private readonly SessionDirectory _sessions = new(Guid.NewGuid().ToString("N"), store.Changes);
     private readonly DialBudget _dials = new(time);
+    private readonly ReturnSlots _slots = new(time);
     private readonly EventStreams _streams = new(options.Limits.MaxEventStreams, time, stopping);
     private SessionContext _context = null!;
     private IntentDesk _intents = null!;
     private BundleMaker _bundles = null!;
 
     public Tokens Tokens { get; } = new(store.Tokens, time);
+
+    /// <summary>Where connections wait for their handshake.</summary>
+    public AdmissionQueue Line { get; } = new(options.Gateway, time);
 
     public AgentGateway Gateway { get; private set; } = null!;
 
@@ -30,7 +35,7 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
 
     public IReadOnlyList<BackgroundService> BackgroundServices =>
     [
-        new SessionClock(_context, _dials, logging.CreateLogger<SessionClock>()),
+        new SessionClock(_context, _dials, _slots, logging.CreateLogger<SessionClock>()),
         new SessionKeeper(_context, logging.CreateLogger<SessionKeeper>()),
         new Retention(store.Intents, time, logging.CreateLogger<Retention>()),
     ];
@@ -43,7 +48,7 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         _intents = new IntentDesk(store, signer, time, Random.Shared.NextDouble);
         _bundles = new BundleMaker(() => publicAgents().ToString(), certificates.AgentsAuthority, signer.PublicKey, store.Keys);
         Applies = new ApplyDesk(store, _intents, time);
-        Gateway = new AgentGateway(_context, _dials, logging);
+        Gateway = new AgentGateway(_context, _dials, Line, _slots, logging);
         AgentEndpoints = new AgentEndpoints(Gateway, Tokens, time);
     }
 

@@ -79,7 +79,7 @@ internal sealed partial class ControlServer : IAsyncDisposable
         parts.Compose(signing, certificates, () => PublicAgents(options));
         _gateway = parts.Gateway;
 
-        Agents = await ListenAsync(AgentsListener.Build(options, certificates.Agents, parts.AgentEndpoints, logging), cancellationToken);
+        Agents = await ListenAsync(AgentsListener.Build(options, certificates.Agents, parts.Line, parts.AgentEndpoints, time, logging), cancellationToken);
         Operators = await ListenAsync(OperatorsListener.Build(options, certificates.Operators, parts.Tokens, parts.MapOperators, logging), cancellationToken);
         foreach (var service in parts.BackgroundServices)
             await StartAsync(service, cancellationToken);

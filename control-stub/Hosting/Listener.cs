@@ -21,7 +21,8 @@ internal static class Listener
     /// <param name="address">Where it listens.</param>
     /// <param name="certificate">What it shows; needed with HTTPS.</param>
     /// <param name="protocols">The HTTP versions it speaks.</param>
-    /// <param name="connections">Most connections.</param>
+    /// <param name="connections">Most connections; that many may wait to be accepted, too.</param>
+    /// <param name="admit">What a connection passes before TLS; null for nothing.</param>
     /// <param name="logging">Where it logs.</param>
     /// <param name="map">Its routes.</param>
     public static WebApplication Build(
@@ -29,6 +30,7 @@ internal static class Listener
         ServerCertificate? certificate,
         HttpProtocols protocols,
         int connections,
+        Action<ListenOptions>? admit,
         ILoggerFactory logging,
         Action<WebApplication> map)
     {
@@ -44,6 +46,7 @@ internal static class Listener
             address.Apply(kestrel, listen =>
             {
                 listen.Protocols = protocols;
+                admit?.Invoke(listen);
                 if (address.Https)
                     listen.UseHttps(Tls(certificate!));
             });

@@ -27,8 +27,8 @@ internal sealed class ChannelOptions
     /// <summary>Which proxy, if any.</summary>
     public ProxyOptions Proxy { get; set; } = new();
 
-    /// <summary>For the connection, TLS and the upgrade together. 1 s..5 min.</summary>
-    public TimeSpan DialTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>For the connection, TLS and the upgrade together; a server with many agents makes a dial wait in line. 1 s..5 min.</summary>
+    public TimeSpan DialTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>From <c>hello</c> to <c>welcome</c>. 1 s..5 min.</summary>
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(30);

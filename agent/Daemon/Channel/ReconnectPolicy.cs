@@ -13,13 +13,16 @@ internal sealed class ReconnectPolicy(TimeSpan min, TimeSpan max)
     /// <summary>The delay before the next dial.</summary>
     /// <param name="failures">Attempts since the last that was good; 0 or more.</param>
     /// <param name="pacing">The bounds the server last gave, if any.</param>
-    /// <param name="retryAfter">The pause the server asked for, if any: nothing shorter, and the jitter on top.</param>
+    /// <param name="retryAfter">
+    /// The pause the server asked for, if any: nothing shorter, and a first delay's jitter on top, for the server spreads its agents itself.
+    /// </param>
     /// <param name="random">0 up to but not 1.</param>
     public TimeSpan Delay(int failures, ReconnectPacing? pacing, TimeSpan? retryAfter, double random)
     {
         var first = pacing is null ? min : TimeSpan.FromSeconds(pacing.MinSeconds);
         var last = pacing is null ? max : TimeSpan.FromSeconds(pacing.MaxSeconds);
-        var cap = Math.Min(last.TotalSeconds, first.TotalSeconds * Math.Pow(2, Math.Min(failures, 30)));
+        var doublings = retryAfter is null ? Math.Min(failures, 30) : 0;
+        var cap = Math.Min(last.TotalSeconds, first.TotalSeconds * Math.Pow(2, doublings));
         return (retryAfter ?? TimeSpan.Zero) + TimeSpan.FromSeconds(cap * random);
     }
 }

@@ -4,11 +4,11 @@ namespace Pdp.Protocol.Frames;
 
 /// <summary>
 /// Where a message is put together: grows by doubling while one comes in, never to more than a frame and a bit, and is given back
-/// to the pool after a large one so that an idle connection holds little.
+/// to the pool before the next, so that an idle connection holds nothing.
 /// </summary>
 internal sealed class MessageBuffer
 {
-    private const int SmallBytes = 16 * 1024;
+    private const int FirstBytes = 4 * 1024;
 
     // One byte over the limit is enough to see that a message is too large.
     private const int MostBytes = ProtocolLimits.FrameBytes + 1;
@@ -35,7 +35,7 @@ internal sealed class MessageBuffer
     public void Reset()
     {
         Length = 0;
-        if (_bytes.Length > SmallBytes) Release();
+        Release();
     }
 
     // Only ever between two reads: an array that a socket may still write to must not go back to the pool.
@@ -47,7 +47,7 @@ internal sealed class MessageBuffer
 
     private void Grow()
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Clamp(_bytes.Length * 2, SmallBytes, MostBytes));
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Clamp(_bytes.Length * 2, FirstBytes, MostBytes));
         Written.CopyTo(larger);
         var length = Length;
         Release();

@@ -8,6 +8,9 @@ namespace Pdp.Protocol.Frames;
 /// </summary>
 public static class WebSocketDeflate
 {
+    /// <summary>Messages smaller than this are sent as they are: preparing a compressor costs more than they could save.</summary>
+    private const int WorthwhileBytes = 1024;
+
     /// <summary>A new options object for <c>DangerousDeflateOptions</c> of the client or the server.</summary>
     public static WebSocketDeflateOptions NewOptions() => new()
     {
@@ -17,8 +20,8 @@ public static class WebSocketDeflate
         ServerMaxWindowBits = 15,
     };
 
-    /// <summary>How a frame is sent: one message, uncompressed where it carries proof of a key.</summary>
-    internal static WebSocketMessageFlags FlagsFor(Frame frame) => frame is ChallengeFrame or ProofFrame
+    /// <summary>How a frame is sent: one message, uncompressed where it is small or carries proof of a key.</summary>
+    internal static WebSocketMessageFlags FlagsFor(Frame frame, int bytes) => bytes < WorthwhileBytes || frame is ChallengeFrame or ProofFrame
         ? WebSocketMessageFlags.EndOfMessage | WebSocketMessageFlags.DisableCompression
         : WebSocketMessageFlags.EndOfMessage;
 }

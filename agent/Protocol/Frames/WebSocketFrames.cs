@@ -23,9 +23,10 @@ public sealed class WebSocketFrames(WebSocket socket, TimeProvider timeProvider)
         _message.Reset();
         try
         {
-            while (true)
+            // A read of nothing waits without a buffer, here and in every layer below: an idle connection holds none.
+            for (var room = Memory<byte>.Empty; ; room = _message.Free())
             {
-                var received = await socket.ReceiveAsync(_message.Free(), cancellationToken);
+                var received = await socket.ReceiveAsync(room, cancellationToken);
                 Volatile.Write(ref _lastHeard, timeProvider.GetTimestamp());
                 switch (received.MessageType)
                 {
@@ -54,7 +55,7 @@ public sealed class WebSocketFrames(WebSocket socket, TimeProvider timeProvider)
         var bytes = FrameCodec.Write(frame);
         if (bytes.Length > ProtocolLimits.FrameBytes)
             throw new ArgumentException($"{FrameCodec.NameOf(frame)} must have at most {ProtocolLimits.FrameBytes} bytes", nameof(frame));
-        var flags = WebSocketDeflate.FlagsFor(frame);
+        var flags = WebSocketDeflate.FlagsFor(frame, bytes.Length);
         return SendAsync(
             () => socket.SendAsync(bytes, WebSocketMessageType.Text, flags, cancellationToken).AsTask(), cancellationToken);
     }

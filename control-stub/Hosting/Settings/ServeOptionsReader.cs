@@ -29,6 +29,8 @@ internal static class ServeOptionsReader
                 HelloSeconds = values.Number(ServeSettings.HelloTimeout, defaults.Gateway.HelloSeconds),
                 MaxSessions = values.Number(ServeSettings.MaxSessions, defaults.Gateway.MaxSessions),
                 MaxHandshakes = values.Number(ServeSettings.MaxHandshakes, defaults.Gateway.MaxHandshakes),
+                MaxWaiting = values.Number(ServeSettings.MaxWaiting, defaults.Gateway.MaxWaiting),
+                HandshakeWaitSeconds = values.Number(ServeSettings.HandshakeWait, defaults.Gateway.HandshakeWaitSeconds),
             },
             Limits = new ApiLimits
             {

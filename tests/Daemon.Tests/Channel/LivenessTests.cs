@@ -89,7 +89,7 @@ public sealed class LivenessTests
         await using var channel = RunningChannel.Start(plane.Bundle, time: time);
         await Eventually.TrueAsync(() => plane.Dials == 1, cancellationToken: Cancel);
 
-        time.Advance(TimeSpan.FromSeconds(30));
+        time.Advance(TimeSpan.FromMinutes(1));
 
         await Eventually.TrueAsync(
             () => channel.Log.Lines.Any(line => line.Id == 2001 && line.Line.Contains("TimedOut", StringComparison.Ordinal)), cancellationToken: Cancel);

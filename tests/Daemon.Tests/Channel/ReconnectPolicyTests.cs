@@ -31,9 +31,9 @@ public sealed class ReconnectPolicyTests
     }
 
     [Fact]
-    public void Nothing_is_shorter_than_the_pause_asked_for_and_the_jitter_comes_on_top()
+    public void Nothing_is_shorter_than_the_pause_asked_for_and_only_a_first_delays_jitter_comes_on_top()
     {
         Assert.Equal(TimeSpan.FromSeconds(30), _policy.Delay(0, null, TimeSpan.FromSeconds(30), 0));
-        Assert.Equal(TimeSpan.FromSeconds(31), _policy.Delay(1, null, TimeSpan.FromSeconds(30), 0.5));
+        Assert.Equal(TimeSpan.FromSeconds(30.5), _policy.Delay(7, null, TimeSpan.FromSeconds(30), 0.5));
     }
 }
