@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
-using Pdp.ControlStub.Store.Sqlite;
+using Pdp.ControlStub.Store.Sql;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Intents;
 using Pdp.Protocol.Schema;

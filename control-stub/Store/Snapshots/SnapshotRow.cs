@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
-using Pdp.ControlStub.Store.Sqlite;
+using Pdp.ControlStub.Store.Sql;
 
 namespace Pdp.ControlStub.Store.Snapshots;
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Dapper;
-using Pdp.ControlStub.Store.Sqlite;
+using Pdp.ControlStub.Store.Sql;
 using Pdp.Protocol.Schema;
 
 namespace Pdp.ControlStub.Store.Snapshots;

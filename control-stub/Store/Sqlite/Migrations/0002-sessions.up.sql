@@ -1,3 +1,5 @@
+-- Works with programs from schema version 2 on.
+
 create table processes (
     id text primary key,
     seen_at integer not null

@@ -1,3 +1,5 @@
+-- Works with programs from schema version 2 on.
+
 -- What planes hold that is not from here, or newer than here.
 create table held (
     plane text not null,

@@ -1,20 +1,18 @@
-using Dapper;
-
-namespace Pdp.ControlStub.Store.Sqlite;
+namespace Pdp.ControlStub.Store.Sql;
 
 /// <summary>Seats in the database.</summary>
-internal sealed class SqliteSessionStore(SqliteDatabase database, SqliteEventLog events) : ISessionStore
+internal sealed class SqlSessionStore(ISqlDatabase database) : ISessionStore
 {
     private const string Taken = "select plane Plane, session SessionId, number Number from seats where session is not null";
 
     public Task<long> SeatAsync(NewSession session, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken) =>
-        database.Writer.RunAsync(
-            scope =>
+        database.WriteAsync(
+            async scope =>
             {
-                if (SqlitePlaneStore.Note(scope, new PlaneSighting(session.Plane, session.At, session.Agent)) == 0)
+                if (await SqlPlaneStore.NoteAsync(scope, [new PlaneSighting(session.Plane, session.At, session.Agent)]) == 0)
                     return 0;
-                Renew(scope, session.Process, session.At);
-                var number = scope.Scalar<long>(
+                await RenewAsync(scope, session.Process, session.At);
+                var number = await scope.ScalarAsync<long>(
                     """
                     insert into seats (plane, number, session, process, since) values (@Plane, 1, @Id, @Process, @at)
                     on conflict (plane) do update
@@ -22,7 +20,7 @@ internal sealed class SqliteSessionStore(SqliteDatabase database, SqliteEventLog
                     returning number
                     """,
                     new { session.Plane, session.Id, session.Process, at = Stored.Time(session.At) });
-                events.Append(scope, happened);
+                scope.Note(happened);
                 scope.Announce(new StoreChange.SessionSeated(session.Plane, number));
                 return number;
             },
@@ -30,25 +28,25 @@ internal sealed class SqliteSessionStore(SqliteDatabase database, SqliteEventLog
 
     public Task LeaveAsync(
         string plane, string sessionId, DateTimeOffset at, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken) =>
-        database.Writer.RunAsync(
-            scope =>
+        database.WriteAsync(
+            async scope =>
             {
-                SqlitePlaneStore.Note(scope, new PlaneSighting(plane, at));
-                scope.Execute("update seats set session = null where plane = @plane and session = @sessionId", new { plane, sessionId });
-                return events.Append(scope, happened);
+                await SqlPlaneStore.NoteAsync(scope, [new PlaneSighting(plane, at)]);
+                await scope.ExecuteAsync("update seats set session = null where plane = @plane and session = @sessionId", new { plane, sessionId });
+                scope.Note(happened);
+                return true;
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<SeatRecord>> ListAsync(string process, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<SeatRecord>>(
-            (connection, transaction) => connection
-                .Query<SeatRow>($"{Taken} and process = @process order by plane", new { process }, transaction)
-                .Select(r => r.ToRecord()).ToList(),
-            cancellationToken);
+    public async Task<IReadOnlyList<SeatRecord>> ListAsync(string process, CancellationToken cancellationToken)
+    {
+        var rows = await database.QueryAsync<SeatRow>($"{Taken} and process = @process order by plane", new { process }, cancellationToken);
+        return rows.ConvertAll(r => r.ToRecord());
+    }
 
     public Task<bool> ReclaimAsync(SeatRecord seat, string process, CancellationToken cancellationToken) =>
-        database.Writer.RunAsync(
-            scope => scope.Execute(
+        database.WriteAsync(
+            async scope => await scope.ExecuteAsync(
                 """
                 update seats set session = @SessionId, process = @process
                 where plane = @Plane and number = @Number and (session is null or session = @SessionId)
@@ -57,33 +55,37 @@ internal sealed class SqliteSessionStore(SqliteDatabase database, SqliteEventLog
             cancellationToken);
 
     public Task RenewAsync(string process, DateTimeOffset at, CancellationToken cancellationToken) =>
-        database.Writer.RunAsync(scope => Renew(scope, process, at), cancellationToken);
+        database.WriteAsync(scope => RenewAsync(scope, process, at), cancellationToken);
 
     public Task<int> ExpireAsync(DateTimeOffset before, Func<SeatRecord, NewEvent> happened, CancellationToken cancellationToken) =>
-        database.Writer.RunAsync(
-            scope =>
+        database.WriteAsync(
+            async scope =>
             {
                 var at = new { before = Stored.Time(before) };
-                var dead = scope.Query<SeatRow>(
-                    $"{Taken} and process not in (select id from processes where seen_at >= @before) order by plane", at).Select(r => r.ToRecord()).ToList();
+                var dead = await scope.QueryAsync<SeatRow>(
+                    $"{Taken} and process not in (select id from processes where seen_at >= @before) order by plane {scope.Dialect.Lock}", at);
                 foreach (var seat in dead)
-                    scope.Execute("update seats set session = null where plane = @Plane and number = @Number", seat);
-                scope.Execute("delete from processes where seen_at < @before", at);
-                events.Append(scope, [.. dead.Select(happened)]);
+                    await scope.ExecuteAsync("update seats set session = null where plane = @Plane and number = @Number", seat);
+                await scope.ExecuteAsync("delete from processes where seen_at < @before", at);
+                scope.Note(dead.Select(s => happened(s.ToRecord())));
                 return dead.Count;
             },
             cancellationToken);
 
     /// <summary>Ends the right of a plane's sessions to their seat, as part of a change, and tells of it.</summary>
-    public static void Revoke(WriteScope scope, string plane)
+    public static async Task RevokeAsync(WriteScope scope, string plane)
     {
-        scope.Execute("update seats set session = null, number = number + 1 where plane = @plane", new { plane });
+        await scope.ExecuteAsync("update seats set session = null, number = number + 1 where plane = @plane", new { plane });
         scope.Announce(new StoreChange.AccessRevoked(plane));
     }
 
-    private static int Renew(WriteScope scope, string process, DateTimeOffset at) =>
-        scope.Execute(
-            "insert into processes (id, seen_at) values (@process, @at) on conflict (id) do update set seen_at = excluded.seen_at",
+    // A clock that was set back must not make a living process look older than it is.
+    private static Task<int> RenewAsync(WriteScope scope, string process, DateTimeOffset at) =>
+        scope.ExecuteAsync(
+            """
+            insert into processes (id, seen_at) values (@process, @at)
+            on conflict (id) do update set seen_at = excluded.seen_at where processes.seen_at < excluded.seen_at
+            """,
             new { process, at = Stored.Time(at) });
 
     private sealed record SeatRow

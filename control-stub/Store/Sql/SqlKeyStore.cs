@@ -1,13 +1,11 @@
-using Dapper;
-
-namespace Pdp.ControlStub.Store.Sqlite;
+namespace Pdp.ControlStub.Store.Sql;
 
 /// <summary>Public keys in the database.</summary>
-internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
+internal sealed class SqlKeyStore(ISqlDatabase database) : IKeyStore
 {
     public Task AddAsync(KeyRecord key, CancellationToken cancellationToken) =>
-        database.Writer.RunAsync(
-            scope => scope.Execute(
+        database.WriteAsync(
+            scope => scope.ExecuteAsync(
                 "insert into keys (id, use, key, created_at) values (@id, @Use, @json, @at) on conflict do nothing",
                 new
                 {
@@ -18,12 +16,12 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
                 }),
             cancellationToken);
 
-    public Task<IReadOnlyList<KeyRecord>> ListAsync(string use, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<KeyRecord>>(
-            (connection, transaction) => connection
-                .Query<KeyRow>("select use Use, key Key, created_at CreatedAt from keys where use = @use order by created_at, id", new { use }, transaction)
-                .Select(r => r.ToRecord()).ToList(),
-            cancellationToken);
+    public async Task<IReadOnlyList<KeyRecord>> ListAsync(string use, CancellationToken cancellationToken)
+    {
+        var rows = await database.QueryAsync<KeyRow>(
+            "select use Use, key Key, created_at CreatedAt from keys where use = @use order by created_at, id", new { use }, cancellationToken);
+        return rows.ConvertAll(r => r.ToRecord());
+    }
 
     private sealed record KeyRow
     {

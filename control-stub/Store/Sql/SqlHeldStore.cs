@@ -1,10 +1,9 @@
-using Dapper;
 using Pdp.Protocol.Intents;
 
-namespace Pdp.ControlStub.Store.Sqlite;
+namespace Pdp.ControlStub.Store.Sql;
 
 /// <summary>What planes hold, in the database.</summary>
-internal sealed class SqliteHeldStore(SqliteDatabase database, SqliteEventLog events) : IHeldStore
+internal sealed class SqlHeldStore(ISqlDatabase database) : IHeldStore
 {
     private const string Select =
         """
@@ -15,14 +14,14 @@ internal sealed class SqliteHeldStore(SqliteDatabase database, SqliteEventLog ev
 
     public Task NoteAsync(
         string plane, IReadOnlyList<IntentStamp> held, DateTimeOffset at, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken) =>
-        database.Writer.RunAsync(
-            scope =>
+        database.WriteAsync(
+            async scope =>
             {
-                var known = scope.Query<string>("select id from held where plane = @plane", new { plane }).Except(held.Select(s => s.Id)).ToList();
-                foreach (var id in known)
-                    scope.Execute("delete from held where plane = @plane and id = @id", new { plane, id });
+                var known = await scope.QueryAsync<string>("select id from held where plane = @plane", new { plane });
+                foreach (var id in known.Except(held.Select(s => s.Id)))
+                    await scope.ExecuteAsync("delete from held where plane = @plane and id = @id", new { plane, id });
                 foreach (var stamp in held)
-                    scope.Execute(
+                    await scope.ExecuteAsync(
                         """
                         insert into held (plane, id, generation, hash, seen_at)
                         select @plane, @Id, @Generation, @Hash, @at where exists (select 1 from planes where name = @plane)
@@ -32,45 +31,50 @@ internal sealed class SqliteHeldStore(SqliteDatabase database, SqliteEventLog ev
                             generation = excluded.generation, hash = excluded.hash, seen_at = excluded.seen_at
                         """,
                         new { plane, stamp.Id, stamp.Generation, stamp.Hash, at = Stored.Time(at) });
-                return events.Append(scope, happened);
+                scope.Note(happened);
+                return true;
             },
             cancellationToken);
 
-    public Task<Page<HeldRecord>> ListAsync(string plane, string? after, int limit, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            (connection, transaction) =>
-            {
-                var rows = connection.Query<HeldRow>(
-                    $"{Select} where h.plane = @plane and h.id > @after order by h.id limit @limit",
-                    new { plane, after = after ?? "", limit = limit + 1 },
-                    transaction).Select(r => r.ToRecord()).ToList();
-                return Pages.Cut(rows, limit, h => h.Stamp.Id);
-            },
+    public async Task<Page<HeldRecord>> ListAsync(string plane, string? after, int limit, CancellationToken cancellationToken)
+    {
+        var rows = await database.QueryAsync<HeldRow>(
+            $"{Select} where h.plane = @plane and h.id > @after order by h.id limit @limit",
+            new { plane, after = after ?? "", limit = limit + 1 },
             cancellationToken);
+        return Pages.Cut(rows.ConvertAll(r => r.ToRecord()), limit, h => h.Stamp.Id);
+    }
 
-    public Task<IReadOnlyList<HeldRecord>> FindAsync(string plane, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<HeldRecord>>(
-            (connection, transaction) => ids.SelectMany(
-                id => connection.Query<HeldRow>($"{Select} where h.plane = @plane and h.id = @id", new { plane, id }, transaction))
-                .Select(r => r.ToRecord()).ToList(),
-            cancellationToken);
+    public async Task<IReadOnlyList<HeldRecord>> FindAsync(string plane, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        var found = new List<HeldRecord>();
+        foreach (var list in RowList.Of(ids.Distinct(), id => id))
+        {
+            list.Parameters.Add("plane", plane);
+            var rows = await database.QueryAsync<HeldRow>(
+                $"{Select} where h.plane = @plane and h.id in (values {list.Sql}) order by h.id", list.Parameters, cancellationToken);
+            found.AddRange(rows.Select(r => r.ToRecord()));
+        }
+
+        return found;
+    }
 
     public Task DecideAsync(string plane, IReadOnlyList<HeldDecision> decisions, CancellationToken cancellationToken) =>
-        database.Writer.RunAsync(
-            scope =>
+        database.WriteAsync(
+            async scope =>
             {
                 foreach (var decision in decisions)
-                    scope.Execute(
+                    await scope.ExecuteAsync(
                         "update held set wish = @wish, failure = null where plane = @plane and id = @Id",
                         new { plane, decision.Id, wish = decision.Wish.ToString() });
                 scope.Announce(new StoreChange.IntentsChanged(plane, [.. decisions.Select(d => d.Id)]));
-                return 0;
+                return true;
             },
             cancellationToken);
 
     public Task FailAsync(string plane, IntentStamp stamp, string failure, CancellationToken cancellationToken) =>
-        database.Writer.RunAsync(
-            scope => scope.Execute(
+        database.WriteAsync(
+            scope => scope.ExecuteAsync(
                 "update held set wish = null, failure = @failure where plane = @plane and id = @Id and hash = @Hash",
                 new { plane, stamp.Id, stamp.Hash, failure }),
             cancellationToken);

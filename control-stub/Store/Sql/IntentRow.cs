@@ -2,7 +2,7 @@ using Pdp.Protocol.Frames;
 using Pdp.Protocol.Intents;
 using Pdp.Protocol.Schema;
 
-namespace Pdp.ControlStub.Store.Sqlite;
+namespace Pdp.ControlStub.Store.Sql;
 
 /// <summary>A row of the intents with what the agent said; the parts that a query leaves out are null.</summary>
 internal sealed record IntentRow
@@ -40,7 +40,7 @@ internal sealed record IntentRow
 
     public string Kind { get; init; } = "";
 
-    public long Removed { get; init; }
+    public bool Removed { get; init; }
 
     public string State { get; init; } = "";
 
@@ -73,7 +73,7 @@ internal sealed record IntentRow
     public long? StatusAt { get; init; }
 
     /// <summary>Whether there is a status document, where the query leaves the document itself out.</summary>
-    public long HasStatus { get; init; }
+    public bool HasStatus { get; init; }
 
     public IntentRecord ToRecord() => new()
     {
@@ -84,7 +84,7 @@ internal sealed record IntentRow
         ContentHash = ContentHash,
         Jws = Jws,
         Kind = Kind,
-        Removed = Removed != 0,
+        Removed = Removed,
         State = Stored.Name<ComponentState>(State),
         Owner = new IntentOwner(Organization, Project, Environment, Component),
         Source = Source,
@@ -97,10 +97,10 @@ internal sealed record IntentRow
     public IntentHead ToHead() =>
         new(
             new IntentStamp(Id, Generation, Hash),
-            Removed != 0,
+            Removed,
             AckGeneration ?? 0,
             Outcome is null ? null : Stored.Name<AckOutcome>(Outcome),
-            Removed != 0 && AckGeneration == Generation && StatusAt is not null && HasStatus == 0);
+            Removed && AckGeneration == Generation && StatusAt is not null && !HasStatus);
 
     private AckRecord? ToAck() => Outcome is null
         ? null

@@ -1,4 +1,4 @@
-namespace Pdp.ControlStub.Store.Sqlite;
+namespace Pdp.ControlStub.Store.Sql;
 
 /// <summary>Makes a page of a query that asked for one row more than the page holds.</summary>
 internal static class Pages

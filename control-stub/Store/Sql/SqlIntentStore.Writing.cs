@@ -1,20 +1,20 @@
 using Pdp.Protocol.Schema;
 
-namespace Pdp.ControlStub.Store.Sqlite;
+namespace Pdp.ControlStub.Store.Sql;
 
 /// <content>What is written.</content>
-internal sealed partial class SqliteIntentStore
+internal sealed partial class SqlIntentStore
 {
-    private static readonly string[] _intentTables = ["intents", "acks", "statuses"];
+    private static readonly string[] _intentTables = ["statuses", "acks", "intents"];
 
     public Task<CommitOutcome> CommitAsync(ChangeSet changes, CancellationToken cancellationToken) =>
-        database.Writer.RunAsync(scope => Commit(scope, changes), cancellationToken);
+        database.WriteAsync(scope => CommitAsync(scope, changes), cancellationToken);
 
     public Task AcknowledgeAsync(string plane, AckRecord ack, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken) =>
-        database.Writer.RunAsync(
-            scope =>
+        database.WriteAsync(
+            async scope =>
             {
-                var kept = scope.Execute(
+                var kept = await scope.ExecuteAsync(
                     """
                     insert into acks (plane, id, generation, outcome, reasons, held_generation, at)
                     select @plane, @Id, @Generation, @outcome, @reasons, @HeldGeneration, @at
@@ -34,100 +34,108 @@ internal sealed partial class SqliteIntentStore
                         ack.HeldGeneration,
                         at = Stored.Time(ack.At),
                     });
-                return kept == 0 ? 0 : events.Append(scope, happened);
+                if (kept > 0)
+                    scope.Note(happened);
+                return kept;
             },
             cancellationToken);
 
     public Task SaveStatusesAsync(
         string plane, IReadOnlyList<StatusRecord> statuses, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken) =>
-        database.Writer.RunAsync(
-            scope =>
+        database.WriteAsync(
+            async scope =>
             {
-                foreach (var status in statuses)
-                    scope.Execute(
-                        """
+                var newest = statuses.GroupBy(i => i.Id).Select(g => g.Last());
+                foreach (var list in RowList.Of(
+                    newest,
+                    i => i.Id,
+                    i => i.Status?.Phase.ToString(),
+                    i => Stored.Json(i.Status, IntentJson.Default.IntentStatus),
+                    i => Stored.Time(i.At)))
+                {
+                    list.Parameters.Add("plane", plane);
+                    await scope.ExecuteAsync(
+                        $"""
                         insert into statuses (plane, id, phase, document, at)
-                        select @plane, @Id, @phase, @document, @at where exists (select 1 from intents where plane = @plane and id = @Id)
+                        select i.plane, i.id, v.column2, v.column3, v.column4
+                        from (values {list.Sql}) v join intents i on i.plane = @plane and i.id = v.column1 where true
                         on conflict (plane, id) do update set phase = excluded.phase, document = excluded.document, at = excluded.at
                         """,
-                        new
-                        {
-                            plane,
-                            status.Id,
-                            phase = status.Status?.Phase.ToString(),
-                            document = Stored.Json(status.Status, IntentJson.Default.IntentStatus),
-                            at = Stored.Time(status.At),
-                        });
-                return events.Append(scope, happened);
+                        list.Parameters);
+                }
+
+                scope.Note(happened);
+                return true;
             },
             cancellationToken);
 
     public Task<int> ForgetTombstonesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        database.Writer.RunAsync(
-            scope =>
+        database.WriteAsync(
+            async scope =>
             {
                 // Done means acknowledged, and the plane said that nothing of it is left.
-                var gone = scope.Query<IntentRow>(
+                var gone = await scope.QueryAsync<IntentRow>(
                     """
                     select i.plane Plane, i.id Id, i.generation Generation from intents i
                     join acks a on a.plane = i.plane and a.id = i.id and a.generation = i.generation
                     join statuses s on s.plane = i.plane and s.id = i.id and s.document is null
                     where i.removed and s.at < @before limit 1000
                     """,
-                    new { before = Stored.Time(before) }).ToList();
+                    new { before = Stored.Time(before) });
                 foreach (var tombstone in gone)
                 {
-                    scope.Execute(
-                        "update planes set generation_floor = max(generation_floor, @Generation) where name = @Plane", tombstone);
+                    await scope.ExecuteAsync(
+                        "update planes set generation_floor = @Generation where name = @Plane and generation_floor < @Generation", tombstone);
                     foreach (var table in _intentTables)
-                        scope.Execute($"delete from {table} where plane = @Plane and id = @Id", tombstone);
+                        await scope.ExecuteAsync($"delete from {table} where plane = @Plane and id = @Id", tombstone);
                 }
 
                 return gone.Count;
             },
             cancellationToken);
 
-    private CommitOutcome Commit(WriteScope scope, ChangeSet changes)
+    private async Task<CommitOutcome> CommitAsync(WriteScope scope, ChangeSet changes)
     {
-        if (scope.Scalar<long>("select count(*) from planes where name = @Plane", changes) == 0)
+        // Whoever changes intents of the same plane in another process waits here.
+        if ((await scope.QueryAsync<string>($"select name from planes where name = @Plane {scope.Dialect.Lock}", changes)).Count == 0)
             return CommitOutcome.NoPlane;
         var more = 0;
         foreach (var write in changes.Intents)
         {
-            var current = scope.Query<IntentRow>(
-                "select generation Generation, removed Removed from intents where plane = @Plane and id = @Id", write.Intent).SingleOrDefault();
+            var current = (await scope.QueryAsync<IntentRow>(
+                "select generation Generation, removed Removed from intents where plane = @Plane and id = @Id", write.Intent)).SingleOrDefault();
             if ((current?.Generation ?? 0) != write.Expected)
                 return CommitOutcome.Conflict;
-            more += (write.Intent.Removed ? 0 : 1) - (current is { Removed: 0 } ? 1 : 0);
+            more += (write.Intent.Removed ? 0 : 1) - (current is { Removed: false } ? 1 : 0);
         }
 
-        if (more > 0 && scope.Scalar<long>("select count(*) from intents where plane = @Plane and not removed", changes) + more > intentsPerPlane)
+        if (more > 0 && await scope.ScalarAsync<long>("select count(*) from intents where plane = @Plane and not removed", changes) + more > intentsPerPlane)
             return CommitOutcome.Full;
 
         foreach (var write in changes.Intents)
-            Put(scope, write.Intent);
+            await PutAsync(scope, write.Intent);
         foreach (var source in changes.Sources)
-            SqliteSourceStore.Put(scope, source);
+            await SqlSourceStore.PutAsync(scope, source);
         foreach (var key in changes.Dropped)
-            SqliteSourceStore.Drop(scope, key);
-        events.Append(scope, changes.Events);
+            await SqlSourceStore.DropAsync(scope, key);
+        scope.Note(changes.Events);
         if (changes.Intents.Count > 0)
             scope.Announce(new StoreChange.IntentsChanged(changes.Plane, [.. changes.Intents.Select(w => w.Intent.Id)]));
         return CommitOutcome.Committed;
     }
 
-    private static void Put(WriteScope scope, IntentRecord intent)
+    private static async Task PutAsync(WriteScope scope, IntentRecord intent)
     {
         // From here on this side knows what the plane holds, or something newer.
-        scope.Execute("delete from held where plane = @Plane and id = @Id and generation <= @Generation", intent);
+        await scope.ExecuteAsync("delete from held where plane = @Plane and id = @Id and generation <= @Generation", intent);
         // What was said of the one that went is not true of the one that comes.
-        scope.Execute(
+        await scope.ExecuteAsync(
             """
             delete from statuses where plane = @Plane and id = @Id and not @Removed
             and exists (select 1 from intents where plane = @Plane and id = @Id and removed)
             """,
             intent);
-        scope.Execute(
+        await scope.ExecuteAsync(
             """
             insert into intents (plane, id, generation, hash, content_hash, jws, kind, removed, state,
                 organization, project, environment, component, source, created_at, updated_at)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Pdp.Protocol.Signatures;
 
-namespace Pdp.ControlStub.Store.Sqlite;
+namespace Pdp.ControlStub.Store.Sql;
 
 /// <summary>How values look in the database.</summary>
 internal static class Stored
