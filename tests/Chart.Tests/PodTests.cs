@@ -1,3 +1,4 @@
+using YamlDotNet.RepresentationModel;
 using static Pdp.Chart.Tests.RenderedChart;
 
 namespace Pdp.Chart.Tests;
@@ -25,9 +26,24 @@ public sealed class PodTests(ChartRenderer renderer) : IClassFixture<ChartRender
     public async Task Its_policy_and_its_rights_come_from_the_same_list()
     {
         var chart = Parse((await renderer.RenderAsync("kinds: [{ group: apps, kind: Deployment, resource: deployments }]")).Output);
-        Assert.Contains("policy-allowed-kinds: [\"Namespace\",\"apps/Deployment\"]", Data(chart), StringComparison.Ordinal);
+        Assert.Contains("policy-allowed-kinds: [\"Namespace\",\"apps/Deployment\"]", Data(chart.Only("ConfigMap")), StringComparison.Ordinal);
         Assert.Contains(chart.Rules("ClusterRole"), rule => Texts(rule, "resources") is ["deployments"]);
         Assert.DoesNotContain(chart.Rules("ClusterRole"), rule => Texts(rule, "resources").Contains("statefulsets"));
+    }
+
+    [Fact]
+    public async Task The_customers_policy_is_a_file_of_its_own_that_needs_no_restart()
+    {
+        const string Values = "policy: { rules: { maxReplicas: 5 }, projects: [{ places: [acme], rules: {} }] }";
+        var chart = Parse((await renderer.RenderAsync(Values)).Output);
+        var file = Data(chart.Objects.Single(o => Text(o, "metadata.name") == "pdp-agent-policy"));
+        Assert.StartsWith("apiVersion: pdp.dev/v1\nkind: Policy\n", file, StringComparison.Ordinal);
+        Assert.Contains("rules:\n  maxReplicas: 5\n", file, StringComparison.Ordinal);
+
+        var (one, other) = (chart.Only("Deployment"), Parse((await renderer.RenderAsync(Values.Replace("5", "6", StringComparison.Ordinal))).Output).Only("Deployment"));
+        Assert.Contains(List(one, $"{Container}.volumeMounts"), mount => Text(mount, "mountPath") == "/etc/pdp-agent-policy");
+        Assert.Equal(
+            Text(one, "spec.template.metadata.annotations.checksum/config"), Text(other, "spec.template.metadata.annotations.checksum/config"));
     }
 
     [Fact]
@@ -44,7 +60,11 @@ public sealed class PodTests(ChartRenderer renderer) : IClassFixture<ChartRender
     [InlineData("image: { digest: latest }", "image.digest")]
     [InlineData("config: { namespace: elsewhere }", "config")]
     [InlineData("proxy: { url: \"http://user:secret@proxy:3128\" }", "proxy.url")]
-    [InlineData("podSecurity: privileged", "podSecurity")]
+    [InlineData("podSecurity: strict", "podSecurity")]
+    [InlineData("policy: { rules: { podSecurity: baseline } }", "policy.rules")]
+    [InlineData("policy: { rules: { kinds: { allow: [Pod] } } }", "policy.rules.kinds")]
+    [InlineData("policy: { rule: {} }", "policy")]
+    [InlineData("config: { policy: /etc/other.yaml }", "config")]
     public async Task A_value_that_cannot_be_meant_is_refused_with_its_path(string values, string path)
     {
         var (code, output, error) = await renderer.RenderAsync(values);
@@ -53,6 +73,5 @@ public sealed class PodTests(ChartRenderer renderer) : IClassFixture<ChartRender
         Assert.Contains(path, error, StringComparison.Ordinal);
     }
 
-    private static string Data(RenderedChart chart) =>
-        ((YamlDotNet.RepresentationModel.YamlMappingNode)At(chart.Only("ConfigMap"), "data")!).Children.Values.Single().ToString();
+    private static string Data(YamlNode map) => ((YamlMappingNode)At(map, "data")!).Children.Values.Single().ToString();
 }

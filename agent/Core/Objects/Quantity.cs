@@ -42,6 +42,12 @@ internal readonly record struct Quantity : IComparable<Quantity>
     /// <summary>Whether one is at most as large as the other.</summary>
     public static bool operator <=(Quantity left, Quantity right) => left.CompareTo(right) <= 0;
 
+    /// <summary>Both together.</summary>
+    public static Quantity operator +(Quantity left, Quantity right) => new(left._billionths + right._billionths);
+
+    /// <summary>Several times as much.</summary>
+    public static Quantity operator *(Quantity one, long times) => new(one._billionths * times);
+
     /// <summary>Reads a quantity.</summary>
     /// <returns>False when the text is none.</returns>
     public static bool TryParse(string? text, out Quantity quantity)

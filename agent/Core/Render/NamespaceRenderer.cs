@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Pdp.Core.Objects;
-using Pdp.Core.Policy;
+using Pdp.Core.Policy.Model;
 
 namespace Pdp.Core.Render;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Pdp.Core.Policy;
+using Pdp.Core.Policy.Model;
 
 namespace Pdp.Core.Render;
 

@@ -7,8 +7,9 @@ namespace Pdp.Daemon.Documents;
 
 /// <summary>Renders an intent for this cluster and holds the objects to the customer's policy.</summary>
 /// <param name="discovery">Learns the kinds an intent brings.</param>
-/// <param name="known">What is known of the cluster, and the policy.</param>
-internal sealed class IntentRendering(IKindDiscovery discovery, Func<RenderContext> known)
+/// <param name="known">What is known of the cluster.</param>
+/// <param name="policy">The customer's policy as it is now.</param>
+internal sealed class IntentRendering(IKindDiscovery discovery, Func<RenderContext> known, Func<CustomerPolicy> policy)
 {
     /// <summary>Renders.</summary>
     /// <returns>The objects, or every reason why they must not be.</returns>
@@ -16,12 +17,22 @@ internal sealed class IntentRendering(IKindDiscovery discovery, Func<RenderConte
     public async Task<RenderResult> RenderAsync(TypedIntent intent, CancellationToken cancellationToken)
     {
         await discovery.LearnAsync(KindsOf(intent), cancellationToken);
-        var context = known();
+        var place = Place.Of(intent.Metadata);
+        var context = known() with { Policy = policy().At(place) };
         var rendered = IntentRenderer.Render(intent, context);
         if (rendered.Errors.Count > 0) return rendered;
-        var reasons = PolicyCheck.Check(rendered.Objects, rendered.Namespace, context.Policy, context.Kinds);
+        var reasons = PolicyCheck.Check(Request(rendered, place, context), context.Policy);
         return reasons.Count > 0 ? rendered with { Objects = [], Errors = reasons } : rendered;
     }
+
+    private static PolicyRequest Request(RenderResult rendered, Place place, RenderContext context) => new()
+    {
+        Place = place,
+        Namespace = rendered.Namespace,
+        Objects = rendered.Objects,
+        Secrets = [.. rendered.Secrets.SelectMany(secret => secret.Items).Select(item => new SecretUse(item.Path, item.Reference))],
+        Kinds = context.Kinds,
+    };
 
     // Whatever else a component becomes is of kinds every cluster has; those are learnt too, for the policy is checked by discovery.
     private static IReadOnlyCollection<(string Group, string Version, string Kind)> KindsOf(TypedIntent intent) =>

@@ -23,6 +23,7 @@ internal static class AgentHost
             .AddKubernetes(start.Cluster, options)
             .AddJournal()
             .AddObjects()
+            .AddPolicy(start.Policy, start.PolicySettings)
             .AddDocuments(options)
             .AddIntake(start.Bundle)
             .AddReconciliation(options)

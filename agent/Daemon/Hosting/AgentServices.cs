@@ -1,3 +1,4 @@
+using Pdp.Core.Policy;
 using Pdp.Core.Ports;
 using Pdp.Core.Render;
 using Pdp.Core.Rollout;
@@ -14,6 +15,7 @@ using Pdp.Daemon.Hosting.Options;
 using Pdp.Daemon.Intake;
 using Pdp.Daemon.Observability;
 using Pdp.Daemon.Observability.Metrics;
+using Pdp.Daemon.Policy;
 using Pdp.Daemon.Reconcile;
 using Pdp.Daemon.Secrets;
 using Pdp.Daemon.Status;
@@ -74,6 +76,16 @@ internal static class AgentServices
         return services.AddSingleton<IKindDiscovery>(provider => provider.GetRequiredService<KindCatalog>());
     }
 
+    /// <summary>What the customer lets happen.</summary>
+    public static IServiceCollection AddPolicy(this IServiceCollection services, CustomerPolicy policy, PolicySettings settings)
+    {
+        services.AddSingleton(new CurrentPolicy(policy));
+        services.AddSingleton(settings);
+        services.AddSingleton<PolicyMetrics>();
+        services.AddSingleton<PolicyFollower>();
+        return services.AddHostedService(provider => provider.GetRequiredService<PolicyFollower>());
+    }
+
     /// <summary>What is read of documents, and what they become.</summary>
     public static IServiceCollection AddDocuments(this IServiceCollection services, AgentOptions options)
     {
@@ -82,14 +94,16 @@ internal static class AgentServices
         return services.AddSingleton(provider =>
         {
             var facts = provider.GetRequiredService<ClusterFacts>();
+            var current = provider.GetRequiredService<CurrentPolicy>();
             var context = new RenderContext
             {
                 Kinds = provider.GetRequiredService<IKindCatalog>(),
-                Policy = options.Policy,
                 ClusterDomain = options.ClusterDomain,
             };
             return new IntentRendering(
-                provider.GetRequiredService<IKindDiscovery>(), () => context with { ServerMinor = facts.ServerMinor });
+                provider.GetRequiredService<IKindDiscovery>(),
+                () => context with { ServerMinor = facts.ServerMinor },
+                () => current.Policy);
         });
     }
 
@@ -125,6 +139,7 @@ internal static class AgentServices
         services.AddSingleton<SharedObjects>();
         services.AddSingleton<IIntentObserver>(provider => provider.GetRequiredService<SharedObjects>());
         services.AddSingleton<IIntentObserver, IntentWaker>();
+        services.AddSingleton<IPolicyObserver, PolicyWaker>();
         return services.AddSingleton<IObjectObserver, DriftWatcher>();
     }
 
@@ -160,6 +175,7 @@ internal static class AgentServices
         services.AddHealthChecks()
             .AddCheck<ServiceHealth>("agent", tags: [ObservabilityEndpoints.Live, ObservabilityEndpoints.Ready])
             .AddCheck<JournalHealth>("journal", tags: [ObservabilityEndpoints.Ready])
+            .AddCheck<PolicyHealth>("policy", tags: [ObservabilityEndpoints.Ready])
             .AddCheck<ChannelHealth>("channel", tags: [ObservabilityEndpoints.Ready]);
         return services;
     }

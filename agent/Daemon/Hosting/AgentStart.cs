@@ -1,4 +1,6 @@
+using Pdp.Core.Policy;
 using Pdp.Daemon.Hosting.Options;
+using Pdp.Daemon.Policy;
 using Pdp.Daemon.Security;
 using Pdp.Kubernetes.Configuration;
 using Pdp.Protocol.Bootstrap;
@@ -13,7 +15,13 @@ namespace Pdp.Daemon.Hosting;
 internal sealed record AgentStart(
     AgentOptions Options, BootstrapBundle Bundle, ClusterConfig Cluster, IReadOnlyDictionary<string, string> Environment)
 {
-    /// <summary>Reads options, bundle and cluster configuration.</summary>
+    /// <summary>The customer's policy at the start.</summary>
+    public CustomerPolicy Policy { get; init; } = CustomerPolicy.Default;
+
+    /// <summary>Where it came from.</summary>
+    public PolicySettings PolicySettings { get; init; } = new();
+
+    /// <summary>Reads options, bundle, cluster configuration and policy.</summary>
     /// <param name="sources">Where the options come from.</param>
     /// <param name="problems">Every error of all of them at once; empty on success.</param>
     /// <returns>What was read; null when there are errors.</returns>
@@ -23,8 +31,11 @@ internal sealed record AgentStart(
         var found = wrong.ToList();
         var bundle = options.Bundle.Length == 0 ? null : ReadBundle(options.Bundle, found);
         var cluster = ReadCluster(options, sources.Environment, found);
+        var (policy, settings) = ReadPolicy(options, found);
         problems = found;
-        return found.Count == 0 ? new AgentStart(options, bundle!, cluster!, sources.Environment) : null;
+        return found.Count > 0
+            ? null
+            : new AgentStart(options, bundle!, cluster!, sources.Environment) { Policy = policy!, PolicySettings = settings };
     }
 
     private static BootstrapBundle? ReadBundle(string path, List<string> problems)
@@ -32,6 +43,16 @@ internal sealed record AgentStart(
         var bundle = BundleFile.TryRead(path, out var wrong);
         problems.AddRange(wrong.Select(problem => $"bundle {path}: {problem}"));
         return bundle;
+    }
+
+    // Without a policy nothing could be allowed or refused, so a wrong one keeps the agent from starting.
+    private static (CustomerPolicy? Policy, PolicySettings Settings) ReadPolicy(AgentOptions options, List<string> problems)
+    {
+        if (options.PolicyFile is not { } path) return (new CustomerPolicy(options.Policy, []), new PolicySettings());
+        var file = new PolicyFile(path, options.Policy);
+        var reading = file.Read();
+        problems.AddRange(reading.Problems.Select(problem => $"policy {path}: {problem}"));
+        return (reading.Policy, new PolicySettings { File = file, Version = reading.Version, Interval = options.PolicyRefresh });
     }
 
     private static ClusterConfig? ReadCluster(AgentOptions options, IReadOnlyDictionary<string, string> environment, List<string> problems)

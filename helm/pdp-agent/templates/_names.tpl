@@ -37,6 +37,9 @@ lease-name: {{ include "pdp-agent.name" . }}
 listen: 0.0.0.0:8080
 policy-pod-security: {{ .Values.podSecurity }}
 policy-allowed-kinds: {{ toJson $kinds }}
+{{- if .Values.policy }}
+policy: /etc/pdp-agent-policy/policy.yaml
+{{- end }}
 {{- with .Values.config }}
 {{ toYaml . }}
 {{- end }}

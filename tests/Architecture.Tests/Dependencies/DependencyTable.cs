@@ -43,6 +43,7 @@ internal static class DependencyTable
         Daemon("Pdp.Daemon.Reconcile", ["Pdp.Protocol", "Pdp.Core", "Pdp.Daemon.Documents"]),
         Daemon("Pdp.Daemon.Status", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Cluster", ["Pdp.Protocol", "Pdp.Core", "Pdp.Kubernetes"]),
+        Daemon("Pdp.Daemon.Policy", ["Pdp.Protocol", "Pdp.Core.Policy", "Pdp.Core.Ports", Yaml]),
         Daemon("Pdp.Daemon.Secrets", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Messaging", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Security", ["Pdp.Protocol", "Pdp.Core.Ports"]),

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Pdp.Core.Intents;
 using Pdp.Core.Policy;
+using Pdp.Core.Policy.Model;
 using Pdp.Core.Render;
 using Pdp.Core.Tests.Support;
 using Pdp.Protocol.Schema;
@@ -58,7 +59,7 @@ internal sealed class CaseFolder(string path)
 
         var context = Context();
         var rendered = IntentRenderer.Render(intent, context);
-        var denied = PolicyCheck.Check(rendered.Objects, rendered.Namespace, context.Policy, context.Kinds);
+        var denied = PolicyCheck.Check(Support.Policies.Request(rendered, intent.Metadata), context.Policy);
         return denied.Count > 0 ? rendered with { Errors = denied } : rendered;
     }
 
@@ -71,12 +72,15 @@ internal sealed class CaseFolder(string path)
         return usual with
         {
             ServerMinor = (int?)given["serverMinor"] ?? usual.ServerMinor,
-            Policy = usual.Policy with
+            Policy = AgentPolicy.Of(PolicyRules.Default with
             {
                 PodSecurity = (string?)given["podSecurity"] == "baseline" ? PodSecurityLevel.Baseline : PodSecurityLevel.Restricted,
-                AllowClusterScoped = (bool?)given["allowClusterScoped"] ?? false,
-                AllowedKinds = usual.Policy.AllowedKinds.Concat((given["alsoAllowed"] as JsonArray ?? []).Select(kind => (string)kind!)).ToHashSet(),
-            },
+                Kinds = new KindRules
+                {
+                    ClusterScoped = (bool?)given["allowClusterScoped"] ?? false,
+                    Allow = [.. PolicyRules.Default.Kinds.Allow, .. (given["alsoAllowed"] as JsonArray ?? []).Select(kind => (string)kind!)],
+                },
+            }),
         };
     }
 

@@ -45,9 +45,11 @@ public sealed class OddShapeTests
         var reading = IntentReader.Read(System.Text.Encoding.UTF8.GetBytes(document.ToJsonString()));
         if (reading.Intent is not { } intent || IntentRules.Check(intent).Count > 0)
             return;
-        var context = AnyIntent.Context with { Policy = new AgentPolicy { AllowClusterScoped = true } };
+        var context = AnyIntent.Context with { Policy = AgentPolicy.Of(Policies.Widest) };
         var rendered = IntentRenderer.Render(intent, context);
-        PolicyCheck.Check(rendered.Objects, rendered.Namespace, context.Policy, context.Kinds);
+        var request = Policies.Request(rendered, intent.Metadata);
+        PolicyCheck.Check(request, context.Policy);
+        PolicyCheck.Check(request, AgentPolicy.Of(Policies.Tight));
         Planner.Plan(Request(rendered.Objects, []));
     }).Check(_many);
 

@@ -60,7 +60,7 @@ public sealed partial class RenderPropertyTests
     public void The_usual_policy_allows_what_a_component_renders() => Check(intent =>
     {
         var rendered = IntentRenderer.Render(intent, AnyIntent.Context);
-        Assert.Empty(PolicyCheck.Check(rendered.Objects, rendered.Namespace, AgentPolicy.Default, new Kinds()));
+        Assert.Empty(PolicyCheck.Check(Policies.Request(rendered, intent.Metadata), AgentPolicy.Default));
     });
 
     [Fact]

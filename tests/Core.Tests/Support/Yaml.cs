@@ -17,6 +17,14 @@ internal static partial class Yaml
         return [.. stream.Documents.Select(document => ToJson(document.RootNode)).OfType<JsonObject>().Select(Parsed)];
     }
 
+    /// <summary>The items of a document that is one list.</summary>
+    public static IReadOnlyList<JsonObject> Items(string text)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(text));
+        return [.. ((YamlSequenceNode)stream.Documents.Single().RootNode).Select(ToJson).OfType<JsonObject>().Select(Parsed)];
+    }
+
     public static string Write(IEnumerable<JsonNode> documents)
     {
         var text = new StringWriter();

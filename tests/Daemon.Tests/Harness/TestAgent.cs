@@ -1,12 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pdp.Core.Policy;
 using Pdp.Core.Ports;
 using Pdp.Daemon.Cluster;
 using Pdp.Daemon.Cluster.Intents;
 using Pdp.Daemon.Cluster.Leadership;
 using Pdp.Daemon.Hosting;
 using Pdp.Daemon.Hosting.Options;
+using Pdp.Daemon.Policy;
 using Pdp.Daemon.Reconcile;
 using Pdp.Kubernetes;
 using Pdp.Protocol.Intents;
@@ -34,6 +36,7 @@ internal sealed class TestAgent : IAsyncDisposable
         services.AddKubernetes(cluster.Config, options).AddJournal().AddObjects().AddDocuments(options).AddIntake(plane.Bundle)
             .AddReconciliation(options).AddStatus();
         services.AddSingleton<IKubernetesApi>(Api);
+        services.AddSingleton(new CurrentPolicy(new CustomerPolicy(options.Policy, [])));
         change?.Invoke(services);
         _services = services.BuildServiceProvider();
     }

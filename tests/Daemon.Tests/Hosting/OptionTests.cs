@@ -1,5 +1,5 @@
 using System.Net;
-using Pdp.Core.Policy;
+using Pdp.Core.Policy.Model;
 using Pdp.Daemon.Hosting.Options;
 using Pdp.Daemon.Tests.Harness;
 using Pdp.Testing;
@@ -33,7 +33,7 @@ public sealed class OptionTests : IDisposable
 
         var options = Read(new() { ["bundle"] = "b", ["config"] = file }, []);
 
-        Assert.Equal(["ConfigMap", "apps/Deployment"], options.Policy.AllowedKinds.Order());
+        Assert.Equal(["ConfigMap", "apps/Deployment"], options.Policy.Kinds.Allow.Order());
         Assert.Equal(PodSecurityLevel.Baseline, options.Policy.PodSecurity);
     }
 

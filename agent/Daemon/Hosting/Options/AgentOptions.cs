@@ -1,5 +1,5 @@
 using System.Net;
-using Pdp.Core.Policy;
+using Pdp.Core.Policy.Model;
 using Pdp.Daemon.Reconcile;
 
 namespace Pdp.Daemon.Hosting.Options;
@@ -43,8 +43,14 @@ internal sealed record AgentOptions
     /// <summary>How long a leader that died keeps the others waiting.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>What the customer lets happen.</summary>
-    public AgentPolicy Policy { get; init; } = AgentPolicy.Default;
+    /// <summary>File of the customer's policy; null for none.</summary>
+    public string? PolicyFile { get; init; }
+
+    /// <summary>Time between two looks at the policy's file.</summary>
+    public TimeSpan PolicyRefresh { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What the customer lets happen, where the file says nothing.</summary>
+    public PolicyRules Policy { get; init; } = PolicyRules.Default;
 
     /// <summary>DNS domain of the cluster.</summary>
     public string ClusterDomain { get; init; } = "cluster.local";

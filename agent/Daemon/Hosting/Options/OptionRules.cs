@@ -15,6 +15,8 @@ internal static class OptionRules
             yield return "lease-duration: must be whole seconds from 3s to 10m";
         if (options.ShutdownTimeout < TimeSpan.FromSeconds(1) || options.ShutdownTimeout > TimeSpan.FromMinutes(5))
             yield return "shutdown-timeout: must be from 1s to 5m";
+        if (options.PolicyRefresh < TimeSpan.FromSeconds(1) || options.PolicyRefresh > TimeSpan.FromMinutes(10))
+            yield return "policy-refresh: must be from 1s to 10m";
         if (options.Proxy is { } proxy && !IsProxy(proxy)) yield return "proxy: must be http://[user:password@]host:port";
         foreach (var problem in options.Reconcile.Problems()) yield return problem;
     }

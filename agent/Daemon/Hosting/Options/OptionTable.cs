@@ -1,4 +1,4 @@
-using Pdp.Core.Policy;
+using Pdp.Core.Policy.Model;
 using static Pdp.Daemon.Hosting.Options.OptionText;
 
 namespace Pdp.Daemon.Hosting.Options;
@@ -24,12 +24,16 @@ internal static class OptionTable
             (o, text) => o with { Name = Text(text, 1, 200) }),
         new("proxy", "URL", "HTTP proxy to the control plane, http://[user:password@]host:port. Default: HTTPS_PROXY and NO_PROXY.",
             (o, text) => o with { Proxy = text }),
-        new("policy-pod-security", "LEVEL", "Pod Security level of the namespaces made: restricted or baseline. Default: restricted.",
+        new("policy", "FILE", "The customer's policy, YAML: what may happen in this cluster. Read again when it changes. Default: none.",
+            (o, text) => o with { PolicyFile = Text(text, 1, 4096) }),
+        new("policy-refresh", "TIME", "Time between two looks at the policy's file, 1s..10m. Default: 10s.",
+            (o, text) => o with { PolicyRefresh = Time(text) }),
+        new("policy-pod-security", "LEVEL", "Pod Security level if the policy names none: restricted, baseline, privileged. Default: restricted.",
             (o, text) => o with { Policy = o.Policy with { PodSecurity = OneOf<PodSecurityLevel>(text) } }),
-        new("policy-allowed-kinds", "KINDS", "Kinds intents may bring: group/Kind or Kind, by commas. Default: what workloads are made of.",
-            (o, text) => o with { Policy = o.Policy with { AllowedKinds = Set(text) } }),
-        new("policy-allow-cluster-scoped", "BOOL", "Whether intents may bring cluster-scoped objects of allowed kinds. Default: false.",
-            (o, text) => o with { Policy = o.Policy with { AllowClusterScoped = Flag(text) } }) { IsFlag = true },
+        new("policy-allowed-kinds", "KINDS", "Kinds if the policy names none: group/Kind or Kind, by commas. Default: what workloads are made of.",
+            (o, text) => o with { Policy = o.Policy with { Kinds = o.Policy.Kinds with { Allow = [.. Set(text)] } } }),
+        new("policy-allow-cluster-scoped", "BOOL", "Whether intents may bring cluster-scoped objects, if the policy is silent. Default: false.",
+            (o, text) => o with { Policy = o.Policy with { Kinds = o.Policy.Kinds with { ClusterScoped = Flag(text) } } }) { IsFlag = true },
         new("cluster-domain", "DOMAIN", "DNS domain of the cluster. Default: cluster.local.",
             (o, text) => o with { ClusterDomain = Text(text, 1, 253) }),
         new("reconcile-parallelism", "N", "Intents worked on at once, 1..64; one tenant gets at most half. Default: 16.",

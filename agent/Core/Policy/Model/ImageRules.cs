@@ -1,0 +1,14 @@
+namespace Pdp.Core.Policy.Model;
+
+/// <summary>Which images may run.</summary>
+public sealed record ImageRules
+{
+    /// <summary>
+    /// Registries, or repositories in them with all below, such as <c>registry.example.com/acme</c>. Docker Hub's images are
+    /// <c>docker.io/library/nginx</c>. Null: any.
+    /// </summary>
+    public IReadOnlyList<string>? Allow { get; init; }
+
+    /// <summary>Whether every image must be named by its digest. Default no.</summary>
+    public bool RequireDigest { get; init; }
+}

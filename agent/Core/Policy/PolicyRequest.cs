@@ -1,0 +1,29 @@
+using Pdp.Core.Objects;
+using Pdp.Core.Ports;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Core.Policy;
+
+/// <summary>Everything that would be done for an intent, for the policy to judge.</summary>
+public sealed record PolicyRequest
+{
+    /// <summary>Where it deploys to.</summary>
+    public required Place Place { get; init; }
+
+    /// <summary>The only namespace its objects may live in.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The objects as they would be applied, secret values left out.</summary>
+    public required IReadOnlyList<DesiredObject> Objects { get; init; }
+
+    /// <summary>The secrets it asks for.</summary>
+    public IReadOnlyList<SecretUse> Secrets { get; init; } = [];
+
+    /// <summary>Which kinds there are.</summary>
+    public required IKindCatalog Kinds { get; init; }
+}
+
+/// <summary>A secret an intent asks for.</summary>
+/// <param name="Path">Where in the document.</param>
+/// <param name="Reference">Which.</param>
+public sealed record SecretUse(string Path, SecretReference Reference);
