@@ -5,7 +5,7 @@ namespace Pdp.Testing;
 
 /// <summary>
 /// A cable between a client and a server on this machine, to pull or to let go dead: connections that stay open and carry nothing any
-/// more, as after a lost route or a crashed firewall.
+/// more, as after a lost route or a crashed firewall; and to make slow, to lose bytes and to change them.
 /// </summary>
 public sealed class TestCable : IAsyncDisposable
 {
@@ -15,7 +15,10 @@ public sealed class TestCable : IAsyncDisposable
     private readonly List<TcpClient> _ends = [];
     private readonly int _target;
     private readonly Task _accepting;
+    private volatile TaskCompletionSource? _stalled;
     private volatile bool _silent;
+    private long _delayTicks;
+    private long _bytesPerSecond;
 
     /// <summary>A cable to this port of the loopback address.</summary>
     public TestCable(int targetPort)
@@ -29,11 +32,40 @@ public sealed class TestCable : IAsyncDisposable
     /// <summary>Where clients connect.</summary>
     public int Port { get; }
 
+    /// <summary>What befalls what clients send.</summary>
+    public CableWay ToServer { get; } = new();
+
+    /// <summary>What befalls what the server sends.</summary>
+    public CableWay ToClient { get; } = new();
+
+    /// <summary>How long every piece takes; zero for at once.</summary>
+    public TimeSpan Delay
+    {
+        get => new(Interlocked.Read(ref _delayTicks));
+        set => Interlocked.Exchange(ref _delayTicks, value.Ticks);
+    }
+
+    /// <summary>How much gets through each way of a connection in a second; 0 for any amount.</summary>
+    public long BytesPerSecond
+    {
+        get => Interlocked.Read(ref _bytesPerSecond);
+        set => Interlocked.Exchange(ref _bytesPerSecond, value);
+    }
+
     /// <summary>From now on nothing gets through, and nobody is told.</summary>
     public void Silence() => _silent = true;
 
-    /// <summary>Carries again what is sent from now on; what was swallowed is lost, so old connections are of no use.</summary>
-    public void Restore() => _silent = false;
+    /// <summary>From now on everything is held up; nothing of it is lost.</summary>
+    public void Stall() => _stalled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>
+    /// Carries again, what was held up first. What was swallowed is lost, so connections from before a silence are of no use.
+    /// </summary>
+    public void Restore()
+    {
+        _silent = false;
+        Interlocked.Exchange(ref _stalled, null)?.TrySetResult();
+    }
 
     /// <summary>Resets all connections; new ones can be made.</summary>
     public void Cut()
@@ -79,7 +111,7 @@ public sealed class TestCable : IAsyncDisposable
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, _target, _end.Token);
-            await Task.WhenAny(PumpAsync(client, server), PumpAsync(server, client));
+            await Task.WhenAny(PumpAsync(client, server, ToServer), PumpAsync(server, client, ToClient));
         }
         catch (Exception broken) when (IsBroken(broken))
         {
@@ -87,22 +119,35 @@ public sealed class TestCable : IAsyncDisposable
         }
         client.Dispose();
         server.Dispose();
+        lock (_lock) _ends.RemoveAll(end => end == client || end == server);
     }
 
-    private async Task PumpAsync(TcpClient from, TcpClient to)
+    private async Task PumpAsync(TcpClient from, TcpClient to, CableWay way)
     {
         try
         {
             var buffer = new byte[16 * 1024];
+            var records = new TlsRecords();
             for (int read; (read = await from.GetStream().ReadAsync(buffer, _end.Token)) > 0;)
             {
-                if (!_silent) await to.GetStream().WriteAsync(buffer.AsMemory(0, read), _end.Token);
+                await HoldUpAsync(read);
+                var (passes, cut) = way.Pass(buffer.AsSpan(0, read), records);
+                if (!_silent) await to.GetStream().WriteAsync(buffer.AsMemory(passes), _end.Token);
+                if (cut) return;
             }
         }
         catch (Exception broken) when (IsBroken(broken))
         {
             // The other direction ends with it.
         }
+    }
+
+    private async Task HoldUpAsync(int bytes)
+    {
+        if (_stalled is { } stalled) await stalled.Task.WaitAsync(_end.Token);
+        if (Delay > TimeSpan.Zero) await Task.Delay(Delay, TimeProvider.System, _end.Token);
+        if (BytesPerSecond is var rate and > 0)
+            await Task.Delay(TimeSpan.FromSeconds((double)bytes / rate), TimeProvider.System, _end.Token);
     }
 
     private static bool IsBroken(Exception exception) =>

@@ -33,6 +33,10 @@ public sealed class AppliedInTheEndTests
             .Breaks<AppliedInTheEnd>());
 
     [Fact]
+    public void A_generation_that_must_not_be_refused_is_missed() => Assert.NotNull(
+        Tale.Of(new IntentAccepted("a", 1, EndsIn: ["Healthy"]), new AckSent("a", 1, AckOutcome.Refused)).Ends([]).Breaks<AppliedInTheEnd>());
+
+    [Fact]
     public void What_is_newer_than_promised_will_do_when_its_answer_was_lost() => Assert.Null(
         Promised().Ends([new("a", 3, "h3", false, new StatusFacts("Healthy", 3, 3))], [new("a", 3, "h3", false, 3, null)])
             .Breaks<AppliedInTheEnd>());

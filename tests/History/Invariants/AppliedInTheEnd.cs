@@ -23,7 +23,7 @@ internal sealed class AppliedInTheEnd : IInvariant
         var refused = Refused(history);
         foreach (var promise in wanted.Values.OrderBy(promise => promise.Record.Number))
         {
-            if (refused.Contains((promise.Intent, promise.Generation))) continue;
+            if (refused.Contains((promise.Intent, promise.Generation)) && promise.EndsIn?.Contains("Refused") != false) continue;
             var wrong = promise.IsRemoval ? Left(promise, held, history) : Missed(promise, held.GetValueOrDefault(promise.Intent));
             if (wrong is not null) yield return new Violation(Name, wrong, [promise.Record, journal.Record]);
         }

@@ -13,7 +13,7 @@ namespace Pdp.History.Recording;
 public sealed record HistoryRecord(long Number, DateTimeOffset At, string Actor, HistoryEvent Event)
 {
     // A snapshot of a large plane is longer than anybody reads.
-    private const int LongestLine = 600;
+    private const int LongestLine = 300;
 
     /// <summary>The actor without its incarnation.</summary>
     public string Name => Actor.Split('/')[0];

@@ -104,6 +104,12 @@ public sealed class ChildProcess : IAsyncDisposable
         await EndedAsync(ct);
     }
 
+    /// <summary>Holds it where it is (SIGSTOP), as a machine that sleeps or swaps would; <see cref="Resume"/> before it can be stopped.</summary>
+    public void Pause() => Signals.Pause(Id);
+
+    /// <summary>Lets it go on (SIGCONT).</summary>
+    public void Resume() => Signals.Resume(Id);
+
     /// <summary>Asks it to end (SIGTERM); after ten seconds it is killed.</summary>
     /// <returns>Its exit code; null when it had to be killed.</returns>
     public async Task<int?> StopAsync(CancellationToken ct)

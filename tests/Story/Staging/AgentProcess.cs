@@ -21,9 +21,9 @@ public sealed class AgentProcess : IAsyncDisposable
         ApiPort = FreePort.Take();
         string[] arguments =
         [
-            "run", "--name", name, "--kubeconfig", stage.Kubeconfig, "--bundle", bundle ?? stage.Bundle, "--install-crd",
+            "run", "--name", name, "--kubeconfig", stage.AgentKubeconfig, "--bundle", bundle ?? stage.Bundle, "--install-crd",
             "--listen", $"127.0.0.1:{ApiPort}", "--lease-duration", "5s", "--namespace", agentNamespace,
-            "--policy-pod-security", stage.Options.PodSecurity,
+            "--policy-pod-security", stage.Options.PodSecurity, .. stage.Options.AgentArguments,
         ];
         _options = new ChildProcessOptions(name, Programs.Agent, arguments, stage.Directory);
     }

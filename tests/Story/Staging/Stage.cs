@@ -22,7 +22,8 @@ public sealed class Stage : IAsyncDisposable
         System.IO.Directory.CreateDirectory(Directory);
         EmbeddedCluster = options.Kubeconfig is null ? new EmbeddedCluster(Directory, _guard) : null;
         Kubeconfig = options.Kubeconfig ?? EmbeddedCluster!.Kubeconfig;
-        Control = new ControlPlane(Directory, _guard);
+        AgentKubeconfig = options.ReachCluster is null ? Kubeconfig : Path.Combine(Directory, "kubeconfig-agent");
+        Control = new ControlPlane(Directory, _guard) { Arguments = options.ControlArguments };
     }
 
     /// <summary>With what it is played.</summary>
@@ -39,6 +40,9 @@ public sealed class Stage : IAsyncDisposable
 
     /// <summary>Kubeconfig of the cluster.</summary>
     public string Kubeconfig { get; }
+
+    /// <summary>Kubeconfig of the agents.</summary>
+    public string AgentKubeconfig { get; }
 
     /// <summary>The cluster as its administrator sees it.</summary>
     public ClusterApi Cluster => _cluster ?? throw new StoryException("the stage is not open");
@@ -64,7 +68,15 @@ public sealed class Stage : IAsyncDisposable
     {
         await Task.WhenAll(Control.StartAsync(ct), EmbeddedCluster?.StartAsync(ct) ?? Task.CompletedTask);
         _cluster = new ClusterApi(Wire.Kubeconfig.Read(Kubeconfig));
+        if (Options.ReachCluster is { } reach)
+        {
+            var text = await File.ReadAllTextAsync(Kubeconfig, ct);
+            var origin = _cluster.Server.GetLeftPart(UriPartial.Authority);
+            await PrivateFile.WriteAsync(AgentKubeconfig, text.Replace(origin, reach(_cluster.Server).GetLeftPart(UriPartial.Authority)), ct);
+        }
+
         var bundle = await Control.Api.CreatePlaneAsync(Plane, ct);
+        if (Options.Dial is { } dial) bundle["server"] = dial(new Uri((string)bundle["server"]!)).AbsoluteUri;
         await PrivateFile.WriteAsync(Bundle, bundle.ToJsonString(), ct);
         _agent = new AgentProcess("agent", this, _guard);
         _agent.Start();

@@ -15,6 +15,18 @@ public sealed record StageOptions
     /// <summary>The images of the workload.</summary>
     public StageImages Images { get; init; } = new();
 
+    /// <summary>Where agents dial, given where the stub listens: through a cable or not. Null: as the bundle says.</summary>
+    public Func<Uri, Uri>? Dial { get; init; }
+
+    /// <summary>Where agents reach the API server, given where it is; null: as the kubeconfig says.</summary>
+    public Func<Uri, Uri>? ReachCluster { get; init; }
+
+    /// <summary>Further arguments of every agent.</summary>
+    public IReadOnlyList<string> AgentArguments { get; init; } = [];
+
+    /// <summary>Further arguments of the stub.</summary>
+    public IReadOnlyList<string> ControlArguments { get; init; } = [];
+
     /// <summary>The id of the plane, also part of every name the story leaves in a cluster that is not its own.</summary>
     public string Plane { get; init; } = "demo";
 }

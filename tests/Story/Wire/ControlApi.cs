@@ -47,6 +47,27 @@ public sealed class ControlApi : IDisposable
     public async Task DeleteAsync(string plane, string intent, CancellationToken ct) =>
         (await _client.SendAsync(HttpMethod.Delete, $"/api/v1/planes/{plane}/intents/{intent}", null, Json, ct)).MustBeOk($"delete {intent}");
 
+    /// <summary>All intents of a plane, those being removed too, without their documents.</summary>
+    public async Task<IReadOnlyList<JsonObject>> IntentsAsync(string plane, CancellationToken ct)
+    {
+        var all = new List<JsonObject>();
+        for (var after = ""; after is not null;)
+        {
+            var page = await _client.GetJsonAsync($"/api/v1/planes/{plane}/intents?removed=true{after}", ct);
+            all.AddRange(page["items"]!.AsArray().Select(item => item!.AsObject()));
+            after = (string?)page["next"] is { } next ? $"&after={next}" : null;
+        }
+
+        return all;
+    }
+
+    /// <summary>A page of what happened to a plane.</summary>
+    /// <param name="plane">The plane.</param>
+    /// <param name="after">The <c>next</c> of the page before; 0 for the start.</param>
+    /// <param name="ct">Gives up.</param>
+    public Task<JsonObject> EventsAsync(string plane, long after, CancellationToken ct) =>
+        _client.GetJsonAsync($"/api/v1/events?plane={plane}&after={after}", ct);
+
     /// <summary>Any other request, its answer whatever it is.</summary>
     public Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body, string mediaType, CancellationToken ct) =>
         _client.SendAsync(method, path, body, mediaType, ct);

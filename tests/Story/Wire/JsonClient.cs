@@ -47,6 +47,17 @@ public sealed class JsonClient : IDisposable
         return answer.Status == HttpStatusCode.NotFound ? null : answer.MustBeOk($"GET {path}").Json;
     }
 
+    /// <summary>A JSON object from where there is also something else to be had.</summary>
+    /// <exception cref="StoryException">Any other answer.</exception>
+    public async Task<JsonObject> GetJsonAsync(string path, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd("application/json");
+        using var answer = await _http.SendAsync(request, ct);
+        var text = await answer.Content.ReadAsStringAsync(ct);
+        return new ApiAnswer(answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, text).MustBeOk($"GET {path}").Json;
+    }
+
     /// <summary>Lines of an answer that does not end by itself.</summary>
     public async IAsyncEnumerable<string> LinesAsync(
         string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
