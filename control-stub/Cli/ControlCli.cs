@@ -37,6 +37,7 @@ internal static class ControlCli
             IntentCommands.Create(),
             ApplyCommand.Create(),
             EventsCommand.Create(),
+            KeyCommands.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),
         };

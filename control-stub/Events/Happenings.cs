@@ -37,7 +37,8 @@ internal static class Happenings
     public static NewEvent IntentPut(PutIntent put, DateTimeOffset at)
     {
         var intent = put.Intent;
-        return Of(intent.Removed ? EventTypes.IntentRemoved : EventTypes.IntentChanged, at, intent.Plane, intent.Id, new()
+        var type = put.Result == PutResult.Adopted ? EventTypes.IntentAdopted : intent.Removed ? EventTypes.IntentRemoved : EventTypes.IntentChanged;
+        return Of(type, at, intent.Plane, intent.Id, new()
         {
             ["generation"] = intent.Generation,
             ["hash"] = intent.Hash,

@@ -15,6 +15,9 @@ internal sealed partial class AgentSession
     [LoggerMessage(2004, LogLevel.Information, "Plane {Plane} compared in session {Session}: {Owed} to send, {Ahead} newer there, {Foreign} not from here")]
     private partial void LogCompared(string plane, string session, int owed, int ahead, int foreign);
 
+    [LoggerMessage(2008, LogLevel.Warning, "Plane {Plane} holds intent {Intent} generation {Generation}, which could not be taken over: {Failure}")]
+    private partial void LogNotAdopted(string plane, string intent, long generation, string failure);
+
     [LoggerMessage(2005, LogLevel.Error, "Session {Session} of plane {Plane} failed")]
     private partial void LogFailed(Exception error, string plane, string session);
 

@@ -16,6 +16,7 @@ internal sealed partial class AgentSession
         InventoryFrame page => TakeInventoryAsync(page),
         AckFrame ack => TakeAckAsync(ack),
         StatusFrame status => TakeStatusAsync(status),
+        AnswerFrame answer => TakeAnswerAsync(answer, stop),
         PingFrame ping => WriteAsync(new PongFrame(ping.Number), stop),
         GoodbyeFrame goodbye => LeaveAsync(goodbye),
         _ => Task.CompletedTask,
@@ -76,16 +77,15 @@ internal sealed partial class AgentSession
 
     private async Task FollowAsync(DeliveryPlan plan)
     {
-        LogCompared(Plane, Id, plan.Owed.Count, plan.Ahead.Count, plan.Foreign);
+        LogCompared(Plane, Id, plan.Owed.Count, plan.Ahead.Count, plan.Foreign.Count);
         var now = _context.Time.GetUtcNow();
         foreach (var ahead in plan.Ahead)
         {
-            var ack = new AckRecord(ahead.Stamp.Id, ahead.Stamp.Generation, AckOutcome.Stale, [], ahead.Held, now);
+            var ack = new AckRecord(ahead.Here.Id, ahead.Here.Generation, AckOutcome.Stale, [], ahead.There.Generation, now);
             await _writes.AddAsync(_context.Store.Intents.AcknowledgeAsync(Plane, ack, [Happenings.Acknowledged(Plane, ack)], CancellationToken.None));
         }
 
-        if (plan.Foreign > 0)
-            await _writes.AddAsync(_context.Store.Events.AppendAsync([Happenings.Foreign(Plane, plan.Foreign, now)], CancellationToken.None));
+        await NoteHeldAsync(plan, now);
         _heads = [];
         _queue.Post(plan.Owed);
     }
@@ -100,7 +100,7 @@ internal sealed partial class AgentSession
 
         if (frame.Outcome == AckOutcome.Refused)
             LogRefused(Plane, stamp.Id, stamp.Generation, frame.Reasons.Count);
-        var held = frame.Outcome == AckOutcome.Stale ? Math.Max(frame.Generation, stamp.Generation) : 0;
+        var held = frame.Outcome == AckOutcome.Stale ? Math.Max(frame.Held ?? 0, stamp.Generation) : 0;
         var ack = new AckRecord(stamp.Id, stamp.Generation, frame.Outcome, frame.Reasons, held, _context.Time.GetUtcNow());
         await _writes.AddAsync(_context.Store.Intents.AcknowledgeAsync(Plane, ack, [Happenings.Acknowledged(Plane, ack)], CancellationToken.None));
     }

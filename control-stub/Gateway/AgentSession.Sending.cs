@@ -83,7 +83,7 @@ internal sealed partial class AgentSession
     private async Task DeliverAsync(string id, CancellationToken stop)
     {
         var view = await _context.Store.Intents.ViewAsync(Plane, id, stop);
-        if (view is null || !DeliveryPlan.IsOwed(view.Intent, view.Ack))
+        if (await TryRequestAsync(id, stop) || view is null || IsLeftAlone(id, view) || !DeliveryPlan.IsOwed(view.Intent, view.Ack))
         {
             _queue.Skip(id);
             return;

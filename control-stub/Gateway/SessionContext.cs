@@ -1,3 +1,4 @@
+using Pdp.ControlStub.Adoption;
 using Pdp.ControlStub.Store;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Signatures;
@@ -8,11 +9,12 @@ namespace Pdp.ControlStub.Gateway;
 /// <param name="Options">How agents are served.</param>
 /// <param name="Store">The store; other processes may use the same.</param>
 /// <param name="Directory">The connections of this process.</param>
+/// <param name="Adoption">Takes over what agents hold and this control plane does not know.</param>
 /// <param name="SigningKeys">The keys that sign intents now.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Chance">Spreads what should not happen everywhere at once: from 0 up to but not 1.</param>
 internal sealed record SessionContext(
-    GatewayOptions Options, IControlStore Store, SessionDirectory Directory, IReadOnlyList<JsonWebKey> SigningKeys, TimeProvider Time,
+    GatewayOptions Options, IControlStore Store, SessionDirectory Directory, AdoptionDesk Adoption, IReadOnlyList<JsonWebKey> SigningKeys, TimeProvider Time,
     Func<double> Chance)
 {
     /// <summary>The frame that opens a session.</summary>

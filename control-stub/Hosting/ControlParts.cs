@@ -1,3 +1,4 @@
+using Pdp.ControlStub.Adoption;
 using Pdp.ControlStub.Api;
 using Pdp.ControlStub.Apply;
 using Pdp.ControlStub.Events;
@@ -20,6 +21,9 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
     private readonly EventStreams _streams = new(options.Limits.MaxEventStreams, time, stopping);
     private SessionContext _context = null!;
     private IntentDesk _intents = null!;
+    private AdoptionDesk _adoption = null!;
+    private Resigner _resigner = null!;
+    private JsonWebKey _signing = null!;
     private BundleMaker _bundles = null!;
 
     public Tokens Tokens { get; } = new(store.Tokens, time);
@@ -44,8 +48,11 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
     public void Compose(SigningKey signing, Certificates certificates, Func<Uri> publicAgents)
     {
         var signer = new IntentSigner(signing);
-        _context = new SessionContext(options.Gateway, store, _sessions, [signer.PublicKey], time, Random.Shared.NextDouble);
         _intents = new IntentDesk(store, signer, time, Random.Shared.NextDouble);
+        _signing = signer.PublicKey;
+        _adoption = new AdoptionDesk(store, _intents, time);
+        _resigner = new Resigner(store, _intents, _signing);
+        _context = new SessionContext(options.Gateway, store, _sessions, _adoption, [signer.PublicKey], time, Random.Shared.NextDouble);
         _bundles = new BundleMaker(() => publicAgents().ToString(), certificates.AgentsAuthority, signer.PublicKey, store.Keys);
         Applies = new ApplyDesk(store, _intents, time);
         Gateway = new AgentGateway(_context, _dials, Line, _slots, logging);
@@ -63,6 +70,8 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         new IntentEndpoints(store, _intents, options.Limits).Map(routes);
         new ApplyEndpoints(Applies, options.Limits).Map(routes);
         new EventEndpoints(store.Events, _streams).Map(routes);
+        new AdoptionEndpoints(store, _adoption, _resigner, options.Limits).Map(routes);
+        new KeyEndpoints(store.Keys, _resigner, _signing, options.Limits, time).Map(routes);
         new BackupEndpoints(store, time).Map(routes);
     }
 }

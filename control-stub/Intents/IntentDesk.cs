@@ -104,9 +104,37 @@ internal sealed class IntentDesk(IControlStore store, IntentSigner signer, TimeP
         return DeskAnswer.Failed(DeskOutcome.Contended);
     }
 
+    /// <summary>Takes over an intent that a plane holds, as it was signed; or has it removed.</summary>
+    public async Task<DeskAnswer> AdoptAsync(IntentRecord document, bool remove, CancellationToken cancellationToken)
+    {
+        var (plane, id) = (document.Plane, document.Id);
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var current = await CurrentAsync(plane, [id], cancellationToken);
+            var before = current.Of(id)?.Intent;
+            if (before is not null && (before.Generation > document.Generation || before.Hash == document.Hash))
+                return DeskAnswer.Failed(DeskOutcome.Outdated);
+            var known = before is null ? document : document with { Source = before.Source, CreatedAt = before.CreatedAt };
+            var adopted = remove ? Removed(known, current) : new PutIntent(known, PutResult.Adopted);
+            var outcome = await CommitAsync(plane, [adopted], current, [], [], cancellationToken);
+            if (outcome != CommitOutcome.Conflict)
+                return Answer(outcome, [adopted]);
+            await StepAsideAsync(attempt, cancellationToken);
+        }
+
+        return DeskAnswer.Failed(DeskOutcome.Contended);
+    }
+
+    private PutIntent Removed(IntentRecord document, CurrentIntents current)
+    {
+        var removal = Sign(document.Plane, Removals.Of(document, deleteVolumes: false), current, PutResult.Removed);
+        return removal with { Intent = removal.Intent with { Kind = document.Kind } };
+    }
+
     private async Task<CurrentIntents> CurrentAsync(string plane, IEnumerable<string> ids, CancellationToken cancellationToken) =>
         new(
             await store.Intents.ViewAsync(plane, [.. ids], cancellationToken),
+            await store.Held.FindAsync(plane, [.. ids], cancellationToken),
             await store.Intents.GenerationFloorAsync(plane, cancellationToken));
 
     private PutIntent Decide(string plane, IntentDraft draft, CurrentIntents current)

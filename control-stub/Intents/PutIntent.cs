@@ -21,4 +21,7 @@ internal enum PutResult
 
     /// <summary>It is to be pruned and forgotten.</summary>
     Removed,
+
+    /// <summary>It was taken over from a plane that held it, as it is.</summary>
+    Adopted,
 }

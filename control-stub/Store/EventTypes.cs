@@ -15,6 +15,7 @@ internal static class EventTypes
     public const string IntentForgotten = "intentForgotten";
     public const string StatusChanged = "statusChanged";
     public const string DriftRepaired = "driftRepaired";
+    public const string IntentAdopted = "intentAdopted";
     public const string ForeignIntents = "foreignIntents";
     public const string Restored = "restored";
 }

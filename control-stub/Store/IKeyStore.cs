@@ -8,12 +8,15 @@ internal interface IKeyStore
     /// <summary>Notes a key; the same key id again changes nothing.</summary>
     Task AddAsync(KeyRecord key, CancellationToken cancellationToken);
 
+    /// <summary>Forgets a key; nothing happens where there is none.</summary>
+    Task RemoveAsync(string kid, CancellationToken cancellationToken);
+
     /// <summary>Every key of that use, oldest first.</summary>
     Task<IReadOnlyList<KeyRecord>> ListAsync(string use, CancellationToken cancellationToken);
 }
 
 /// <summary>A public key.</summary>
-/// <param name="Use">What it signs: <c>intents</c>.</param>
+/// <param name="Use">What it signs: <c>intents</c>; <c>formerIntents</c> when it only verifies.</param>
 /// <param name="Key">The key.</param>
 /// <param name="CreatedAt">When it was first used, UTC.</param>
 internal sealed record KeyRecord(string Use, JsonWebKey Key, DateTimeOffset CreatedAt);

@@ -55,6 +55,10 @@ internal sealed record IntentOwner(string Organization, string Project, string E
 /// <param name="Status">The newest status.</param>
 internal sealed record IntentView(IntentRecord Intent, AckRecord? Ack, StatusRecord? Status)
 {
+    /// <summary>Whether the plane holds, or has removed, a newer generation than this one: what is here is not what runs there.</summary>
+    public bool IsAhead => Ack is { } ack && (ack.HeldGeneration > Intent.Generation
+        || (ack.Generation == Intent.Generation && ack.Outcome == AckOutcome.Stale));
+
     /// <summary>Removed, and the plane said that nothing of it is left.</summary>
     public bool IsGone => Intent.Removed && Ack?.Generation == Intent.Generation && Status is { Status: null };
 }

@@ -7,10 +7,9 @@ namespace Pdp.Core.Ports;
 public interface IAnswerAsk
 {
     /// <summary>Answers one question. Never a secret's value, and nothing that was not made by the intent.</summary>
-    /// <param name="kind"><see cref="AskKind.Plan"/> or <see cref="AskKind.Describe"/>.</param>
-    /// <param name="id">The intent asked about; it may not exist.</param>
+    /// <param name="ask">A question of <see cref="AskKind.Plan"/> or <see cref="AskKind.Describe"/>; its intent may not exist.</param>
     /// <param name="cancellationToken">The asker has gone, or the time for an answer is over.</param>
-    Task<AskAnswer> AnswerAsync(AskKind kind, string id, CancellationToken cancellationToken);
+    Task<AskAnswer> AnswerAsync(AskFrame ask, CancellationToken cancellationToken);
 }
 
 /// <summary>An answer, or why there is none: exactly one of the two.</summary>

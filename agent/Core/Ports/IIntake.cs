@@ -28,8 +28,9 @@ public interface IIntake
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Reasons">Every reason of a refusal; empty otherwise.</param>
 /// <param name="Hash">Hash of the payload, when there was one.</param>
+/// <param name="Held">The newest generation known, when it is above the one answered.</param>
 public sealed record IntakeAnswer(
-    string Id, long Generation, AckOutcome Outcome, IReadOnlyList<RefusalReason> Reasons, string? Hash = null);
+    string Id, long Generation, AckOutcome Outcome, IReadOnlyList<RefusalReason> Reasons, string? Hash = null, long? Held = null);
 
 /// <summary>The cluster cannot be written now; the sender keeps the intent and tries again.</summary>
 /// <param name="message">Why, for people.</param>

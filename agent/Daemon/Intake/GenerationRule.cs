@@ -16,10 +16,10 @@ internal static class GenerationRule
     /// <param name="seen">The newest generation ever worked on; 0 when none was.</param>
     public static GenerationVerdict OfIntent(IntentStamp incoming, IntentStamp? held, long removedAt, long seen)
     {
-        if (incoming.Generation <= removedAt) return new(AckOutcome.Stale);
+        if (incoming.Generation <= removedAt) return Unless(isOver: true, Newest(held, removedAt, seen));
         if (held is not null && held.Generation == incoming.Generation)
             return held.Hash == incoming.Hash ? new(AckOutcome.Unchanged) : new(AckOutcome.Refused, _tampered);
-        return new(incoming.Generation < Math.Max(held?.Generation ?? 0, seen) ? AckOutcome.Stale : AckOutcome.Stored);
+        return Unless(incoming.Generation < Math.Max(held?.Generation ?? 0, seen), Newest(held, removedAt, seen));
     }
 
     /// <summary>Decides about a removal.</summary>
@@ -32,11 +32,18 @@ internal static class GenerationRule
     {
         if (incoming.Generation == removedAt) return new(isRecorded ? AckOutcome.Unchanged : AckOutcome.Stored);
         if (held is not null && held.Generation == incoming.Generation) return new(AckOutcome.Refused, _tampered);
-        return new(incoming.Generation < Math.Max(Math.Max(held?.Generation ?? 0, seen), removedAt) ? AckOutcome.Stale : AckOutcome.Stored);
+        var newest = Newest(held, removedAt, seen);
+        return Unless(incoming.Generation < newest, newest);
     }
+
+    private static long Newest(IntentStamp? held, long removedAt, long seen) => Math.Max(Math.Max(held?.Generation ?? 0, seen), removedAt);
+
+    private static GenerationVerdict Unless(bool isOver, long newest) =>
+        isOver ? new(AckOutcome.Stale, Newest: newest) : new(AckOutcome.Stored);
 }
 
 /// <summary>What a generation is worth.</summary>
 /// <param name="Outcome">The verdict.</param>
 /// <param name="Reason">Why it is refused; null otherwise.</param>
-internal sealed record GenerationVerdict(AckOutcome Outcome, RefusalReason? Reason = null);
+/// <param name="Newest">The newest generation known, where the one judged is over; null otherwise.</param>
+internal sealed record GenerationVerdict(AckOutcome Outcome, RefusalReason? Reason = null, long? Newest = null);

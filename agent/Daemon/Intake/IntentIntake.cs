@@ -85,7 +85,7 @@ internal sealed partial class IntentIntake(
         var there = store.Find(incoming.Stamp.Id);
         var verdict = GenerationRule.OfIntent(
             incoming.Stamp, Held(there), store.RemovedAt(incoming.Stamp.Id) ?? 0, there?.Status.ObservedGeneration ?? 0);
-        if (verdict.Outcome != AckOutcome.Stored) return Answer(incoming, verdict.Outcome, verdict.Reason is { } reason ? [reason] : []);
+        if (verdict.Outcome != AckOutcome.Stored) return Answer(incoming, verdict);
         var reasons = await ReasonsAgainstAsync(incoming, isNew: there is null, cancellationToken);
         if (reasons.Count > 0) return Answer(incoming, AckOutcome.Refused, reasons);
         await store.StoreAsync(incoming, there, cancellationToken);
@@ -105,7 +105,7 @@ internal sealed partial class IntentIntake(
         // A removal that is over is recorded once more when nothing is held: whoever asks again has not heard that it is done.
         var again = verdict.Outcome == AckOutcome.Unchanged && there is null;
         if (verdict.Outcome == AckOutcome.Stored || again) await store.RecordRemovalAsync(removal, there, cancellationToken);
-        return Answer(removal, verdict.Outcome, verdict.Reason is { } reason ? [reason] : []);
+        return Answer(removal, verdict);
     }
 
     private async Task<IReadOnlyList<RefusalReason>> ReasonsAgainstAsync(
@@ -129,6 +129,9 @@ internal sealed partial class IntentIntake(
 
     private static IntakeAnswer Refuse(Verification verification, IReadOnlyList<RefusalReason> reasons) =>
         new(verification.Id, verification.Generation, AckOutcome.Refused, reasons, verification.Hash);
+
+    private static IntakeAnswer Answer(VerifiedIntent incoming, GenerationVerdict verdict) =>
+        Answer(incoming, verdict.Outcome, verdict.Reason is { } reason ? [reason] : []) with { Held = verdict.Newest };
 
     private static IntakeAnswer Answer(VerifiedIntent incoming, AckOutcome outcome, IReadOnlyList<RefusalReason> reasons) =>
         new(incoming.Stamp.Id, incoming.Stamp.Generation, outcome, reasons, incoming.Stamp.Hash);

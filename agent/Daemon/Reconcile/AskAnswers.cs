@@ -11,15 +11,26 @@ namespace Pdp.Daemon.Reconcile;
 internal sealed class AskAnswers(IIntentStore intents, DocumentReading reading, Targeting targeting, Planning planning) : IAnswerAsk
 {
     /// <inheritdoc/>
-    public async Task<AskAnswer> AnswerAsync(AskKind kind, string id, CancellationToken cancellationToken)
+    public async Task<AskAnswer> AnswerAsync(AskFrame ask, CancellationToken cancellationToken)
     {
-        if (intents.Find(id) is not { } stored) return new AskAnswer(null, "there is no such intent on this plane");
-        return kind switch
+        if (intents.Find(ask.Id ?? "") is not { } stored) return new AskAnswer(null, "there is no such intent on this plane");
+        return ask.Kind switch
         {
-            AskKind.Describe => new AskAnswer(JsonSerializer.SerializeToElement(stored.Status, IntentJson.Default.IntentStatus)),
+            AskKind.Describe => Describe(stored, ask.Document),
             AskKind.Plan => await PlanAsync(stored, cancellationToken),
             _ => new AskAnswer(null, "this agent does not answer this question"),
         };
+    }
+
+    // The control plane may have lost what it signed. Its own words are all it gets, and only while their signature holds.
+    private AskAnswer Describe(StoredIntent stored, bool withDocument)
+    {
+        var status = JsonSerializer.SerializeToElement(stored.Status, IntentJson.Default.IntentStatus);
+        if (!withDocument) return new AskAnswer(status);
+        if (reading.Read(stored).Intent is not { } intent) return new AskAnswer(null, "what is held was not signed by a key this agent pins");
+        var answer = JsonObject.Create(status)!;
+        answer["document"] = intent.Jws;
+        return new AskAnswer(JsonSerializer.SerializeToElement(answer, AnswerJson.Default.JsonObject));
     }
 
     private async Task<AskAnswer> PlanAsync(StoredIntent stored, CancellationToken cancellationToken)

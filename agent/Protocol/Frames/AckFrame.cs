@@ -8,12 +8,16 @@ namespace Pdp.Protocol.Frames;
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Reasons">Every reason of a refusal at once; empty otherwise.</param>
 /// <param name="Hash">Hash of the signed payload answered, so that an unreadable document can be matched too.</param>
+/// <param name="Held">
+/// With <see cref="AckOutcome.Stale"/>, the newest generation the agent knows, which a removal may have had: what comes next must be above it.
+/// </param>
 public sealed record AckFrame(
     string Id,
     long Generation,
     AckOutcome Outcome,
     IReadOnlyList<RefusalReason> Reasons,
-    string? Hash = null) : Frame
+    string? Hash = null,
+    long? Held = null) : Frame
 {
     /// <inheritdoc/>
     internal override IEnumerable<FieldError> Errors() =>
@@ -27,5 +31,6 @@ public sealed record AckFrame(
             .. FieldRules.Text($"{at}.message", reason.Message, 0, ProtocolLimits.TextChars),
         ]),
         .. FieldRules.Hash("hash", Hash),
+        .. FieldRules.AtLeast("held", Held ?? 1, 1),
     ];
 }

@@ -4,7 +4,11 @@ namespace Pdp.Protocol.Frames;
 /// <param name="RequestId">Echoed in the answer.</param>
 /// <param name="Kind">The question.</param>
 /// <param name="Id">The intent asked about, where the question has one.</param>
-public sealed record AskFrame(string RequestId, AskKind Kind, string? Id = null) : Frame
+/// <param name="Document">
+/// With <see cref="AskKind.Describe"/>, whether the answer is to hold the signed document too. An agent that does not know this answers
+/// without it.
+/// </param>
+public sealed record AskFrame(string RequestId, AskKind Kind, string? Id = null, bool Document = false) : Frame
 {
     /// <inheritdoc/>
     internal override IEnumerable<FieldError> Errors() =>

@@ -9,7 +9,7 @@ public enum AskKind
     /// <summary>What would change if the stored intent were applied now.</summary>
     Plan,
 
-    /// <summary>The full status of one intent.</summary>
+    /// <summary>The full status of one intent and, if asked for, the document as it was signed.</summary>
     Describe,
 
     /// <summary>Compare the inventories again.</summary>

@@ -15,6 +15,11 @@ namespace Pdp.ControlStub.Api.Answers;
 [JsonSerializable(typeof(IntentStatusAnswer))]
 [JsonSerializable(typeof(ChangeAnswer))]
 [JsonSerializable(typeof(ApplyBody))]
+[JsonSerializable(typeof(HeldListAnswer))]
+[JsonSerializable(typeof(AdoptionAnswer))]
+[JsonSerializable(typeof(ResignAnswer))]
+[JsonSerializable(typeof(KeyAnswer))]
+[JsonSerializable(typeof(KeyListAnswer))]
 internal sealed partial class AnswerJson : JsonSerializerContext
 {
     /// <summary>Writes answers and the parts of the contract in them.</summary>

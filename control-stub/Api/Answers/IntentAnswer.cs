@@ -47,7 +47,9 @@ internal sealed record IntentAnswer
     /// <summary>When it last changed, UTC.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary><c>pending</c> until the plane has answered this generation, then what it answered.</summary>
+    /// <summary>
+    /// <c>pending</c> until the plane has answered this generation, then what it answered; <c>ahead</c> where it holds, or has removed, a newer one.
+    /// </summary>
     public required string Delivery { get; init; }
 
     /// <summary>The newest answer, also one to an older generation.</summary>
@@ -70,7 +72,7 @@ internal sealed record IntentAnswer
 
     /// <summary>What the plane answered to the newest generation, in a word.</summary>
     private static string DeliveryOf(IntentView view) =>
-        view.Ack is { } ack && ack.Generation == view.Intent.Generation ? Lower(ack.Outcome) : "pending";
+        view.IsAhead ? "ahead" : view.Ack is { } ack && ack.Generation == view.Intent.Generation ? Lower(ack.Outcome) : "pending";
 
     private static IntentAnswer Of(IntentView view, IntentStatus? status) => new()
     {

@@ -48,6 +48,8 @@ internal static class PlaneCommands
                 (client, parsed, ct) => client.SendAsync(HttpMethod.Delete, $"/api/v1/planes/{parsed.Part(plane)}", null, ct),
                 plane),
         };
+        foreach (var adoption in AdoptionCommands.Create(options, plane, json))
+            command.Add(adoption);
         options.AddTo(command);
         return command;
     }

@@ -16,6 +16,9 @@ internal sealed class SqlKeyStore(ISqlDatabase database) : IKeyStore
                 }),
             cancellationToken);
 
+    public Task RemoveAsync(string kid, CancellationToken cancellationToken) =>
+        database.WriteAsync(scope => scope.ExecuteAsync("delete from keys where id = @kid", new { kid }), cancellationToken);
+
     public async Task<IReadOnlyList<KeyRecord>> ListAsync(string use, CancellationToken cancellationToken)
     {
         var rows = await database.QueryAsync<KeyRow>(

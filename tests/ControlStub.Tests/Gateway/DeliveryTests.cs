@@ -169,7 +169,7 @@ public sealed class DeliveryTests
         var (agent, _) = await ScriptedAgent.ConnectAsync(bundle, new IntentStamp("web", 41, new string('b', 64)));
         await using var connected = agent;
         await agent.AnswerCompareAsync();
-        await UntilDeliveredAsync(stub, "web", "stale");
+        await UntilDeliveredAsync(stub, "web", "ahead");
         await PutAsync(stub, "web");
         Assert.Equal(42, (await agent.StoreNextAsync()).Generation);
         await UntilDeliveredAsync(stub, "web", "stored");

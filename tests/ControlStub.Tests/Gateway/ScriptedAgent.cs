@@ -87,11 +87,11 @@ internal sealed class ScriptedAgent : IAsyncDisposable
         }
     }
 
-    /// <summary>The next frame, which must be of a type.</summary>
-    public async Task<T> ExpectAsync<T>() where T : Frame
+    /// <summary>The next frame, which must be of a type; or of one derived from it.</summary>
+    public async Task<T> ExpectAsync<T>(bool exactly = true) where T : Frame
     {
         var reading = await NextAsync();
-        return Assert.IsType<T>(Assert.IsType<FrameReading.Understood>(reading).Frame);
+        return Assert.IsType<T>(Assert.IsType<FrameReading.Understood>(reading).Frame, exactMatch: exactly);
     }
 
     /// <summary>The next intent or removal, its signature checked with the bundle's keys.</summary>

@@ -126,10 +126,10 @@ public sealed class InventoryTests
     {
         public TaskCompletionSource Slow { get; } = new();
 
-        public async Task<AskAnswer> AnswerAsync(AskKind kind, string id, CancellationToken cancellationToken)
+        public async Task<AskAnswer> AnswerAsync(AskFrame ask, CancellationToken cancellationToken)
         {
-            if (id == "slow") await Slow.Task.WaitAsync(cancellationToken);
-            return id switch
+            if (ask.Id == "slow") await Slow.Task.WaitAsync(cancellationToken);
+            return ask.Id switch
             {
                 "bad" => throw new InvalidOperationException("a defect"),
                 "huge" => new AskAnswer(JsonSerializer.SerializeToElement(new string('x', 3_000_000))),

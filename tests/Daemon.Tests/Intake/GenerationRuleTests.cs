@@ -50,5 +50,14 @@ public sealed class GenerationRuleTests
             FailureReason.Tampered, GenerationRule.OfRemoval(Stamp(1), Stamp(1) with { Hash = "other" }, 0, 1, true).Reason?.Reason);
     }
 
+    [Fact]
+    public void What_is_over_is_told_which_generation_is_the_newest()
+    {
+        Assert.Equal(7, GenerationRule.OfIntent(Stamp(2), Stamp(3), removedAt: 0, seen: 7).Newest);
+        Assert.Equal(9, GenerationRule.OfIntent(Stamp(2), null, removedAt: 9, seen: 0).Newest);
+        Assert.Equal(9, GenerationRule.OfRemoval(Stamp(2), null, removedAt: 9, seen: 0, isRecorded: true).Newest);
+        Assert.Null(GenerationRule.OfIntent(Stamp(4), Stamp(3), removedAt: 0, seen: 3).Newest);
+    }
+
     private static IntentStamp Stamp(long generation) => new("a", generation, $"hash-{generation}");
 }

@@ -17,7 +17,7 @@ public sealed class AskTests(TestCluster cluster) : AgentTest(cluster)
         await QuietAsync();
         Agent.Api.Forget();
 
-        var answer = await Asks.AnswerAsync(AskKind.Plan, Id, Ct);
+        var answer = await Asks.AnswerAsync(new AskFrame("q", AskKind.Plan, Id), Ct);
 
         var steps = answer.Result!.Value.GetProperty("steps").EnumerateArray().ToList();
         Assert.Equal(5, steps.Count);
@@ -31,13 +31,27 @@ public sealed class AskTests(TestCluster cluster) : AgentTest(cluster)
         await Agent.PutAsync(Plane.Component(Id, 1));
         await Agent.PhaseAsync(Id, IntentPhase.Healthy, 1);
 
-        var answer = await Asks.AnswerAsync(AskKind.Describe, Id, Ct);
+        var answer = await Asks.AnswerAsync(new AskFrame("q", AskKind.Describe, Id), Ct);
 
         Assert.Equal("Healthy", answer.Result!.Value.GetProperty("phase").GetString());
         Assert.Equal(5, answer.Result.Value.GetProperty("inventory").GetArrayLength());
     }
 
     [Fact]
+    public async Task A_description_holds_the_document_as_it_was_signed_if_asked_for()
+    {
+        var document = Plane.Component(Id, 1);
+        await Agent.PutAsync(document);
+        await Agent.PhaseAsync(Id, IntentPhase.Healthy, 1);
+
+        var answer = await Asks.AnswerAsync(new AskFrame("q", AskKind.Describe, Id, Document: true), Ct);
+
+        Assert.Equal(Agent.Get<IIntentStore>().Find(Id)!.Jws, answer.Result!.Value.GetProperty("document").GetString());
+        Assert.Equal("Healthy", answer.Result.Value.GetProperty("phase").GetString());
+        Assert.False((await Asks.AnswerAsync(new AskFrame("q", AskKind.Describe, Id), Ct)).Result!.Value.TryGetProperty("document", out _));
+    }
+
+    [Fact]
     public async Task What_is_not_held_is_said_not_to_be() =>
-        Assert.Equal("there is no such intent on this plane", (await Asks.AnswerAsync(AskKind.Plan, "nobody", Ct)).Error);
+        Assert.Equal("there is no such intent on this plane", (await Asks.AnswerAsync(new AskFrame("q", AskKind.Plan, "nobody"), Ct)).Error);
 }

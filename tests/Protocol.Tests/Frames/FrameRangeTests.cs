@@ -37,6 +37,7 @@ public sealed class FrameRangeTests
         (new ChallengeFrame("short"), "nonce"),
         (new AckFrame("a", -1, AckOutcome.Stored, []), "generation"),
         (new AckFrame("A", 1, AckOutcome.Stored, []), "id"),
+        (new AckFrame("a", 1, AckOutcome.Stale, [], Held: 0), "held"),
         (new AckFrame("a", 1, AckOutcome.Refused, [.. Enumerable.Repeat(new RefusalReason(FailureReason.Internal, "", ""), 101)]), "reasons"),
         (new AckFrame("a", 1, AckOutcome.Refused, [new(FailureReason.Internal, "", new string('x', 4097))]), "reasons[0].message"),
         (new InventoryFrame([.. Enumerable.Range(0, 1001).Select(i => new IntentStamp($"i{i:D5}", 1, SampleFrames.Hash))]), "items"),

@@ -10,6 +10,7 @@ public sealed class ControlPlane : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
     private readonly string _directory;
     private readonly OrphanGuard _guard;
+    private int _commands;
     private ControlApi? _api;
     private X509Certificate2Collection? _authority;
 
@@ -46,6 +47,19 @@ public sealed class ControlPlane : IAsyncDisposable
 
     /// <summary>Starts it again with its data, on the ports it had.</summary>
     public Task RestartAsync(CancellationToken ct) => StartAsync(Agents.Port, Operators.Port, ct);
+
+    /// <summary>Runs a command of the stub's own program with its data directory.</summary>
+    /// <returns>What it printed.</returns>
+    /// <exception cref="StoryException">It failed; carries what it printed.</exception>
+    public async Task<string> CommandAsync(CancellationToken ct, params string[] arguments)
+    {
+        var name = $"command-{++_commands}";
+        await using var process = ChildProcess.Start(
+            new ChildProcessOptions(name, Programs.Control, [.. arguments, "--data", DataDirectory], _directory), _guard);
+        var code = await process.EndAsync(ct);
+        var said = process.Log.Tail(int.MaxValue);
+        return code == 0 ? said : throw new StoryException($"pdp-control {string.Join(' ', arguments)} ended with code {code}:\n{said}");
+    }
 
     /// <summary>Starts it again with its data where operators reach it and no agent does: agents dial a port nobody listens on.</summary>
     public async Task RestartOutOfReachOfAgentsAsync(CancellationToken ct)

@@ -90,6 +90,10 @@ public sealed class Stage : IAsyncDisposable
         return standby;
     }
 
+    /// <summary>Another control plane, with a data directory of its own, not started yet; whoever asks disposes it.</summary>
+    public ControlPlane AddControlPlane(string name) =>
+        new(System.IO.Directory.CreateDirectory(Path.Combine(Directory, name)).FullName, _guard);
+
     /// <summary>An agent with a bundle of another control plane and a namespace of its own, not started yet; whoever asks disposes it.</summary>
     public async Task<AgentProcess> AddStrangerAsync(string name, string bundle, string agentNamespace, CancellationToken ct)
     {

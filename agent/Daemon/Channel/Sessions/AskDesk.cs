@@ -42,7 +42,7 @@ internal sealed class AskDesk(
         {
             return ask.Kind == AskKind.Resync
                 ? Digest(await held.ReadAsync(cancellationToken))
-                : await asks.AnswerAsync(ask.Kind, ask.Id!, cancellationToken);
+                : await asks.AnswerAsync(ask, cancellationToken);
         }
         catch (OperationCanceledException)
         {

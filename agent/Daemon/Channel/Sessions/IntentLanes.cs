@@ -119,7 +119,7 @@ internal sealed class IntentLanes(
         IReadOnlyList<PendingIntent> overtaken;
         lock (_lock) overtaken = lane.Settle(item, outcome.Outcome != AckOutcome.Refused);
         var hash = outcome.Hash ?? item.Stamp?.Hash;
-        answer(item, new AckFrame(outcome.Id, outcome.Generation, outcome.Outcome, Bounded(outcome.Reasons), hash));
+        answer(item, new AckFrame(outcome.Id, outcome.Generation, outcome.Outcome, Bounded(outcome.Reasons), hash, outcome.Held));
         foreach (var older in overtaken)
             answer(older, new AckFrame(older.Stamp!.Id, older.Stamp.Generation, AckOutcome.Stale, [], older.Stamp.Hash));
     }
