@@ -10,9 +10,11 @@ namespace Pdp.Cutter.Play;
 /// <param name="Faults">How many faults happened.</param>
 /// <param name="Accepted">How many changes were accepted.</param>
 /// <param name="RestedAfter">How long it took to come to rest after the last fault.</param>
+/// <param name="Tunnels">How many tunnels a proxy opened; 0 without a proxy.</param>
 /// <param name="Kept">Where the history is kept; null unless something broke.</param>
 public sealed record PlayResult(
-    int Seed, IReadOnlyList<HistoryRecord> Records, IReadOnlyList<Violation> Violations, int Faults, int Accepted, TimeSpan RestedAfter, string? Kept)
+    int Seed, IReadOnlyList<HistoryRecord> Records, IReadOnlyList<Violation> Violations, int Faults, int Accepted, TimeSpan RestedAfter, int Tunnels,
+    string? Kept)
 {
     private const int MostShown = 10;
 

@@ -49,7 +49,7 @@ public static class Player
             MustBeAlive(world);
             var kept = violations.Count == 0 ? null : await KeepAsync(options, records, ct);
             return new PlayResult(
-                options.Seed, records, violations, saboteur.Done, people.Accepted, time.GetElapsedTime(mended), kept);
+                options.Seed, records, violations, saboteur.Done, people.Accepted, time.GetElapsedTime(mended), world.Tunnels, kept);
         }
         finally
         {

@@ -52,8 +52,8 @@ public sealed class World : IAsyncDisposable
     /// <summary>All agents.</summary>
     public IReadOnlyList<AgentProcess> Agents => _agents;
 
-    /// <summary>Tunnels the proxy has opened; null where there is no proxy.</summary>
-    public int? Tunnels => _proxy?.Tunnelled.Count;
+    /// <summary>Tunnels the proxy has opened; 0 where there is no proxy.</summary>
+    public int Tunnels => _proxy?.Tunnelled.Count ?? 0;
 
     /// <summary>Starts everything and waits until an agent is connected.</summary>
     public async Task OpenAsync(CancellationToken ct)

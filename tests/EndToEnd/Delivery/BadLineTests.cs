@@ -1,4 +1,7 @@
 using Pdp.Cutter.Play;
+using Pdp.History.Checking;
+using Pdp.History.Events;
+using Pdp.History.Recording;
 
 namespace Pdp.EndToEnd.Delivery;
 
@@ -8,7 +11,7 @@ namespace Pdp.EndToEnd.Delivery;
 /// </summary>
 public sealed class BadLineTests
 {
-    private static readonly TimeSpan _length = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan _length = TimeSpan.FromSeconds(5);
 
     [Theory]
     [InlineData(1, WayOut.Direct, false)]
@@ -23,5 +26,14 @@ public sealed class BadLineTests
         TestContext.Current.TestOutputHelper?.WriteLine(result.ToString());
         Assert.True(result.Violations.Count == 0, result.ToString());
         Assert.InRange(result.Faults, 3, int.MaxValue);
+        Assert.Equal(wayOut == WayOut.Direct, result.Tunnels == 0);
+        Assert.NotEmpty(HistoryChecker.Check(WithoutItsLastWrite(result.Records)));
+    }
+
+    // A history nothing can be taken from unnoticed has been judged by more than its length.
+    private static IReadOnlyList<HistoryRecord> WithoutItsLastWrite(IReadOnlyList<HistoryRecord> records)
+    {
+        var last = records.Last(record => record.Event is IntentStored);
+        return [.. records.Where(record => record != last).Select((record, index) => record with { Number = index + 1 })];
     }
 }
