@@ -27,7 +27,7 @@ internal sealed class AboutEndpoints(IControlStore store)
         catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            return new ProblemResult(Problem.Busy(StatusCodes.Status503ServiceUnavailable, "The store does not answer.", TimeSpan.FromSeconds(5)));
+            return new ProblemResult(Problem.StoreAway());
         }
     }
 }

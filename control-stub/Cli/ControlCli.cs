@@ -32,6 +32,7 @@ internal static class ControlCli
         var root = new RootCommand(Description)
         {
             ServeCommand.Create(),
+            MigrateCommand.Create(),
             Version(),
             PlaneCommands.Create(),
             IntentCommands.Create(),

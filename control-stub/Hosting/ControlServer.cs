@@ -1,7 +1,9 @@
 using Pdp.ControlStub.Gateway;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
+using Pdp.ControlStub.Store.Postgres;
 using Pdp.ControlStub.Store.Sqlite;
+using Pdp.Protocol.Signatures;
 
 namespace Pdp.ControlStub.Hosting;
 
@@ -69,13 +71,12 @@ internal sealed partial class ControlServer : IAsyncDisposable
     {
         var data = Own(DataDirectory.Open(options.Data));
         Data = data.Path;
-        var store = SqliteControlStore.Open(data.Database, options.Store, time);
+        var store = options.Postgres is { } postgres
+            ? await PostgresControlStore.OpenAsync(postgres, options.Store, time, logging, cancellationToken)
+            : SqliteControlStore.Open(data.Database, options.Store, time);
         _owned.Push(store);
         var parts = Own(new ControlParts(options, store, time, logging, _stopping.Token));
-        MadeAdminToken = await new AdminToken(parts.Tokens, store.Tokens).EnsureAsync(data.Path, options.NewAdminToken, cancellationToken);
-        var isFirstStart = (await store.Keys.ListAsync(IntentKey.Use, cancellationToken)).Count == 0;
-        var signing = Own(await IntentKey.OpenAsync(data.Path, store.Keys, time, cancellationToken));
-        var certificates = Own(Certificates.Open(options, data.Path, isFirstStart, time));
+        var (signing, certificates) = await OpenKeysAsync(options, store, parts.Tokens, time, cancellationToken);
         parts.Compose(signing, certificates, () => PublicAgents(options));
         _gateway = parts.Gateway;
 
@@ -85,6 +86,21 @@ internal sealed partial class ControlServer : IAsyncDisposable
             await StartAsync(service, cancellationToken);
         PublishedAddresses.Write(data.Path, Agents, Operators);
         LogStarted(Agents.ToString(), Operators.ToString());
+    }
+
+    private async Task<(SigningKey Signing, Certificates Certificates)> OpenKeysAsync(
+        ServeOptions options, IControlStore store, Tokens tokens, TimeProvider time, CancellationToken cancellationToken)
+    {
+        // Of processes that start together over a new store one makes the keys, and the others find them.
+        await using var turn = await store.Turns.TakeAsync("", cancellationToken);
+        var shared = new SharedKeys(store.Keys, options.KeysPassphrase, time);
+        await shared.FetchAsync(Data, cancellationToken);
+        MadeAdminToken = await new AdminToken(tokens, store.Tokens).EnsureAsync(Data, options.NewAdminToken, cancellationToken);
+        var isFirstStart = (await store.Keys.ListAsync(IntentKey.Use, cancellationToken)).Count == 0;
+        var signing = Own(await IntentKey.OpenAsync(Data, store.Keys, time, cancellationToken));
+        var certificates = Own(Certificates.Open(options, Data, isFirstStart, time));
+        await shared.KeepAsync(Data, cancellationToken);
+        return (signing, certificates);
     }
 
     private async Task<Uri> ListenAsync(WebApplication app, CancellationToken cancellationToken)

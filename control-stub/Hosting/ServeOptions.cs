@@ -1,6 +1,7 @@
 using Pdp.ControlStub.Api;
 using Pdp.ControlStub.Gateway;
 using Pdp.ControlStub.Store;
+using Pdp.ControlStub.Store.Postgres;
 using Serilog.Events;
 
 namespace Pdp.ControlStub.Hosting;
@@ -40,6 +41,12 @@ internal sealed record ServeOptions
 
     /// <summary>What the store may grow to.</summary>
     public StoreLimits Store { get; init; } = new();
+
+    /// <summary>The PostgreSQL database that holds the store; null for the SQLite file in the data directory.</summary>
+    public PostgresOptions? Postgres { get; init; }
+
+    /// <summary>Seals the private keys in the store, so that processes share them; null when they are only files.</summary>
+    public string? KeysPassphrase { get; init; }
 
     /// <summary>Least level that is logged. Default <c>Information</c>.</summary>
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;

@@ -42,6 +42,9 @@ internal sealed record Problem(
     public static Problem Busy(int status, string detail, TimeSpan retryAfter) =>
         new(status, "busy", "Not now", detail, RetryAfter: retryAfter);
 
+    public static Problem StoreAway() =>
+        Busy(503, "The store does not answer. Try again; nothing that was answered before is lost.", TimeSpan.FromSeconds(5));
+
     /// <summary>The problem that a bare status stands for.</summary>
     public static Problem Of(int status) => status switch
     {

@@ -1,3 +1,5 @@
+using Pdp.ControlStub.Store;
+
 namespace Pdp.ControlStub.Problems;
 
 /// <summary>Makes a problem of everything that would otherwise be a bare status or a broken connection.</summary>
@@ -14,6 +16,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         catch (BadHttpRequestException e)
         {
             await AnswerAsync(context, Problem.Of(e.StatusCode));
+        }
+        catch (StoreUnavailableException e)
+        {
+            LogStoreAway(e.Message, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "-");
+            await AnswerAsync(context, Problem.StoreAway());
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -42,6 +49,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             context.Response.Headers.Allow = allow;
         await new ProblemResult(problem).ExecuteAsync(context);
     }
+
+    [LoggerMessage(1002, LogLevel.Warning, "{Message} Turned away: {Method} {Endpoint}")]
+    private partial void LogStoreAway(string message, string method, string endpoint);
 
     [LoggerMessage(1001, LogLevel.Error, "A request failed: {Method} {Endpoint}")]
     private partial void LogFailed(Exception error, string method, string endpoint);

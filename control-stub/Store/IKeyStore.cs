@@ -2,7 +2,7 @@ using Pdp.Protocol.Signatures;
 
 namespace Pdp.ControlStub.Store;
 
-/// <summary>Public halves of the keys used here; the private ones are files.</summary>
+/// <summary>Public halves of the keys used here; the private ones are files, which may be kept here too, sealed.</summary>
 internal interface IKeyStore
 {
     /// <summary>Notes a key; the same key id again changes nothing.</summary>
@@ -13,6 +13,12 @@ internal interface IKeyStore
 
     /// <summary>Every key of that use, oldest first.</summary>
     Task<IReadOnlyList<KeyRecord>> ListAsync(string use, CancellationToken cancellationToken);
+
+    /// <summary>The private ones as they were sealed last; null when they never were.</summary>
+    Task<string?> FindSealedAsync(CancellationToken cancellationToken);
+
+    /// <summary>Keeps the private ones, sealed, in the place of those before.</summary>
+    Task KeepSealedAsync(string sealedKeys, DateTimeOffset at, CancellationToken cancellationToken);
 }
 
 /// <summary>A public key.</summary>

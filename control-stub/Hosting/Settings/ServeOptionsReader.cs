@@ -39,6 +39,8 @@ internal static class ServeOptionsReader
                 MaxEventStreams = values.Number(ServeSettings.MaxEventStreams, defaults.Limits.MaxEventStreams),
             },
             Store = new StoreLimits { EventHistory = values.Number(ServeSettings.EventHistory, defaults.Store.EventHistory) },
+            Postgres = StoreReader.Postgres(values),
+            KeysPassphrase = StoreReader.Passphrase(values),
             LogLevel = Level(values, defaults.LogLevel),
         };
         Check(options, values);
@@ -55,7 +57,7 @@ internal static class ServeOptionsReader
             values.Wrong(ServeSettings.Operators, "must have another port than --agents-url");
         if (options.OperatorsTls is not null && !options.Operators.Https)
             values.Wrong(ServeSettings.OperatorsCertificate, "needs --operators-url to be https");
-        foreach (var (name, rule) in options.Gateway.Errors().Concat(options.Limits.Errors()).Concat(options.Store.Errors()))
+        foreach (var (name, rule) in options.Gateway.Errors().Concat(options.Limits.Errors()).Concat(options.Store.Errors()).Concat(options.Postgres?.Errors() ?? []))
             values.Wrong(ServeSettings.All.Single(s => s.Name == name), rule);
     }
 

@@ -33,13 +33,18 @@ internal static class ServeSettings
     public static readonly Setting MaxApplyBytes = new("max-apply-bytes", "BYTES", "Largest body of one apply. 1024..67108864, default 4194304.");
     public static readonly Setting MaxEventStreams = new("max-event-streams", "COUNT", "Event streams open at once. 1..10000, default 256.");
     public static readonly Setting EventHistory = new("event-history", "COUNT", "Events kept. 100..10000000, default 100000.");
+    public static readonly Setting Postgres = new("postgres-connection-file", "FILE", "Keep everything in a PostgreSQL database, which other processes may share, instead of a file in --data. The file holds the connection, 'Host=...;Username=...' or 'postgres://...', and may be read by nobody else.");
+    public static readonly Setting PostgresPool = new("postgres-pool", "COUNT", "Connections to the database for queries and changes. 2..500, default 16.");
+    public static readonly Setting PostgresTimeout = new("postgres-timeout", "SECONDS", "Time a statement may take. 1..300, default 10.");
+    public static readonly Setting KeysPassphrase = new("keys-passphrase-file", "FILE", "Keep the private keys in the store too, sealed with the passphrase in this file, so that all processes over the store have the same.");
     public static readonly Setting LogLevel = new("log-level", "LEVEL", "Least level that is logged: Verbose, Debug, Information, Warning, Error. Default: Information.");
 
     /// <summary>All of them, in the order of the help.</summary>
     public static readonly IReadOnlyList<Setting> All =
     [
         Data, Agents, Operators, PublicAgents, Hostname, AgentsCertificate, AgentsKey, AgentsAuthority, OperatorsCertificate, OperatorsKey,
-        NewAdminToken, Heartbeat, Window, HelloTimeout, MaxSessions, MaxHandshakes, MaxWaiting, HandshakeWait, MaxPlanes, MaxApplyBytes, MaxEventStreams, EventHistory, LogLevel,
+        NewAdminToken, Heartbeat, Window, HelloTimeout, MaxSessions, MaxHandshakes, MaxWaiting, HandshakeWait, MaxPlanes, MaxApplyBytes, MaxEventStreams, EventHistory, Postgres, PostgresPool, PostgresTimeout,
+        KeysPassphrase, LogLevel,
     ];
 
     /// <summary>Variables that belong to the client commands; <c>serve</c> takes no offence at them.</summary>

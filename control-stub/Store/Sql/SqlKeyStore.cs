@@ -26,6 +26,18 @@ internal sealed class SqlKeyStore(ISqlDatabase database) : IKeyStore
         return rows.ConvertAll(r => r.ToRecord());
     }
 
+    public async Task<string?> FindSealedAsync(CancellationToken cancellationToken) =>
+        (await database.QueryAsync<string>("select sealed from sealed_keys", null, cancellationToken)).SingleOrDefault();
+
+    public Task KeepSealedAsync(string sealedKeys, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async scope =>
+            {
+                await scope.ExecuteAsync("delete from sealed_keys");
+                return await scope.ExecuteAsync("insert into sealed_keys (sealed, at) values (@sealedKeys, @at)", new { sealedKeys, at = Stored.Time(at) });
+            },
+            cancellationToken);
+
     private sealed record KeyRow
     {
         public string Use { get; init; } = "";
