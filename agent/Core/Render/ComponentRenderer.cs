@@ -21,7 +21,7 @@ internal static class ComponentRenderer
             NamespaceRenderer.Render(@namespace, scope.Labels, context.Policy.PodSecurity),
             scope.Object("v1", "ServiceAccount", scope.Names.Base, ("automountServiceAccountToken", false)),
             .. config.Render(),
-            .. secret is { } made ? (IEnumerable<DesiredObject>)[made.Object] : [],
+            .. secret is { } made ? (IEnumerable<DesiredObject>)[made.Manifest] : [],
             .. ServiceRenderer.Render(scope),
             WorkloadRenderer.Render(scope, new PodRenderer(scope, config, secrets).Render()),
         ];

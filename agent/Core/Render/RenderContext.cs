@@ -1,5 +1,6 @@
 using Pdp.Core.Policy;
 using Pdp.Core.Ports;
+using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Render;
 
@@ -11,6 +12,9 @@ public sealed record RenderContext
 
     /// <summary>The customer's rules.</summary>
     public AgentPolicy Policy { get; init; } = AgentPolicy.Default;
+
+    /// <summary>The version each secret reference stands for now; one that is missing is rendered as it is asked for.</summary>
+    public IReadOnlyDictionary<SecretReference, string> SecretVersions { get; init; } = new Dictionary<SecretReference, string>();
 
     /// <summary>Minor version of the API server's 1.x. Default 30, the oldest that takes every field the agent writes.</summary>
     public int ServerMinor { get; init; } = 30;

@@ -15,20 +15,9 @@ public sealed record RenderResult
     /// <summary>Where its endpoints will answer, ordered by name.</summary>
     public IReadOnlyList<EndpointStatus> Endpoints { get; init; } = [];
 
-    /// <summary>The Secrets whose values are filled in at apply.</summary>
+    /// <summary>The Secrets that are made at apply, where alone there are values.</summary>
     public IReadOnlyList<SecretPlaceholder> Secrets { get; init; } = [];
 
     /// <summary>Every reason why it cannot be rendered.</summary>
     public IReadOnlyList<RefusalReason> Errors { get; init; } = [];
 }
-
-/// <summary>A Secret whose manifest carries no data; the values come from the customer's stores, at apply and nowhere else.</summary>
-/// <param name="Key">The Secret.</param>
-/// <param name="Items">Its entries, ordered by key.</param>
-public sealed record SecretPlaceholder(ObjectKey Key, IReadOnlyList<SecretItem> Items);
-
-/// <summary>One entry of a Secret.</summary>
-/// <param name="DataKey">Key in the Secret's data.</param>
-/// <param name="Reference">Where its value is.</param>
-/// <param name="Path">Where in the document it is asked for.</param>
-public sealed record SecretItem(string DataKey, SecretReference Reference, string Path);

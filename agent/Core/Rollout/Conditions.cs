@@ -17,10 +17,13 @@ internal static class Conditions
     /// <summary>An earlier generation runs instead.</summary>
     public const string RolledBack = "RolledBack";
 
+    /// <summary>The secrets are of the newest versions. Only of intents that name secrets.</summary>
+    public const string SecretsFresh = "SecretsFresh";
+
     /// <summary>All is as wanted; what <c>kubectl wait --for=condition=Ready</c> waits for.</summary>
     public const string Ready = "Ready";
 
-    private static readonly IReadOnlyList<string> Order = [Accepted, Applied, Healthy, RolledBack, Ready];
+    private static readonly IReadOnlyList<string> Order = [Accepted, Applied, Healthy, RolledBack, SecretsFresh, Ready];
 
     /// <summary>The list with one condition set.</summary>
     /// <param name="conditions">The list.</param>

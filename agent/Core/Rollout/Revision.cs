@@ -1,4 +1,5 @@
 using Pdp.Core.Objects;
+using Pdp.Core.Render;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Rollout;
@@ -20,4 +21,10 @@ public sealed record Revision
 
     /// <summary>Where its endpoints answer.</summary>
     public IReadOnlyList<EndpointStatus> Endpoints { get; init; } = [];
+
+    /// <summary>Its Secrets: the version of each entry, never a value.</summary>
+    public IReadOnlyList<SecretPlaceholder> Secrets { get; init; } = [];
+
+    /// <summary>Which revision it is.</summary>
+    public RevisionMark Mark => new(Generation, SecretFingerprint.Of(Secrets));
 }

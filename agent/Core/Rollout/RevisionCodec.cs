@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pdp.Core.Objects;
+using Pdp.Core.Render;
 
 namespace Pdp.Core.Rollout;
 
@@ -33,7 +34,8 @@ public static class RevisionCodec
             revision.Namespace,
             [.. revision.Objects.Select(o => new StoredObject(o.Id, o.Key.ToEntry(o.Wave), o.Manifest))],
             revision.Endpoints,
-            revision.Release);
+            revision.Release,
+            revision.Secrets.Count == 0 ? null : [.. revision.Secrets.Select(Store)]);
         var json = JsonSerializer.SerializeToUtf8Bytes(stored, RevisionJson.Default.StoredRevision);
         var packed = new byte[MaxEncodedBytes];
         var isFit = BrotliEncoder.TryCompress(json, packed, out var written, Quality, Window) && json.Length <= MaxDecodedBytes;
@@ -50,7 +52,8 @@ public static class RevisionCodec
         {
             if (Unpack(bytes) is { } json
                 && JsonSerializer.Deserialize(json.Span, RevisionJson.Default.StoredRevision) is { Format: Format } stored
-                && stored.Objects.All(IsIntact))
+                && stored.Objects.All(IsIntact)
+                && (stored.Secrets ?? []).All(IsIntact))
                 revision = Restore(stored);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
@@ -86,6 +89,14 @@ public static class RevisionCodec
         && ManifestObject.KeyOf(o.Manifest, o.Key.Namespace) == ObjectKey.Of(o.Key)
         && o.Manifest["metadata"] is JsonObject;
 
+    private static bool IsIntact(StoredSecret? secret) => secret is not null && secret.Items.All(item => item is not null);
+
+    private static StoredSecret Store(SecretPlaceholder secret) =>
+        new(secret.Manifest.ToEntry(), [.. secret.Items.Select(item => new StoredSecretItem(item.DataKey, item.Reference, item.Version))]);
+
+    private static SecretPlaceholder Restore(StoredSecret secret) =>
+        new(ObjectKey.Of(secret.Manifest), [.. secret.Items.Select(item => new SecretItem(item.Key, item.Reference, "", item.Version))]);
+
     private static Revision Restore(StoredRevision stored) => new()
     {
         Generation = stored.Generation,
@@ -93,5 +104,6 @@ public static class RevisionCodec
         Namespace = stored.Namespace,
         Objects = [.. stored.Objects.Select(o => new DesiredObject(o.Id, ObjectKey.Of(o.Key), o.Manifest, o.Key.Wave))],
         Endpoints = stored.Endpoints,
+        Secrets = [.. (stored.Secrets ?? []).Select(Restore)],
     };
 }

@@ -10,10 +10,20 @@ public static class RolloutDecider
     /// The rollout to work on: the stored one if it is of this generation, or a new one that begins now. To be written down before anything
     /// is applied, for its deadline holds across restarts.
     /// </summary>
-    public static RolloutStatus Begin(long generation, IntentStatus status, RolloutSpec spec, DateTimeOffset now) =>
-        status.Rollout is { } stored && stored.Generation == generation
-            ? stored
-            : new RolloutStatus { Generation = generation, StartedAt = now, Deadline = now.AddSeconds(spec.DeadlineSeconds) };
+    public static RolloutStatus Begin(RevisionMark revision, IntentStatus status, RolloutSpec spec, DateTimeOffset now) =>
+        IsBegun(revision, status)
+            ? status.Rollout!
+            : new RolloutStatus
+            {
+                Generation = revision.Generation,
+                SecretVersions = revision.SecretVersions,
+                StartedAt = now,
+                Deadline = now.AddSeconds(spec.DeadlineSeconds),
+            };
+
+    /// <summary>Whether the stored rollout is of this revision.</summary>
+    public static bool IsBegun(RevisionMark revision, IntentStatus status) =>
+        status.Rollout is { } stored && new RevisionMark(stored.Generation, stored.SecretVersions) == revision;
 
     /// <summary>What follows from how the target's objects are doing.</summary>
     public static RolloutDecision Decide(RolloutFacts facts)
@@ -24,7 +34,7 @@ public static class RolloutDecider
             return GiveUp(facts, failure.Reason, CannotBeApplied(facts.Generation, failure));
         if (facts.Applied && IsGood(facts.Health))
             return new RolloutDecision(facts.State == ComponentState.Suspended ? RolloutOutcome.Suspended : RolloutOutcome.Healthy);
-        if (facts.Generation == facts.LastGood)
+        if (facts.Target.Mark == facts.LastGood)
             return OfFormerlyGood(facts);
         return facts.Now < facts.Rollout.Deadline
             ? new RolloutDecision(RolloutOutcome.Continue, facts.Health.Reason, OnItsWay(facts), facts.Rollout.Deadline)
@@ -54,11 +64,16 @@ public static class RolloutDecider
     {
         if (facts.State != ComponentState.Active)
             return new RolloutDecision(RolloutOutcome.Degraded, reason, message);
-        if (facts.LastGood is not { } lastGood || lastGood == facts.Generation)
+        if (facts.LastGood is not { } lastGood || lastGood == facts.Target.Mark)
             return new RolloutDecision(RolloutOutcome.Degraded, reason, $"{message}; there is no earlier revision to go back to");
-        return facts.Spec.AutoRollback
-            ? new RolloutDecision(RolloutOutcome.RollBack, reason, $"{message}; generation {lastGood} runs again")
-            : new RolloutDecision(RolloutOutcome.Degraded, reason, $"{message}; it is not rolled back, as the intent asks");
+        if (!facts.Spec.AutoRollback)
+            return new RolloutDecision(RolloutOutcome.Degraded, reason, $"{message}; it is not rolled back, as the intent asks");
+        return lastGood.Generation == facts.Generation
+            ? new RolloutDecision(RolloutOutcome.RollBack, reason, $"{message}; it runs with the secrets of before again")
+            {
+                FailedSecretVersions = facts.Target.SecretVersions ?? "",
+            }
+            : new RolloutDecision(RolloutOutcome.RollBack, reason, $"{message}; generation {lastGood.Generation} runs again");
     }
 
     private static bool IsGood(ObjectHealth health) => health.State is HealthState.Healthy or HealthState.Suspended;
@@ -71,7 +86,8 @@ public static class RolloutDecider
 
     private static string TooLate(RolloutFacts facts)
     {
-        var within = $"generation {facts.Generation} was not healthy within {facts.Spec.DeadlineSeconds} s";
+        var with = facts.Generation == facts.LastGood?.Generation ? " with the new versions of its secrets" : "";
+        var within = $"generation {facts.Generation}{with} was not healthy within {facts.Spec.DeadlineSeconds} s";
         return facts.Health.Message.Length > 0 ? $"{within} ({facts.Health.Message})" : within;
     }
 }

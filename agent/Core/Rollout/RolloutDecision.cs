@@ -8,7 +8,11 @@ namespace Pdp.Core.Rollout;
 /// <param name="Message">One sentence for people.</param>
 /// <param name="LookAgainAt">When to decide anew even if nothing changes; null when only a change matters.</param>
 public sealed record RolloutDecision(
-    RolloutOutcome Outcome, FailureReason? Reason = null, string Message = "", DateTimeOffset? LookAgainAt = null);
+    RolloutOutcome Outcome, FailureReason? Reason = null, string Message = "", DateTimeOffset? LookAgainAt = null)
+{
+    /// <summary>When only the secrets are gone back to, the versions that failed; the generation itself has not.</summary>
+    public string? FailedSecretVersions { get; init; }
+}
 
 /// <summary>How a rollout goes on.</summary>
 public enum RolloutOutcome

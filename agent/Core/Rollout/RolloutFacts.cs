@@ -21,8 +21,8 @@ public sealed record RolloutFacts
     /// <summary>What shall be of the intent.</summary>
     public ComponentState State { get; init; }
 
-    /// <summary>Generation of the last good revision; null when none is kept.</summary>
-    public long? LastGood { get; init; }
+    /// <summary>The last good revision; null when none is kept.</summary>
+    public RevisionMark? LastGood { get; init; }
 
     /// <summary>Whether every object of the target, all waves, has been applied.</summary>
     public required bool Applied { get; init; }

@@ -18,10 +18,15 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
     private const string True = "True";
     private const string False = "False";
 
-    private readonly bool _hasFailed = previous.FailedGeneration >= generation;
+    private readonly bool _hasFailed = previous.FailedGeneration >= generation
+        || (previous.ObservedGeneration == generation && previous.FailedSecretVersions is not null);
     private readonly bool _wasRefused = previous.FailedGeneration >= generation
         && Conditions.Of(previous.Conditions, Conditions.Accepted)?.Status == False;
-    private IntentStatus _status = previous with { ObservedGeneration = generation };
+    private IntentStatus _status = previous with
+    {
+        ObservedGeneration = generation,
+        FailedSecretVersions = previous.ObservedGeneration == generation ? previous.FailedSecretVersions : null,
+    };
 
     /// <summary>The status.</summary>
     public IntentStatus Build() => _status;
@@ -74,12 +79,21 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
             .Remember(target.Generation, release, "Healthy", ""),
         RolloutOutcome.Suspended => Runs(target, release).Phase(IntentPhase.Suspended, null, "scaled to zero as asked").Accept().AsWanted()
             .Remember(target.Generation, release, "Suspended", ""),
-        RolloutOutcome.RollBack => Failed().Phase(IntentPhase.RolledBack, decision.Reason, decision.Message).Unhealthy()
+        RolloutOutcome.RollBack => Failed(decision.FailedSecretVersions).Phase(IntentPhase.RolledBack, decision.Reason, decision.Message).Unhealthy()
             .Condition(Conditions.RolledBack, True, $"{decision.Reason ?? FailureReason.DeadlineExceeded}", _status.Message)
             .Remember(target.Generation, release, "RolledBack", decision.Message),
         RolloutOutcome.RolledBack => RunsInstead(target, release),
         _ => Degraded(decision, target),
     };
+
+    /// <summary>Notes whether the secrets are of the newest versions; null when there are none.</summary>
+    public StatusBuilder Freshness(SecretFreshness? freshness) => freshness is null
+        ? With(status => status with { Conditions = [.. status.Conditions.Where(c => c.Type != Conditions.SecretsFresh)] })
+        : Condition(Conditions.SecretsFresh, freshness.IsFresh ? True : False, freshness.Reason, freshness.Message);
+
+    /// <summary>A rollout begins: what was applied before it says nothing of it.</summary>
+    public StatusBuilder Begun(RolloutStatus rollout) =>
+        With(status => status with { Rollout = rollout }).Condition(Conditions.Applied, False, "Applying", "");
 
     /// <summary>Being pruned.</summary>
     public StatusBuilder Removing(string message) => Phase(IntentPhase.Removing, null, message).NotReady();
@@ -139,7 +153,9 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
         Message = message.Length <= LongestMessage ? message : message[..LongestMessage] + "…",
     });
 
-    private StatusBuilder Failed() => With(status => status with { FailedGeneration = Math.Max(status.FailedGeneration, generation) });
+    private StatusBuilder Failed(string? secretVersions = null) => With(status => secretVersions is null
+        ? status with { FailedGeneration = Math.Max(status.FailedGeneration, generation) }
+        : status with { FailedSecretVersions = secretVersions });
 
     private StatusBuilder Runs(RolloutTarget target, string? release) =>
         With(status => status with { RunningGeneration = target.Generation, RunningRelease = release, Kept = [] });

@@ -10,7 +10,14 @@ internal sealed record StoredRevision(
     string Namespace,
     IReadOnlyList<StoredObject> Objects,
     IReadOnlyList<EndpointStatus> Endpoints,
-    string? Release = null);
+    string? Release = null,
+    IReadOnlyList<StoredSecret>? Secrets = null);
 
 /// <summary>An object of a stored revision.</summary>
 internal sealed record StoredObject(string Id, InventoryEntry Key, JsonObject Manifest);
+
+/// <summary>A Secret of a stored revision: what it was made of.</summary>
+internal sealed record StoredSecret(InventoryEntry Manifest, IReadOnlyList<StoredSecretItem> Items);
+
+/// <summary>An entry of such a Secret.</summary>
+internal sealed record StoredSecretItem(string Key, SecretReference Reference, string? Version);

@@ -25,6 +25,7 @@ internal static class AgentHost
             .AddObjects()
             .AddPolicy(start.Policy, start.PolicySettings)
             .AddDocuments(options)
+            .AddSecrets(options)
             .AddIntake(start.Bundle)
             .AddReconciliation(options)
             .AddStatus()

@@ -4,6 +4,7 @@ using Pdp.Daemon.Cluster;
 using Pdp.Daemon.Cluster.Intents;
 using Pdp.Daemon.Cluster.Leadership;
 using Pdp.Daemon.Reconcile;
+using Pdp.Daemon.Secrets;
 
 namespace Pdp.Daemon.Hosting;
 
@@ -17,6 +18,7 @@ internal sealed partial class AgentService(
     LeaderLease lease,
     ClusterFacts facts,
     ReconcileLoop work,
+    StoreSet secrets,
     ChannelService channel,
     TimeProvider time,
     ILogger<AgentService> logger) : BackgroundService
@@ -45,7 +47,7 @@ internal sealed partial class AgentService(
     {
         // What the cluster can do decides how intents are rendered, so nothing is rendered before it is known.
         await UntilItSucceedsAsync(facts.LearnAsync, term);
-        await Task.WhenAll(work.RunAsync(term), channel.RunAsync(term));
+        await Task.WhenAll(work.RunAsync(term), secrets.RunAsync(term), channel.RunAsync(term));
     }
 
     private async Task UntilItSucceedsAsync(Func<CancellationToken, Task> attempt, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ using Pdp.Daemon.Cluster.Kinds;
 using Pdp.Daemon.Cluster.Leadership;
 using Pdp.Daemon.Cluster.Objects;
 using Pdp.Daemon.Cluster.Revisions;
+using Pdp.Daemon.Cluster.Secrets;
 using Pdp.Daemon.Documents;
 using Pdp.Daemon.Hosting.Options;
 using Pdp.Daemon.Intake;
@@ -17,7 +18,9 @@ using Pdp.Daemon.Observability;
 using Pdp.Daemon.Observability.Metrics;
 using Pdp.Daemon.Policy;
 using Pdp.Daemon.Reconcile;
+using Pdp.Daemon.Reconcile.Secrets;
 using Pdp.Daemon.Secrets;
+using Pdp.Daemon.Secrets.Configuration;
 using Pdp.Daemon.Status;
 using Pdp.Kubernetes;
 using Pdp.Kubernetes.Configuration;
@@ -90,7 +93,6 @@ internal static class AgentServices
     public static IServiceCollection AddDocuments(this IServiceCollection services, AgentOptions options)
     {
         services.AddSingleton<DependencyIndex>();
-        services.AddSingleton<ISecretSource, NoSecretStores>();
         return services.AddSingleton(provider =>
         {
             var facts = provider.GetRequiredService<ClusterFacts>();
@@ -105,6 +107,21 @@ internal static class AgentServices
                 () => context with { ServerMinor = facts.ServerMinor },
                 () => current.Policy);
         });
+    }
+
+    /// <summary>The customer's secret stores, and the Secrets made of them.</summary>
+    public static IServiceCollection AddSecrets(this IServiceCollection services, AgentOptions options)
+    {
+        services.AddSingleton<SecretMetrics>();
+        services.AddSingleton<SecretContext>();
+        services.AddSingleton<IStoreDefinitions>(provider =>
+            new SecretStoresFile(options.SecretStores, options.Stores, provider.GetRequiredService<SecretContext>().Log));
+        services.AddSingleton<ISecretVersionKey, SecretVersionKey>();
+        services.AddSingleton<StoreSet>();
+        services.AddSingleton<SecretSource>();
+        services.AddSingleton<ISecretSource>(provider => provider.GetRequiredService<SecretSource>());
+        services.AddSingleton<IIntentObserver>(provider => provider.GetRequiredService<SecretSource>());
+        return services.AddSingleton<ISecretObjects, SecretObjects>();
     }
 
     /// <summary>The door for what the control plane signed.</summary>
@@ -124,7 +141,11 @@ internal static class AgentServices
         services.AddSingleton<ReconcileMetrics>();
         services.AddSingleton<DocumentReading>();
         services.AddSingleton<Prerequisites>();
+        services.AddSingleton<SecretResolution>();
+        services.AddSingleton<SecretDelivery>();
+        services.AddSingleton<ISecretObserver, SecretWaker>();
         services.AddSingleton<Targeting>();
+        services.AddSingleton<Preparation>();
         services.AddSingleton<Planning>();
         services.AddSingleton<StatusJournal>();
         services.AddSingleton<PlanRunner>();

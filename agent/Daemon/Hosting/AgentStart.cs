@@ -1,6 +1,7 @@
 using Pdp.Core.Policy;
 using Pdp.Daemon.Hosting.Options;
 using Pdp.Daemon.Policy;
+using Pdp.Daemon.Secrets.Configuration;
 using Pdp.Daemon.Security;
 using Pdp.Kubernetes.Configuration;
 using Pdp.Protocol.Bootstrap;
@@ -32,6 +33,11 @@ internal sealed record AgentStart(
         var bundle = options.Bundle.Length == 0 ? null : ReadBundle(options.Bundle, found);
         var cluster = ReadCluster(options, sources.Environment, found);
         var (policy, settings) = ReadPolicy(options, found);
+        if (options.SecretStores is { } stores)
+        {
+            options = options with { Stores = SecretStoresFile.Read(stores, out var broken) };
+            found.AddRange(broken.Select(problem => $"secret-stores {stores}: {problem}"));
+        }
         problems = found;
         return found.Count > 0
             ? null

@@ -111,7 +111,7 @@ internal sealed partial class IntentIntake(
     private async Task<IReadOnlyList<RefusalReason>> ReasonsAgainstAsync(
         VerifiedIntent incoming, bool isNew, CancellationToken cancellationToken)
     {
-        var rendered = await rendering.RenderAsync(incoming.Intent, cancellationToken);
+        var rendered = await rendering.RenderAsync(incoming.Intent, secretVersions: null, cancellationToken);
         return
         [
             .. rendered.Errors,

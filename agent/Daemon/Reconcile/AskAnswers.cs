@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pdp.Core.Plan;
 using Pdp.Core.Ports;
+using Pdp.Daemon.Reconcile.Secrets;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Schema;
 
@@ -37,7 +38,7 @@ internal sealed class AskAnswers(IIntentStore intents, DocumentReading reading, 
     {
         try
         {
-            var target = await targeting.ChooseAsync(stored, reading.Read(stored), cancellationToken);
+            var target = await targeting.ChooseAsync(stored, reading.Read(stored), new OutOfReach(), cancellationToken);
             var work = await planning.PlanAsync(stored, target, cancellationToken);
             var answer = new JsonObject
             {

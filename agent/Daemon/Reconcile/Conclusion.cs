@@ -17,7 +17,8 @@ internal sealed class Conclusion(
         var builder = journal.Compose(stored, Observed(stored, target));
         if (target.Blocker is { } blocker) Block(builder, stored, blocker);
         else builder.Follow(Decide(stored, target, new ApplyRun(), Assessed.Nothing), target.Choice, null);
-        return await EndAsync(stored, builder.Build(), PassResult.Settled, cancellationToken);
+        if (target.Freshness is { } freshness) builder.Freshness(freshness);
+        return await EndAsync(stored, builder.Build(), new PassResult(LookAgainIn: target.LookAgainIn), cancellationToken);
     }
 
     /// <summary>Decides.</summary>
@@ -36,14 +37,17 @@ internal sealed class Conclusion(
             Inventory = StatusJournal.Remembered(work, ending.Inventory),
             Resources = assessed.Resources,
             Endpoints = target.Endpoints,
-            Rollout = status.Rollout is { } rollout && rollout.Generation == target.Choice.Generation
+            Secrets = SecretStatuses.Of(target.Secrets, status.Secrets, now),
+            Rollout = status.Rollout is { } rollout && RolloutDecider.IsBegun(target.Choice.Mark, status)
                 ? rollout with { Desired = assessed.Pods.Desired, Updated = assessed.Pods.Updated, Available = assessed.Pods.Available }
                 : status.Rollout,
         });
+        var isOwn = target.Blocker is null && !target.Choice.IsLastGood;
+        if (isOwn || target.Freshness is not null) builder.Freshness(target.Freshness);
         announcements.Repaired(stored, run.Repairs);
         var failure = run.Failures is [var first, ..] ? first.Failure.Reason : ending.Failure;
         return await EndAsync(
-            stored, builder.Build(), new PassResult(LookAgainIn: ending.LookAgainIn, Failure: failure), cancellationToken);
+            stored, builder.Build(), new PassResult(LookAgainIn: Sooner(ending.LookAgainIn, work), Failure: failure), cancellationToken);
     }
 
     // What follows from a decision, in this order: what was healthy is kept before it is called so, and only then is the old pruned.
@@ -88,6 +92,7 @@ internal sealed class Conclusion(
                 Namespace = target.Namespace,
                 Objects = target.Objects!,
                 Endpoints = target.Endpoints,
+                Secrets = target.Secrets,
             },
             cancellationToken);
 
@@ -99,7 +104,7 @@ internal sealed class Conclusion(
         {
             Target = target.Choice,
             Generation = stored.Generation,
-            Rollout = RolloutDecider.Begin(stored.Generation, stored.Status, target.Rollout, now),
+            Rollout = RolloutDecider.Begin(target.Choice.Mark, stored.Status, target.Rollout, now),
             Spec = target.Rollout,
             State = target.State,
             LastGood = target.LastGood,
@@ -141,6 +146,12 @@ internal sealed class Conclusion(
     private static bool IsAboutTrust(Blocker blocker) => blocker.Reasons.Any(reason => reason.Reason
         is FailureReason.SignatureInvalid or FailureReason.UnknownKey or FailureReason.Tampered or FailureReason.GenerationStale
         or FailureReason.WrongPlane);
+
+    private static TimeSpan? Sooner(TimeSpan? at, PlannedWork work)
+    {
+        var again = work.Secrets.IsUnsettled ? work.Target.LookAgainIn ?? Preparation.Soon : work.Target.LookAgainIn;
+        return at < again || again is null ? at : again;
+    }
 
     // The way back begins at once, from what was just written down.
     private TimeSpan? NextLook(RolloutDecision decision) => decision switch

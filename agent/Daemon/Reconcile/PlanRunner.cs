@@ -3,6 +3,7 @@ using Pdp.Core.Health;
 using Pdp.Core.Objects;
 using Pdp.Core.Plan;
 using Pdp.Core.Ports;
+using Pdp.Daemon.Reconcile.Secrets;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
@@ -12,12 +13,12 @@ namespace Pdp.Daemon.Reconcile;
 /// another.
 /// Each wave is healthy before the next begins.
 /// </summary>
-internal sealed class PlanRunner(IObjectCluster cluster, ReconcileOptions options)
+internal sealed class PlanRunner(IObjectCluster cluster, SecretDelivery secrets, ReconcileOptions options)
 {
     /// <summary>Applies what differs.</summary>
     /// <returns>What became of each object. A failure of one does not keep those beside it from being applied.</returns>
     /// <exception cref="ClusterException">The cluster cannot be reached: nothing more can be done now.</exception>
-    public async Task<ApplyRun> RunAsync(string intentId, PlannedWork work, CancellationToken cancellationToken)
+    public async Task<ApplyRun> RunAsync(PlannedWork work, CancellationToken cancellationToken)
     {
         var run = new ApplyRun();
         foreach (var step in work.Plan.Refusals) run.Note(step, ApplyAction.Skipped, RefusalOf(step));
@@ -31,7 +32,7 @@ internal sealed class PlanRunner(IObjectCluster cluster, ReconcileOptions option
                 if (run.Failures.Count > 0) return run;
             }
             var isLast = ReferenceEquals(wave, waves[^1]);
-            if (!isLast && await LaggardAsync(intentId, [.. wave], cancellationToken) is { } laggard)
+            if (!isLast && await LaggardAsync(work.IntentId, [.. wave], cancellationToken) is { } laggard)
             {
                 run.HeldUpBy = laggard;
                 return run;
@@ -48,14 +49,13 @@ internal sealed class PlanRunner(IObjectCluster cluster, ReconcileOptions option
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.ApplyParallelism, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(steps, parallel, async (step, ct) =>
         {
-            if (!step.Writes)
-            {
-                run.Note(step, ApplyAction.Unchanged);
-                return;
-            }
             try
             {
-                run.Note(step, await cluster.ApplyAsync(step.Manifest!, work.LiveOf(step), ct));
+                var action = step.Writes
+                    ? await cluster.ApplyAsync(step.Manifest!, work.LiveOf(step), ct)
+                    : ApplyAction.Unchanged;
+                if (step.Action != PlanAction.Wait) await secrets.MakeAsync(work.IntentId, step.Key, work.Secrets, ct);
+                run.Note(step, action);
             }
             catch (ClusterException failure) when (failure.Reason != FailureReason.ClusterUnavailable)
             {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pdp.Core.Objects;
 using Pdp.Core.Plan;
 using Pdp.Core.Ports;
+using Pdp.Daemon.Reconcile.Secrets;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
@@ -35,7 +36,7 @@ internal sealed class Planning(IObjectCluster cluster)
             WasApplied = WasApplied(stored.Status, target),
             Options = new PlanOptions { Prune = target.Prune, Teardown = target.IsTeardown, DeleteVolumes = target.DeleteVolumes },
         });
-        return new PlannedWork(target, plan, live, finished);
+        return new PlannedWork(stored.Id, target, plan, live, finished);
     }
 
     // Then what is missing was deleted by somebody; before, it may only not have been made yet.
@@ -75,16 +76,21 @@ internal sealed class Planning(IObjectCluster cluster)
 }
 
 /// <summary>A plan and what it was made from.</summary>
+/// <param name="IntentId">The intent.</param>
 /// <param name="Target">What shall run.</param>
 /// <param name="Plan">How to get there.</param>
 /// <param name="Live">What was there.</param>
 /// <param name="FinishedJobs">Jobs that ran and are gone, as the status remembers them.</param>
 internal sealed record PlannedWork(
+    string IntentId,
     Target Target,
     DeploymentPlan Plan,
     LiveObjects Live,
     IReadOnlyDictionary<(string, string, string?, string), ResourceStatus> FinishedJobs)
 {
+    /// <summary>What is to be put into Secrets on the way.</summary>
+    public SecretSupply Secrets { get; init; } = new();
+
     /// <summary>The live object a step is about; null when there was none.</summary>
     public JsonObject? LiveOf(PlanStep step) => Live.Objects.GetValueOrDefault(step.Key.Identity);
 }

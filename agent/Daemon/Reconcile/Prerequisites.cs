@@ -1,17 +1,18 @@
 using Pdp.Core.Intents;
 using Pdp.Core.Ports;
-using Pdp.Core.Render;
 using Pdp.Daemon.Documents;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
 
 /// <summary>What must be there before a generation is begun: the intents it depends on, healthy, and the secrets it names.</summary>
-internal sealed class Prerequisites(IIntentStore intents, DependencyIndex dependencies, ISecretSource secrets)
+internal sealed class Prerequisites(IIntentStore intents, DependencyIndex dependencies)
 {
     /// <summary>What is missing; null when nothing is.</summary>
-    public async Task<Blocker?> MissingAsync(
-        StoredIntent stored, VerifiedIntent intent, IReadOnlyList<SecretPlaceholder> placeholders, CancellationToken cancellationToken)
+    /// <param name="stored">The intent as it is held.</param>
+    /// <param name="intent">What it says.</param>
+    /// <param name="secrets">Why secrets it names cannot be had.</param>
+    public Blocker? Missing(StoredIntent stored, VerifiedIntent intent, IReadOnlyList<RefusalReason> secrets)
     {
         var dependsOn = intent.Intent.DependsOn;
         dependencies.Note(intent.Stamp.Id, dependsOn);
@@ -21,8 +22,7 @@ internal sealed class Prerequisites(IIntentStore intents, DependencyIndex depend
         // A generation that was begun goes on: what it depends on may be down for a while without holding up a repair.
         var begun = stored.Status.Rollout?.Generation == intent.Stamp.Generation;
         var waitsFor = begun || intent.Intent.State == ComponentState.Undeployed ? [] : WaitsFor(intent);
-        var unavailable = await UnavailableAsync(placeholders, cancellationToken);
-        return waitsFor.Count + unavailable.Count == 0 ? null : new Blocker(IntentPhase.Waiting, [.. waitsFor, .. unavailable]);
+        return waitsFor.Count + secrets.Count == 0 ? null : new Blocker(IntentPhase.Waiting, [.. waitsFor, .. secrets]);
     }
 
     private IReadOnlyList<RefusalReason> WaitsFor(VerifiedIntent intent)
@@ -42,17 +42,4 @@ internal sealed class Prerequisites(IIntentStore intents, DependencyIndex depend
         var other when other.Status.ObservedGeneration != other.Generation => IntentPhase.Pending,
         var other => other.Status.Phase,
     };
-
-    private async Task<IReadOnlyList<RefusalReason>> UnavailableAsync(
-        IReadOnlyList<SecretPlaceholder> placeholders, CancellationToken cancellationToken)
-    {
-        SecretItem[] items = [.. placeholders.SelectMany(placeholder => placeholder.Items)];
-        if (items.Length == 0) return [];
-        var unavailable = await secrets.FindUnavailableAsync([.. items.Select(item => item.Reference).Distinct()], cancellationToken);
-        return
-        [
-            .. unavailable.Select(missing => new RefusalReason(
-                FailureReason.SecretUnavailable, items.First(item => item.Reference == missing.Reference).Path, missing.Message)),
-        ];
-    }
 }

@@ -9,7 +9,7 @@ namespace Pdp.Daemon.Reconcile;
 internal sealed class Reconciler(
     IIntentStore intents,
     DocumentReading reading,
-    Targeting targeting,
+    Preparation preparation,
     Planning planning,
     StatusJournal journal,
     PlanRunner runner,
@@ -26,13 +26,13 @@ internal sealed class Reconciler(
         var document = reading.Read(stored);
         if (document.Removal is { } removal) return await teardown.RemoveAsync(stored, removal, cancellationToken);
 
-        var target = await targeting.ChooseAsync(stored, document, cancellationToken);
+        var (target, secrets) = await preparation.PrepareAsync(stored, document, cancellationToken);
         if (target.Objects is null) return await conclusion.NothingToDoAsync(stored, target, cancellationToken);
         if (target.IsTeardown) return await teardown.UndeployAsync(stored, target, cancellationToken);
 
-        var work = await planning.PlanAsync(stored, target, cancellationToken);
+        var work = (await planning.PlanAsync(stored, target, cancellationToken)) with { Secrets = secrets };
         stored = await journal.BeginAsync(stored, work, cancellationToken);
-        var run = await runner.RunAsync(id, work, cancellationToken);
+        var run = await runner.RunAsync(work, cancellationToken);
         var assessed = await assessment.LookAsync(id, work, run, cancellationToken);
         return await conclusion.DecideAsync(stored, work, run, assessed, cancellationToken);
     }

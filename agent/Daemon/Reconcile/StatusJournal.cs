@@ -21,15 +21,16 @@ internal sealed class StatusJournal(IIntentStore intents, TimeProvider time)
     {
         var target = work.Target;
         var isOwn = target.Blocker is null && !target.Choice.IsLastGood;
-        var begins = isOwn && stored.Status.Rollout?.Generation != target.Choice.Generation;
+        var begins = isOwn && !RolloutDecider.IsBegun(target.Choice.Mark, stored.Status);
         var inventory = Remembered(work, work.Plan.InventoryBefore);
         if (!begins && inventory.SequenceEqual(stored.Status.Inventory)) return stored;
         var builder = Compose(stored, isOwn ? target.Choice.Generation : stored.Status.ObservedGeneration);
         if (begins)
         {
-            var rollout = RolloutDecider.Begin(target.Choice.Generation, stored.Status, target.Rollout, time.GetUtcNow());
+            var now = time.GetUtcNow();
             builder.Follow(new RolloutDecision(RolloutOutcome.Continue, Message: "being applied"), target.Choice, target.Release)
-                .With(status => status with { Rollout = rollout });
+                .Begun(RolloutDecider.Begin(target.Choice.Mark, stored.Status, target.Rollout, now))
+                .With(status => status with { Secrets = SecretStatuses.Of(target.Secrets, status.Secrets, now) });
         }
         return await WriteAsync(stored, builder.With(status => status with { Inventory = inventory }).Build(), cancellationToken);
     }

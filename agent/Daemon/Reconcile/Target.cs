@@ -1,4 +1,6 @@
 using Pdp.Core.Objects;
+using Pdp.Core.Ports;
+using Pdp.Core.Render;
 using Pdp.Core.Rollout;
 using Pdp.Protocol.Intents;
 
@@ -22,6 +24,18 @@ internal sealed record Target
     /// <summary>Where its endpoints answer.</summary>
     public IReadOnlyList<EndpointStatus> Endpoints { get; init; } = [];
 
+    /// <summary>The Secrets its objects refer to.</summary>
+    public IReadOnlyList<SecretPlaceholder> Secrets { get; init; } = [];
+
+    /// <summary>Whether these are of the newest versions; null when it has no secrets, or nothing new is known.</summary>
+    public SecretFreshness? Freshness { get; init; }
+
+    /// <summary>Who asks for its secrets; null when the document cannot be believed.</summary>
+    public SecretRequester? Requester { get; init; }
+
+    /// <summary>When to look again though nothing changed; null when only a change matters.</summary>
+    public TimeSpan? LookAgainIn { get; init; }
+
     /// <summary>What shall be of it.</summary>
     public ComponentState State { get; init; }
 
@@ -34,8 +48,8 @@ internal sealed record Target
     /// <summary>Whether claims go too when it is undeployed.</summary>
     public bool DeleteVolumes { get; init; }
 
-    /// <summary>Generation of the last good revision; null when none is kept.</summary>
-    public long? LastGood { get; init; }
+    /// <summary>The last good revision; null when none is kept.</summary>
+    public RevisionMark? LastGood { get; init; }
 
     /// <summary>Why the intent's own generation is not acted on now; null when it is.</summary>
     public Blocker? Blocker { get; init; }

@@ -1,68 +1,93 @@
 using Pdp.Core.Ports;
+using Pdp.Core.Render;
 using Pdp.Core.Rollout;
 using Pdp.Daemon.Documents;
+using Pdp.Daemon.Reconcile.Secrets;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
 
 /// <summary>
-/// Chooses what shall run: the intent's own generation, rendered; or the last good revision when that generation failed. While the
-/// generation is refused or waits, what runs already is still kept as it was.
+/// Chooses what shall run: the intent's own generation, rendered; or the last good revision when that generation failed, or failed with the
+/// secrets it would get now. While the generation is refused or waits, what runs already is still kept as it was.
 /// </summary>
-internal sealed class Targeting(IntentRendering rendering, IRevisionStore revisions, Prerequisites prerequisites)
+internal sealed class Targeting(
+    IntentRendering rendering, IRevisionStore revisions, SecretResolution secrets, Prerequisites prerequisites)
 {
     /// <summary>Chooses.</summary>
+    /// <param name="stored">The intent as it is held.</param>
+    /// <param name="document">What it says.</param>
+    /// <param name="outOfReach">Versions of secrets that cannot be fetched now.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ClusterException">The cluster cannot be read.</exception>
-    public async Task<Target> ChooseAsync(StoredIntent stored, ReadDocument document, CancellationToken cancellationToken)
+    public async Task<Target> ChooseAsync(
+        StoredIntent stored, ReadDocument document, OutOfReach outOfReach, CancellationToken cancellationToken)
     {
-        var lastGood = await revisions.KeptGenerationAsync(stored, cancellationToken);
+        var lastGood = await revisions.KeptAsync(stored, cancellationToken);
         if (document.Refusals.Count > 0 || document.Intent is not { } intent)
             return await KeepRunningAsync(stored, new Blocker(IntentPhase.Refused, document.Refusals), lastGood, cancellationToken);
-        var choice = RolloutTarget.Choose(intent.Stamp.Generation, stored.Status, lastGood);
-        if (choice.IsLastGood) return await GoBackAsync(stored, intent.Intent, choice, lastGood, cancellationToken);
-
-        var rendered = await rendering.RenderAsync(intent.Intent, cancellationToken);
-        var blocker = rendered.Errors.Count > 0
-            ? new Blocker(IntentPhase.Refused, rendered.Errors)
-            : await prerequisites.MissingAsync(stored, intent, rendered.Secrets, cancellationToken);
-        if (blocker is not null) return await KeepRunningAsync(stored, blocker, lastGood, cancellationToken);
-        return new Target
-        {
-            Choice = choice,
-            Release = intent.Intent.Release,
-            Namespace = rendered.Namespace,
-            Objects = rendered.Objects,
-            Endpoints = rendered.Endpoints,
-            State = intent.Intent.State,
-            Rollout = intent.Intent.Rollout,
-            Prune = intent.Intent.Spec is not ManifestsSpec { Prune: false },
-            DeleteVolumes = intent.Intent.DeleteVolumes,
-            LastGood = lastGood,
-        };
+        var target = await ChooseAsync(stored, intent, lastGood, outOfReach, cancellationToken);
+        return target with { Requester = SecretResolution.RequesterOf(intent.Intent.Metadata) };
     }
 
+    private async Task<Target> ChooseAsync(
+        StoredIntent stored, VerifiedIntent intent, RevisionMark? lastGood, OutOfReach outOfReach, CancellationToken cancellationToken)
+    {
+        var generation = intent.Stamp.Generation;
+        var choice = RolloutTarget.Choose(new RevisionMark(generation), stored.Status, lastGood);
+        if (choice.IsLastGood) return await GoBackAsync(stored, intent.Intent, choice, lastGood, cancellationToken);
+
+        var resolved = await secrets.ResolveAsync(stored, intent.Intent, outOfReach, cancellationToken);
+        var rendered = await rendering.RenderAsync(intent.Intent, resolved.Versions, cancellationToken);
+        var blocker = rendered.Errors.Count > 0
+            ? new Blocker(IntentPhase.Refused, rendered.Errors)
+            : prerequisites.Missing(stored, intent, resolved.Missing);
+        if (blocker is not null)
+            return (await KeepRunningAsync(stored, blocker, lastGood, cancellationToken)) with { Freshness = resolved.Freshness };
+        choice = RolloutTarget.Choose(new RevisionMark(generation, SecretFingerprint.Of(rendered.Secrets)), stored.Status, lastGood);
+        return choice.IsLastGood
+            ? (await GoBackAsync(stored, intent.Intent, choice, lastGood, cancellationToken)) with { Freshness = SecretFreshness.Failed }
+            : Own(intent.Intent, choice, rendered) with { Freshness = resolved.Freshness, LastGood = lastGood };
+    }
+
+    private static Target Own(TypedIntent intent, RolloutTarget choice, RenderResult rendered) => new()
+    {
+        Choice = choice,
+        Release = intent.Release,
+        Namespace = rendered.Namespace,
+        Objects = rendered.Objects,
+        Endpoints = rendered.Endpoints,
+        Secrets = rendered.Secrets,
+        State = intent.State,
+        Rollout = intent.Rollout,
+        Prune = intent.Spec is not ManifestsSpec { Prune: false },
+        DeleteVolumes = intent.DeleteVolumes,
+    };
+
     private async Task<Target> GoBackAsync(
-        StoredIntent stored, TypedIntent intent, RolloutTarget choice, long? lastGood, CancellationToken cancellationToken)
+        StoredIntent stored, TypedIntent intent, RolloutTarget choice, RevisionMark? lastGood, CancellationToken cancellationToken)
     {
         var revision = lastGood is null ? null : await revisions.FindAsync(stored, cancellationToken);
         return Of(revision, revision is null ? new RolloutTarget(0, true) : choice, lastGood) with { Rollout = intent.Rollout };
     }
 
     // Only a revision that is the one running may be kept running: after a suspension the last good one is not what was asked for.
-    private async Task<Target> KeepRunningAsync(StoredIntent stored, Blocker blocker, long? lastGood, CancellationToken cancellationToken)
+    private async Task<Target> KeepRunningAsync(
+        StoredIntent stored, Blocker blocker, RevisionMark? lastGood, CancellationToken cancellationToken)
     {
-        var isRunning = lastGood is not null && lastGood == stored.Status.RunningGeneration;
+        var isRunning = lastGood is not null && lastGood.Generation == stored.Status.RunningGeneration;
         var revision = isRunning ? await revisions.FindAsync(stored, cancellationToken) : null;
         return Of(revision, new RolloutTarget(stored.Status.RunningGeneration, true), lastGood) with { Blocker = blocker, Prune = false };
     }
 
-    private static Target Of(Revision? revision, RolloutTarget choice, long? lastGood) => new()
+    private static Target Of(Revision? revision, RolloutTarget choice, RevisionMark? lastGood) => new()
     {
-        Choice = choice,
+        Choice = choice with { SecretVersions = revision?.Mark.SecretVersions },
         LastGood = revision is null ? null : lastGood,
         Release = revision?.Release,
         Namespace = revision?.Namespace ?? "",
         Objects = revision?.Objects,
         Endpoints = revision?.Endpoints ?? [],
+        Secrets = revision?.Secrets ?? [],
     };
 }

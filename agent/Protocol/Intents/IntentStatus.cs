@@ -15,6 +15,12 @@ public sealed record IntentStatus
     /// <summary>Newest generation that was refused or rolled back, 0 when none; it is not tried again, only a newer one is.</summary>
     public long FailedGeneration { get; init; }
 
+    /// <summary>
+    /// Versions of the secrets, taken together as in <see cref="RolloutStatus.SecretVersions"/>, with which the observed generation was
+    /// rolled back; null when none. They are not tried again, only others are.
+    /// </summary>
+    public string? FailedSecretVersions { get; init; }
+
     /// <summary>Release that runs.</summary>
     public string? RunningRelease { get; init; }
 
@@ -24,7 +30,7 @@ public sealed record IntentStatus
     /// <summary>Why it is not as wanted, if it is not.</summary>
     public FailureReason? Reason { get; init; }
 
-    /// <summary>Standard conditions: Accepted, Applied, Healthy, RolledBack …</summary>
+    /// <summary>Standard conditions: Accepted, Applied, Healthy, RolledBack, SecretsFresh …</summary>
     public IReadOnlyList<StatusCondition> Conditions { get; init => field = value ?? []; } = [];
 
     /// <summary>Everything the agent made for this intent; what may be pruned.</summary>
@@ -35,6 +41,9 @@ public sealed record IntentStatus
 
     /// <summary>The rollout under way or the last one.</summary>
     public RolloutStatus? Rollout { get; init; }
+
+    /// <summary>Versions of the secrets its objects are made with, ordered by store and name.</summary>
+    public IReadOnlyList<SecretStatus> Secrets { get; init => field = value ?? []; } = [];
 
     /// <summary>Newest repairs first, at most 20.</summary>
     public IReadOnlyList<DriftRecord> Drift { get; init => field = value ?? []; } = [];

@@ -6,6 +6,9 @@ public sealed record RolloutStatus
     /// <summary>Generation being rolled out.</summary>
     public long Generation { get; init; }
 
+    /// <summary>Stands for the versions of all its secrets together; null when it has none. Another one is another rollout.</summary>
+    public string? SecretVersions { get; init; }
+
     /// <summary>Pods of the new revision.</summary>
     public int Updated { get; init; }
 

@@ -23,7 +23,8 @@ internal static class DependencyTable
         new("Pdp.Kubernetes") { May = [BaseLibrary, Yaml] },
 
         new("Pdp.Core.Objects") { May = [BaseLibrary, "Pdp.Protocol"], Never = [InputOutput] },
-        new("Pdp.Core.Ports") { May = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects"] },
+        new("Pdp.Core.Secrets") { May = [BaseLibrary], Never = [InputOutput] },
+        new("Pdp.Core.Ports") { May = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects", "Pdp.Core.Secrets"] },
         new("Pdp.Core.Intents") { May = [.. ContractAndSharedCore], Never = [InputOutput, "Pdp.Core.Render", "Pdp.Core.Plan"] },
         new("Pdp.Core.Policy") { May = [.. ContractAndSharedCore, "Pdp.Core.Intents"], Never = [InputOutput] },
         Decision("Pdp.Core.Render"),
@@ -44,7 +45,7 @@ internal static class DependencyTable
         Daemon("Pdp.Daemon.Status", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Cluster", ["Pdp.Protocol", "Pdp.Core", "Pdp.Kubernetes"]),
         Daemon("Pdp.Daemon.Policy", ["Pdp.Protocol", "Pdp.Core.Policy", "Pdp.Core.Ports", Yaml]),
-        Daemon("Pdp.Daemon.Secrets", ["Pdp.Protocol", "Pdp.Core.Ports"]),
+        Daemon("Pdp.Daemon.Secrets", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Core.Secrets", Yaml]),
         Daemon("Pdp.Daemon.Messaging", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Security", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Observability", ["Pdp.Protocol", "Pdp.Core.Ports", AspNetCore]),
@@ -70,7 +71,7 @@ internal static class DependencyTable
             .. ContractAndSharedCore, "Pdp.Core.Intents", "Pdp.Core.Policy", Part.Face("Pdp.Core.Render"), Part.Face("Pdp.Core.Plan"),
             Part.Face("Pdp.Core.Health"), Part.Face("Pdp.Core.Rollout"), Part.Face("Pdp.Core.Routing"),
         ],
-        Never = [InputOutput],
+        Never = [InputOutput, "Pdp.Core.Secrets"],
     };
 
     /// <summary>A part of the process: it meets the others through ports, and Hosting puts it together.</summary>

@@ -86,5 +86,5 @@ internal sealed class CaseFolder(string path)
 
     private static string Notes(RenderResult rendered) => string.Concat(
         rendered.Endpoints.Select(e => $"# endpoint {e.Name}: {e.Url}\n")
-            .Concat(rendered.Secrets.SelectMany(s => s.Items.Select(i => $"# secret {s.Key.Name} {i.DataKey}: {i.Reference.Store}/{i.Reference.Name}, asked for at {i.Path}\n"))));
+            .Concat(rendered.Secrets.SelectMany(s => s.Items.Select(i => $"# secret {s.Manifest.Name} {i.DataKey}: {i.Reference.Store}/{i.Reference.Name}, asked for at {i.Path}\n"))));
 }

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using Pdp.Core.Objects;
+using Pdp.Core.Render;
 using Pdp.Core.Rollout;
 using Pdp.Core.Tests.Support;
 using Pdp.Protocol.Intents;
@@ -30,6 +31,20 @@ public sealed class RevisionCodecTests
         Assert.Equal(revision.Objects.Select(o => (o.Id, o.Key, o.Wave)), back.Objects.Select(o => (o.Id, o.Key, o.Wave)));
         Assert.Equal(revision.Objects.Select(o => o.Manifest.ToJsonString()), back.Objects.Select(o => o.Manifest.ToJsonString()));
     }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Secrets_come_back_with_their_versions_and_tell_revisions_of_one_generation_apart()
+    {
+        SecretItem[] items = [new("k", new SecretReference("vault", "db", Property: "p"), "", "v7"), new("l", new("vault", "db"), "", "v7")];
+        var revision = Of("x") with { Secrets = [new SecretPlaceholder(new ObjectKey("", "v1", "ConfigMap", "ns", "a--secret-b"), items)] };
+        Assert.True(RevisionCodec.TryEncode(revision, out var bytes));
+        Assert.True(RevisionCodec.TryDecode(bytes, out var back));
+        Assert.Equal(revision.Mark, back.Mark);
+        Assert.Equal(items, Assert.Single(back.Secrets).Items);
+        Assert.NotEqual(Of("x").Mark, back.Mark);
+        var rotated = revision with { Secrets = [revision.Secrets[0] with { Items = [.. items.Select(item => item with { Version = "v8" })] }] };
+        Assert.NotEqual(rotated.Mark, back.Mark);
+    }
 
     [Fact]
     public void A_large_one_comes_back_too()

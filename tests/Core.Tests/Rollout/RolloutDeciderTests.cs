@@ -64,9 +64,9 @@ public sealed class RolloutDeciderTests
     [Fact]
     public void A_generation_that_was_good_once_is_repaired_however_old_its_rollout()
     {
-        Assert.Equal((RolloutOutcome.Continue, null), Outcome(Facts(_starting, after: 9999) with { LastGood = 5 }));
-        Assert.Equal((RolloutOutcome.Degraded, FailureReason.CrashLooping), Outcome(Facts(_crashing, after: 9999) with { LastGood = 5 }));
-        var missing = Facts(new(HealthState.Missing), after: 9999) with { LastGood = 5, Applied = false };
+        Assert.Equal((RolloutOutcome.Continue, null), Outcome(Facts(_starting, after: 9999) with { LastGood = new(5) }));
+        Assert.Equal((RolloutOutcome.Degraded, FailureReason.CrashLooping), Outcome(Facts(_crashing, after: 9999) with { LastGood = new(5) }));
+        var missing = Facts(new(HealthState.Missing), after: 9999) with { LastGood = new(5), Applied = false };
         Assert.Equal(RolloutOutcome.Continue, RolloutDecider.Decide(missing).Outcome);
     }
 
@@ -87,16 +87,46 @@ public sealed class RolloutDeciderTests
     [InlineData(5, 5, null, 0, true)]
     [InlineData(6, 5, 4L, 6, false)]
     public void A_failed_generation_is_not_tried_again_until_a_newer_one_comes(long generation, long failed, long? lastGood, long target, bool isLastGood) =>
-        Assert.Equal(new RolloutTarget(target, isLastGood), RolloutTarget.Choose(generation, new IntentStatus { FailedGeneration = failed }, lastGood));
+        Assert.Equal(new RolloutTarget(target, isLastGood), RolloutTarget.Choose(
+            new(generation), new IntentStatus { FailedGeneration = failed }, lastGood is { } kept ? new RevisionMark(kept) : null));
 
     [Fact]
     public void A_deadline_holds_across_restarts_and_begins_anew_with_a_new_generation()
     {
-        var first = RolloutDecider.Begin(5, new IntentStatus(), new RolloutSpec(60), _start);
+        var first = RolloutDecider.Begin(new(5), new IntentStatus(), new RolloutSpec(60), _start);
         Assert.Equal(_start.AddSeconds(60), first.Deadline);
         var stored = new IntentStatus { Rollout = first };
-        Assert.Equal(first, RolloutDecider.Begin(5, stored, new RolloutSpec(60), _start.AddSeconds(30)));
-        Assert.Equal(_start.AddSeconds(90), RolloutDecider.Begin(6, stored, new RolloutSpec(60), _start.AddSeconds(30)).Deadline);
+        Assert.Equal(first, RolloutDecider.Begin(new(5), stored, new RolloutSpec(60), _start.AddSeconds(30)));
+        Assert.Equal(_start.AddSeconds(90), RolloutDecider.Begin(new(6), stored, new RolloutSpec(60), _start.AddSeconds(30)).Deadline);
+    }
+
+    [Fact]
+    public void New_versions_of_secrets_that_do_not_become_healthy_are_gone_back_from_and_the_generation_is_none_the_worse()
+    {
+        var rotation = Facts(_crashing, after: 60) with { Target = new(5, false, "new"), LastGood = new(5, "old") };
+        Assert.Equal(RolloutOutcome.Continue, RolloutDecider.Decide(rotation with { Now = _start }).Outcome);
+
+        var decision = RolloutDecider.Decide(rotation);
+        Assert.Equal((RolloutOutcome.RollBack, "new"), (decision.Outcome, decision.FailedSecretVersions));
+        Assert.Contains("secrets", decision.Message, StringComparison.Ordinal);
+        var status = new StatusBuilder(new IntentStatus { ObservedGeneration = 5 }, 5, _start).Follow(decision, rotation.Target, null).Build();
+        Assert.Equal((0, "new", IntentPhase.RolledBack), (status.FailedGeneration, status.FailedSecretVersions, status.Phase));
+
+        Assert.Equal(new(5, true, "old"), RolloutTarget.Choose(new(5, "new"), status, rotation.LastGood));
+        Assert.Equal(new(5, false, "newer"), RolloutTarget.Choose(new(5, "newer"), status, rotation.LastGood));
+        // Another generation is another chance for the same versions.
+        Assert.Equal(new(6, false, "new"), RolloutTarget.Choose(new(6, "new"), status, rotation.LastGood));
+        Assert.Null(new StatusBuilder(status, 6, _start).Build().FailedSecretVersions);
+    }
+
+    [Fact]
+    public void New_versions_of_secrets_begin_a_rollout_with_a_deadline_of_its_own()
+    {
+        var first = RolloutDecider.Begin(new(5, "old"), new IntentStatus(), new RolloutSpec(60), _start);
+        var stored = new IntentStatus { Rollout = first };
+        Assert.True(RolloutDecider.IsBegun(new(5, "old"), stored));
+        Assert.False(RolloutDecider.IsBegun(new(5, "new"), stored));
+        Assert.Equal(_start.AddSeconds(90), RolloutDecider.Begin(new(5, "new"), stored, new RolloutSpec(60), _start.AddSeconds(30)).Deadline);
     }
 
     private static (RolloutOutcome, FailureReason?) Outcome(RolloutFacts facts)
@@ -111,7 +141,7 @@ public sealed class RolloutDeciderTests
         Generation = 5,
         Rollout = new RolloutStatus { Generation = 5, StartedAt = _start, Deadline = _start.AddSeconds(60) },
         Spec = new RolloutSpec(60),
-        LastGood = 4,
+        LastGood = new(4),
         Applied = true,
         Health = health,
         Now = _start.AddSeconds(after),

@@ -10,6 +10,7 @@ using Pdp.Daemon.Hosting;
 using Pdp.Daemon.Hosting.Options;
 using Pdp.Daemon.Policy;
 using Pdp.Daemon.Reconcile;
+using Pdp.Daemon.Secrets;
 using Pdp.Kubernetes;
 using Pdp.Protocol.Intents;
 
@@ -33,7 +34,7 @@ internal sealed class TestAgent : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddProvider(Log));
         services.AddMetrics();
-        services.AddKubernetes(cluster.Config, options).AddJournal().AddObjects().AddDocuments(options).AddIntake(plane.Bundle)
+        services.AddKubernetes(cluster.Config, options).AddJournal().AddObjects().AddDocuments(options).AddSecrets(options).AddIntake(plane.Bundle)
             .AddReconciliation(options).AddStatus();
         services.AddSingleton<IKubernetesApi>(Api);
         services.AddSingleton(new CurrentPolicy(new CustomerPolicy(options.Policy, [])));
@@ -138,7 +139,7 @@ internal sealed class TestAgent : IAsyncDisposable
             async term =>
             {
                 await Get<ClusterFacts>().LearnAsync(term);
-                await Get<ReconcileLoop>().RunAsync(term);
+                await Task.WhenAll(Get<ReconcileLoop>().RunAsync(term), Get<StoreSet>().RunAsync(term));
             },
             stop);
         await events.StopAsync(CancellationToken.None);

@@ -20,18 +20,19 @@ internal sealed partial class RevisionStore(IKubernetesApi api, ClusterOptions o
     : IRevisionStore, IIntentObserver
 {
     private const string GenerationAnnotation = "pdp.dev/generation";
+    private const string SecretVersionsAnnotation = "pdp.dev/secret-versions";
     private const string DataKey = "revision";
     private static readonly GroupVersionKind _secret = new("", "v1", "Secret");
 
     // What is kept, by the uid of its Intent; the content itself is read only when it is needed.
-    private readonly ConcurrentDictionary<string, long?> _kept = new();
+    private readonly ConcurrentDictionary<string, RevisionMark?> _kept = new();
 
     /// <inheritdoc/>
-    public async Task<long?> KeptGenerationAsync(StoredIntent intent, CancellationToken cancellationToken)
+    public async Task<RevisionMark?> KeptAsync(StoredIntent intent, CancellationToken cancellationToken)
     {
         if (_kept.TryGetValue(intent.Uid, out var known)) return known;
         var secret = await GetAsync(intent, cancellationToken);
-        return _kept[intent.Uid] = GenerationOf(secret);
+        return _kept[intent.Uid] = MarkOf(secret);
     }
 
     /// <inheritdoc/>
@@ -50,7 +51,7 @@ internal sealed partial class RevisionStore(IKubernetesApi api, ClusterOptions o
     /// <inheritdoc/>
     public async Task<bool> KeepAsync(StoredIntent intent, Revision revision, CancellationToken cancellationToken)
     {
-        if (await KeptGenerationAsync(intent, cancellationToken) == revision.Generation) return true;
+        if (await KeptAsync(intent, cancellationToken) == revision.Mark) return true;
         fence.Pass();
         try
         {
@@ -63,7 +64,7 @@ internal sealed partial class RevisionStore(IKubernetesApi api, ClusterOptions o
             }
             var apply = new ApplyOptions { FieldManager = ManagedMetadata.FieldManager, Force = true, KnownResourceVersion = "" };
             await api.ApplyAsync(Manifest(intent, revision, bytes), apply, cancellationToken);
-            _kept[intent.Uid] = revision.Generation;
+            _kept[intent.Uid] = revision.Mark;
             return true;
         }
         catch (KubernetesException failure)
@@ -101,7 +102,7 @@ internal sealed partial class RevisionStore(IKubernetesApi api, ClusterOptions o
             ["name"] = NameOf(intent),
             ["namespace"] = options.Namespace,
             ["labels"] = new JsonObject { [ManagedMetadata.ManagedByLabel] = ManagedMetadata.FieldManager },
-            ["annotations"] = new JsonObject { [GenerationAnnotation] = revision.Generation.ToString(CultureInfo.InvariantCulture) },
+            ["annotations"] = Annotations(revision.Mark),
             ["ownerReferences"] = new JsonArray(new JsonObject
             {
                 ["apiVersion"] = IntentResource.Kind.ApiVersion,
@@ -118,8 +119,17 @@ internal sealed partial class RevisionStore(IKubernetesApi api, ClusterOptions o
 
     private static string NameOf(StoredIntent intent) => $"pdp-revision-{intent.Id}";
 
-    private static long? GenerationOf(JsonObject? secret) =>
-        long.TryParse(secret?.Annotation(GenerationAnnotation), CultureInfo.InvariantCulture, out var generation) ? generation : null;
+    private static JsonObject Annotations(RevisionMark mark)
+    {
+        var annotations = new JsonObject { [GenerationAnnotation] = mark.Generation.ToString(CultureInfo.InvariantCulture) };
+        if (mark.SecretVersions is { } versions) annotations[SecretVersionsAnnotation] = versions;
+        return annotations;
+    }
+
+    private static RevisionMark? MarkOf(JsonObject? secret) =>
+        long.TryParse(secret?.Annotation(GenerationAnnotation), CultureInfo.InvariantCulture, out var generation)
+            ? new RevisionMark(generation, secret?.Annotation(SecretVersionsAnnotation))
+            : null;
 
     [LoggerMessage(EventId = 1420, EventName = "RevisionTooLarge", Level = LogLevel.Warning,
         Message = "Generation {Generation} of intent {Intent} is too large to be kept; a later rollout cannot go back to it")]

@@ -1,6 +1,7 @@
 using System.Net;
 using Pdp.Core.Policy.Model;
 using Pdp.Daemon.Reconcile;
+using Pdp.Daemon.Secrets.Stores;
 
 namespace Pdp.Daemon.Hosting.Options;
 
@@ -51,6 +52,12 @@ internal sealed record AgentOptions
 
     /// <summary>What the customer lets happen, where the file says nothing.</summary>
     public PolicyRules Policy { get; init; } = PolicyRules.Default;
+
+    /// <summary>File of the customer's secret stores; null when there are none.</summary>
+    public string? SecretStores { get; init; }
+
+    /// <summary>The stores as that file had them at the start.</summary>
+    public IReadOnlyList<StoreDefinition> Stores { get; init; } = [];
 
     /// <summary>DNS domain of the cluster.</summary>
     public string ClusterDomain { get; init; } = "cluster.local";

@@ -34,6 +34,8 @@ internal static class OptionTable
             (o, text) => o with { Policy = o.Policy with { Kinds = o.Policy.Kinds with { Allow = [.. Set(text)] } } }),
         new("policy-allow-cluster-scoped", "BOOL", "Whether intents may bring cluster-scoped objects, if the policy is silent. Default: false.",
             (o, text) => o with { Policy = o.Policy with { Kinds = o.Policy.Kinds with { ClusterScoped = Flag(text) } } }) { IsFlag = true },
+        new("secret-stores", "FILE", "The secret stores intents may name, and who may use them; read again when it changes. Default: none.",
+            (o, text) => o with { SecretStores = text }),
         new("cluster-domain", "DOMAIN", "DNS domain of the cluster. Default: cluster.local.",
             (o, text) => o with { ClusterDomain = Text(text, 1, 253) }),
         new("reconcile-parallelism", "N", "Intents worked on at once, 1..64; one tenant gets at most half. Default: 16.",

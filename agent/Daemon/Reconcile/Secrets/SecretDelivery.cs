@@ -1,0 +1,87 @@
+using Pdp.Core.Objects;
+using Pdp.Core.Ports;
+using Pdp.Core.Render;
+using Pdp.Core.Secrets;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Daemon.Reconcile.Secrets;
+
+/// <summary>Brings values from the stores into the cluster: fetched only for Secrets that are not there, held only until they are made.</summary>
+internal sealed class SecretDelivery(ISecretSource source, ISecretObjects objects, IObjectCluster cluster)
+{
+    // The limit of the API server for all of a Secret's data.
+    private const int MostBytes = 1024 * 1024;
+
+    // A Secret that somebody deleted hurts when a pod starts; what does not become healthy is looked at sooner.
+    private static readonly TimeSpan _trustWhenWell = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _trustOtherwise = TimeSpan.FromSeconds(30);
+
+    /// <summary>Fetches what a target needs and the cluster lacks.</summary>
+    /// <param name="stored">The intent.</param>
+    /// <param name="target">What shall run.</param>
+    /// <param name="outOfReach">What cannot be fetched is noted here; that Secret is not supplied.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ClusterException">The cluster cannot be asked what is there.</exception>
+    public async Task<SecretSupply> FetchAsync(
+        StoredIntent stored, Target target, OutOfReach outOfReach, CancellationToken cancellationToken)
+    {
+        var supply = new SecretSupply();
+        if (target.Requester is not { } who) return supply;
+        var trust = stored.Status.Phase is IntentPhase.Healthy or IntentPhase.Suspended ? _trustWhenWell : _trustOtherwise;
+        foreach (var secret in target.Secrets)
+        {
+            var presence = await FindAsync(stored.Id, secret.Manifest, trust, cancellationToken);
+            supply.IsUnsettled |= presence == SecretPresence.Uncertain;
+            if (presence == SecretPresence.Absent && await FetchAsync(who, secret, outOfReach, cancellationToken) is { } values)
+                supply.Add(secret.Manifest, values);
+        }
+        supply.IsUnsettled |= outOfReach.Count > 0;
+        return supply;
+    }
+
+    /// <summary>Makes the Secret beside an object that was just applied, if one is to be made.</summary>
+    /// <exception cref="ClusterException">Not made.</exception>
+    public async Task MakeAsync(string intentId, ObjectKey key, SecretSupply supply, CancellationToken cancellationToken)
+    {
+        if (supply.For(key) is not { } values) return;
+        var read = await cluster.ReadAsync(intentId, [key], cancellationToken);
+        if (!read.Objects.TryGetValue(key.Identity, out var manifest))
+            throw new ClusterException(FailureReason.Conflict, $"{key} was deleted while its Secret was to be made");
+        var presence = await objects.MakeAsync(manifest, values, cancellationToken);
+        supply.IsUnsettled |= presence == SecretPresence.Uncertain;
+    }
+
+    private async Task<SecretPresence> FindAsync(string intentId, ObjectKey key, TimeSpan trust, CancellationToken cancellationToken)
+    {
+        var read = await cluster.ReadAsync(intentId, [key], cancellationToken);
+        return read.Objects.TryGetValue(key.Identity, out var manifest) && !ManifestObject.IsBeingDeleted(manifest)
+            ? await objects.FindAsync(manifest, trust, cancellationToken)
+            : SecretPresence.Absent;
+    }
+
+    private async Task<IReadOnlyDictionary<string, SecretValue>?> FetchAsync(
+        SecretRequester who, SecretPlaceholder secret, OutOfReach outOfReach, CancellationToken cancellationToken)
+    {
+        var values = new Dictionary<string, SecretValue>();
+        var left = MostBytes;
+        foreach (var item in secret.Items)
+        {
+            var version = item.Version ?? "";
+            try
+            {
+                var value = await source.FetchAsync(who, item.Reference, version, cancellationToken);
+                left -= value.Reveal().Length;
+                if (left < 0) throw TooMuch(item.Reference);
+                values.Add(item.DataKey, value);
+            }
+            catch (SecretUnavailableException why)
+            {
+                outOfReach.Add(item.Reference, version, why);
+            }
+        }
+        return values.Count == secret.Items.Count ? values : null;
+    }
+
+    private static SecretUnavailableException TooMuch(SecretReference reference) => new(
+        $"secret {reference.Name} of store {reference.Store}: the secrets of a component may have at most {MostBytes} bytes together");
+}

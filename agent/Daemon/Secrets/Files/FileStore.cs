@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using System.Text;
+using Pdp.Core.Ports;
+using Pdp.Core.Secrets;
+using Pdp.Daemon.Secrets.Stores;
+
+namespace Pdp.Daemon.Secrets.Files;
+
+/// <summary>
+/// Secrets that are files of a directory: a Kubernetes Secret or a CSI volume mounted into the agent, or a directory for development. A
+/// file has no version of its own, so its version is a hash of its name and content under the plane's key: alike for alike content, and
+/// worth nothing to anybody who would try values.
+/// </summary>
+internal sealed class FileStore(string directory, ISecretVersionKey key) : ISecretStore
+{
+    private const int VersionBytes = 10;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<SecretName, VersionAnswer>> ListVersionsAsync(
+        IReadOnlyCollection<SecretName> names, CancellationToken cancellationToken)
+    {
+        var secret = await KeyAsync(cancellationToken);
+        // A mount may hang; whoever waits gives up, and only this thread is lost to it.
+        return await Task.Run(() => ListVersions(names, secret, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<SecretValue> FetchAsync(SecretName name, string version, CancellationToken cancellationToken)
+    {
+        var secret = await KeyAsync(cancellationToken);
+        var bytes = await Task.Run(() => MountedDirectory.Open(directory).Read(name.Name), cancellationToken)
+            ?? throw new SecretStoreException("there is no such file");
+        if (VersionOf(name, bytes, secret.Span) == version) return new SecretValue(bytes);
+        CryptographicOperations.ZeroMemory(bytes);
+        throw new SecretStoreException("the file is at another version than the one asked for, and has only one");
+    }
+
+    private IReadOnlyDictionary<SecretName, VersionAnswer> ListVersions(
+        IReadOnlyCollection<SecretName> names, ReadOnlyMemory<byte> secret, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var mounted = MountedDirectory.Open(directory);
+            var answers = new Dictionary<SecretName, VersionAnswer>();
+            foreach (var name in names)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                answers[name] = Answer(mounted, name, secret.Span);
+            }
+            // Swapped meanwhile, and the files of before are gone: what was missing is missing no more.
+            if (MountedDirectory.Open(directory).Root == mounted.Root) return answers;
+        }
+    }
+
+    private static VersionAnswer Answer(MountedDirectory mounted, SecretName name, ReadOnlySpan<byte> secret)
+    {
+        try
+        {
+            if (mounted.Read(name.Name) is not { } bytes) return new VersionAnswer(null, "there is no such file");
+            var version = VersionOf(name, bytes, secret);
+            CryptographicOperations.ZeroMemory(bytes);
+            return name.Pinned is null || name.Pinned == version
+                ? new VersionAnswer(version)
+                : new VersionAnswer(null, "the file is at another version than the one asked for, and has only one");
+        }
+        catch (SecretStoreException problem)
+        {
+            return new VersionAnswer(null, problem.Message);
+        }
+    }
+
+    private static string VersionOf(SecretName name, byte[] bytes, ReadOnlySpan<byte> secret)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret);
+        hash.AppendData(Encoding.UTF8.GetBytes(name.Name));
+        hash.AppendData([0]);
+        hash.AppendData(bytes);
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, VersionBytes));
+    }
+
+    private async Task<ReadOnlyMemory<byte>> KeyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await key.GetAsync(cancellationToken);
+        }
+        catch (ClusterException failure)
+        {
+            throw new SecretStoreException("the plane's key for versions of files cannot be read from the cluster now", failure);
+        }
+    }
+}

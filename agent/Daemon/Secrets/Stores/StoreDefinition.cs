@@ -1,0 +1,33 @@
+using Pdp.Core.Ports;
+
+namespace Pdp.Daemon.Secrets.Stores;
+
+/// <summary>A store as the customer configured it. Two that are equal are the same store.</summary>
+internal sealed record StoreDefinition
+{
+    /// <summary>What intents call it; a DNS label.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Which kind of store, and how to reach it.</summary>
+    public required StoreOptions Options { get; init; }
+
+    /// <summary>Who may use which of its secrets; nobody when empty.</summary>
+    public required Allowance Allow { get; init; }
+
+    /// <summary>How often it is asked for new versions, up to a tenth more or less by chance; 5 s..24 h. Default 60 s.</summary>
+    public TimeSpan Refresh { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longest one call may take; 1 s..1 min. Default 10 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Calls for values in flight at once; 1..64. Default 4.</summary>
+    public int Parallelism { get; init; } = 4;
+}
+
+/// <summary>The part of a store's configuration that only its kind knows.</summary>
+internal abstract record StoreOptions
+{
+    /// <summary>Opens the store; nothing is asked of it yet.</summary>
+    /// <param name="key">For kinds that have no versions of their own.</param>
+    public abstract ISecretStore Open(ISecretVersionKey key);
+}
