@@ -28,9 +28,13 @@ internal sealed class Assessment(IObjectCluster cluster)
     {
         if (work.FinishedJobs.TryGetValue(desired.Key.Identity, out var finished))
             return new ObjectLook(desired, null, new ObjectHealth(finished.Health, Message: finished.Message), IsFinished: true);
-        var found = live.Objects.GetValueOrDefault(desired.Key.Identity);
+        var found = live.Objects.GetValueOrDefault(desired.Key.Identity) ?? EndedSincePlanned(desired, work);
         return new ObjectLook(desired, found, HealthAssessor.Of(found, WorkloadPods.Of(found, live.Pods)));
     }
+
+    // A Job that had ended when the plan was made and is gone now has run all the same; without that it would be run again.
+    private static JsonObject? EndedSincePlanned(DesiredObject desired, PlannedWork work) =>
+        desired.Key is { Group: "batch", Kind: "Job" } ? work.Live.Objects.GetValueOrDefault(desired.Key.Identity) : null;
 
     private static ResourceStatus Describe(ObjectLook look, ApplyRun run)
     {
