@@ -9,6 +9,9 @@ internal sealed record RestoreOptions
     /// <summary>The data directory; made where there is none.</summary>
     public required string Data { get; init; }
 
+    /// <summary>A file with the connection of a PostgreSQL database to restore into; null for a file in the data directory.</summary>
+    public string? ConnectionFile { get; init; }
+
     /// <summary>Opens the keys in the backup; null leaves them sealed.</summary>
     public string? Passphrase { get; init; }
 

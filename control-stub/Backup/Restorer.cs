@@ -3,7 +3,6 @@ using Pdp.ControlStub.Hosting;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
 using Pdp.ControlStub.Store.Snapshots;
-using Pdp.ControlStub.Store.Sqlite;
 
 namespace Pdp.ControlStub.Backup;
 
@@ -17,12 +16,13 @@ internal sealed class Restorer(RestoreOptions options, TimeProvider time)
     {
         var backup = await CheckAsync(cancellationToken);
         using var data = DataDirectory.Open(options.Data);
-        if (!options.Overwrite && File.Exists(data.Database))
+        if (options is { Overwrite: false, ConnectionFile: null } && File.Exists(data.Database))
             throw new BackupException($"There is a database in {data.Path} already. Restore into another directory, or give --overwrite: what is there is kept in a folder.");
         var staged = StagedRestore.Begin(data.Path);
         try
         {
-            await using (var store = SqliteControlStore.Open(Path.Combine(staged.Folder, DataDirectory.DatabaseFile), new StoreLimits(), time))
+            var file = Path.Combine(staged.Folder, DataDirectory.DatabaseFile);
+            await using (var store = await OfflineStore.OpenAsync(file, options.ConnectionFile, time, cancellationToken))
                 await FillAsync(store, backup.Header, cancellationToken);
             if (backup.Keys is not null)
                 KeyFiles.Write(staged.Folder, backup.Keys);

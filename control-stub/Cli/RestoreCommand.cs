@@ -8,8 +8,8 @@ namespace Pdp.ControlStub.Cli;
 internal static class RestoreCommand
 {
     private const string Description =
-        "Restores a backup into a data directory from which no control plane serves: wholly or not at all. The checksum is verified first; "
-        + "what is replaced is kept in a folder.";
+        "Restores a backup into a data directory from which no control plane serves, or into a PostgreSQL database over which none does: wholly or "
+        + "not at all. The checksum is verified first; files that are replaced are kept in a folder.";
 
     public static Command Create()
     {
@@ -18,7 +18,8 @@ internal static class RestoreCommand
         var passphrase = new Option<string?>("--passphrase-file") { HelpName = "FILE", Description = "A file with the passphrase that seals the keys. Without it they are left sealed." };
         var newKeys = new Option<bool>("--new-keys") { Description = "The private keys are lost: the next start makes new ones, the old public ones only verify. Every plane needs a new bundle then." };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace what is there." };
-        var command = new Command("restore", Description) { from, data, passphrase, newKeys, overwrite };
+        var postgres = BackupCommand.PostgresOption();
+        var command = new Command("restore", Description) { from, data, passphrase, newKeys, overwrite, postgres };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(newKeys) && parsed.GetValue(passphrase) is not null)
@@ -27,6 +28,7 @@ internal static class RestoreCommand
             {
                 From = parsed.GetRequiredValue(from),
                 Data = parsed.GetValue(data) ?? ProcessEnvironment.Read().GetValueOrDefault(ProcessEnvironment.Prefix + "DATA") ?? ProcessEnvironment.DefaultData,
+                ConnectionFile = parsed.GetValue(postgres),
                 Passphrase = parsed.GetValue(passphrase) is { } file ? Passphrase.Read(file) : null,
                 Overwrite = parsed.GetValue(overwrite),
                 NewKeys = parsed.GetValue(newKeys),

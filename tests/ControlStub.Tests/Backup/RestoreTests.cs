@@ -5,11 +5,12 @@ using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
 using Pdp.ControlStub.Tests.Gateway;
 using Pdp.Testing;
+using Pdp.Testing.Postgres;
 
 namespace Pdp.ControlStub.Tests.Backup;
 
 /// <summary>From a control plane that serves, through a file, to one that takes its place.</summary>
-public sealed class RestoreTests : IDisposable
+public sealed class RestoreTests(PostgresServer server) : IDisposable
 {
     private const string Secret = "correct horse battery";
     private readonly TempDirectory _directory = new();
@@ -92,6 +93,38 @@ public sealed class RestoreTests : IDisposable
         // Keys that were not restored are as they were.
         await StartRestoredAsync();
     }
+
+    [Fact]
+    public async Task A_backup_of_one_kind_of_database_is_restored_into_another()
+    {
+        Assert.SkipUnless(server.IsInstalled, PostgresServer.NotInstalled);
+        await using (var stub = await RunningStub.StartAsync())
+        {
+            await stub.AddPlaneAsync();
+            (await stub.SendAsync("PUT", "/api/v1/planes/east/intents/web", Samples.Web)).Expect(HttpStatusCode.Created);
+            await TakeAsync(stub, withKeys: true);
+        }
+
+        var connection = _directory.Write("connection", await server.NewDatabaseAsync(Cancel));
+        if (!OperatingSystem.IsWindows())
+            System.IO.File.SetUnixFileMode(connection, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await RestoreAsync(o => o with { Passphrase = Secret, ConnectionFile = connection });
+        Assert.True(System.IO.File.Exists(Path.Combine(Target, IntentKey.FileName)));
+        Assert.False(System.IO.File.Exists(Path.Combine(Target, DataDirectory.DatabaseFile)));
+        Assert.Contains("not empty", (await Assert.ThrowsAsync<StoreException>(() => RestoreAsync(o => o with { ConnectionFile = connection }))).Message);
+
+        // And back again: the same records.
+        var before = await System.IO.File.ReadAllLinesAsync(File, Cancel);
+        await using var store = await OfflineStore.OpenAsync("", connection, TimeProvider.System, Cancel);
+        var source = BackupSource.Of(store, TimeProvider.System, Cancel);
+        await BackupFile.WriteAsync(File, stream => BackupWriter.WriteAsync(stream, source.Header, source.Records, null, Cancel));
+        var after = await System.IO.File.ReadAllLinesAsync(File, Cancel);
+        Assert.Equal(before.Where(IsRecord), after.Where(IsRecord).SkipLast(1));
+        Assert.Contains("\"restored\"", after[^2]);
+    }
+
+    private static bool IsRecord(string line) =>
+        line.StartsWith("{\"type\"", StringComparison.Ordinal) && line.Split('"')[3] is not ("keys" or "end");
 
     [Fact]
     public async Task A_directory_that_is_being_served_is_left_alone()
