@@ -66,6 +66,7 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
     public void MapOperators(IEndpointRouteBuilder routes)
     {
         new AboutEndpoints(store).Map(routes);
+        new MetricsEndpoints(_sessions, Line).Map(routes);
         new PlaneEndpoints(store, Tokens, _bundles, options.Limits, time).Map(routes);
         new IntentEndpoints(store, _intents, options.Limits).Map(routes);
         new ApplyEndpoints(Applies, options.Limits).Map(routes);

@@ -58,6 +58,8 @@ internal sealed class AdmissionQueue(GatewayOptions options, TimeProvider time)
             var isLate = _line.Count >= served;
             if (_line.Count + _late.Count >= options.MaxWaiting || (isLate && _late.Count >= served / LateShare))
                 return null;
+            if (_line.Count == 0)
+                _rate.Begin();
             place = (isLate ? _late : _line).AddLast(new Waiter(isLate));
         }
 

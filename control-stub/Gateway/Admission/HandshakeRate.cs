@@ -34,5 +34,6 @@ internal sealed class HandshakeRate(double first, TimeProvider time)
         Begin();
     }
 
-    private void Begin() => (_since, _done) = (time.GetTimestamp(), 0);
+    /// <summary>Begins to measure anew: a line forms, or is gone.</summary>
+    public void Begin() => (_since, _done) = (time.GetTimestamp(), 0);
 }

@@ -29,11 +29,17 @@ internal sealed class Gust
     /// <summary>The fleet's counts when they were last looked at.</summary>
     public FleetCounts Last => _samples[^1].Counts;
 
-    /// <summary>Share of all processors the stub kept busy until now, percent.</summary>
-    public double StubBusy => Busy(_stub.ProcessorTime - _stubBefore);
+    /// <summary>Processor time the stub spent until now.</summary>
+    public TimeSpan StubWorked => _stub.ProcessorTime - _stubBefore;
 
     /// <summary>The same of the fleet.</summary>
-    public double FleetBusy => Busy(_fleet.Process.ProcessorTime - _fleetBefore);
+    public TimeSpan FleetWorked => _fleet.Process.ProcessorTime - _fleetBefore;
+
+    /// <summary>Share of all processors the stub kept busy until now, percent.</summary>
+    public double StubBusy => Busy(StubWorked);
+
+    /// <summary>The same of the fleet.</summary>
+    public double FleetBusy => Busy(FleetWorked);
 
     /// <summary>Most sessions opened within one second.</summary>
     public double PeakWelcomesPerSecond

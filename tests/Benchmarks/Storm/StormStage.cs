@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pdp.Benchmarks.Measuring;
 using Pdp.Benchmarks.Storm.Fleet;
 using Pdp.Story.Processes;
 using Pdp.Story.Staging;
@@ -11,9 +12,11 @@ internal sealed class StormStage : IAsyncDisposable
     private const int InFlight = 32;
 
     private readonly OrphanGuard _guard = new();
+    private readonly int _agents;
 
     private StormStage(string directory, int agents)
     {
+        _agents = agents;
         Directory = directory;
         Control = new ControlPlane(directory, _guard) { Arguments = ["--max-planes", $"{agents}", "--max-sessions", $"{agents}"] };
     }
@@ -44,6 +47,13 @@ internal sealed class StormStage : IAsyncDisposable
         var server = new UriBuilder("wss", Control.Agents.Host, Control.Agents.Port, "/agent/v1/channel").Uri;
         var authority = await File.ReadAllTextAsync(Path.Combine(Control.DataDirectory, "ca.crt"), ct);
         return new FleetOptions(server, authority, [.. agents], firstDialsWithin);
+    }
+
+    /// <summary>Puts an intent, each to another plane while there are enough.</summary>
+    public async Task PutAsync(int number, CancellationToken ct)
+    {
+        var (plane, id) = (Plane(number % _agents), $"web-{number / _agents}");
+        await Control.Api.PutAsync(plane, id, BenchmarkComponents.Document(plane, id, "registry.example/web:1"), ct);
     }
 
     public Task<FleetProcess> LaunchAsync(FleetOptions fleet, CancellationToken ct) => FleetProcess.StartAsync(fleet, Directory, _guard, ct);

@@ -20,7 +20,7 @@ internal sealed class StormStory(StormStage stage, StormOptions options, Action<
         var started = TimeProvider.System.GetTimestamp();
         var agents = await stage.CreatePlanesAsync(options.Agents, (double)options.Agents / FirstDialsPerSecond, ct);
         Note("planes created a second", options.Agents / TimeProvider.System.GetElapsedTime(started).TotalSeconds, "planes");
-        var before = stage.Control.Process!.ResidentBytes;
+        var before = await StubMemory.OfAsync(stage.Control, ct);
         await using var fleet = await stage.LaunchAsync(agents, ct);
         await HoldAsync(fleet, before, ct);
         await DeliverAsync(fleet, ct);
@@ -29,41 +29,37 @@ internal sealed class StormStory(StormStage stage, StormOptions options, Action<
         return _figures;
     }
 
-    private async Task HoldAsync(FleetProcess fleet, long before, CancellationToken ct)
+    private async Task HoldAsync(FleetProcess fleet, StubMemory before, CancellationToken ct)
     {
         say($"{options.Agents} agents dial");
         var gust = new Gust(fleet, stage.Control.Process!);
         var all = await gust.UntilAsync("all agents to be connected", counts => counts.Connected == options.Agents, Limit, ct);
         Note("first dials: all connected after", all.TotalSeconds, "s");
         Note("first dials: most handshakes in a second", gust.PeakWelcomesPerSecond, "handshakes");
-        Note("first dials: stub's share of the processors", gust.StubBusy, "%");
-        Note("first dials: fleet's share of the processors", gust.FleetBusy, "%");
+        Note("first dials: refused", gust.Last.Refused, "dials");
+        Note("first dials: failed otherwise", gust.Last.Failed, "dials");
+        NoteProcessors("first dials", gust, options.Agents, "session");
         var rest = new Gust(fleet, stage.Control.Process!);
         await rest.UntilAsync("a moment of rest", _ => rest.Elapsed > Rest, Limit, ct);
         Note("agents held", rest.Last.Connected, "agents");
-        Note("stub's memory per agent (resident)", (stage.Control.Process!.ResidentBytes - before) / KibiByte / options.Agents, "KiB");
-        Note("stub's memory, all of it (resident)", stage.Control.Process.ResidentBytes / KibiByte / KibiByte, "MiB");
+        var after = await StubMemory.OfAsync(stage.Control, ct);
+        Note("stub's memory per agent (resident)", (after.Resident - before.Resident) / KibiByte / options.Agents, "KiB");
+        Note("stub's memory per agent (managed, live)", (after.Live - before.Live) / KibiByte / options.Agents, "KiB");
+        Note("stub's memory (resident)", after.Resident / KibiByte / KibiByte, "MiB");
+        Note("stub's memory (managed heap, taken from the system)", after.Committed / KibiByte / KibiByte, "MiB");
         Note("fleet's memory per agent (resident)", fleet.Process.ResidentBytes / KibiByte / options.Agents, "KiB");
-        Note("at rest: stub's share of the processors", rest.StubBusy, "%");
-        Note("at rest: fleet's share of the processors", rest.FleetBusy, "%");
+        NoteProcessors("at rest", rest, 0, "");
     }
 
     private async Task DeliverAsync(FleetProcess fleet, CancellationToken ct)
     {
         say($"{options.Intents} intents");
         var gust = new Gust(fleet, stage.Control.Process!);
-        var putting = Parallel.ForAsync(0, options.Intents, new ParallelOptions { MaxDegreeOfParallelism = PutsInFlight, CancellationToken = ct }, PutAsync);
+        var putting = Parallel.ForAsync(0, options.Intents, new ParallelOptions { MaxDegreeOfParallelism = PutsInFlight, CancellationToken = ct }, async (i, token) => await stage.PutAsync(i, token));
         var all = await gust.UntilAsync("all intents to be acknowledged", counts => counts.Acknowledged >= options.Intents, Limit, ct);
         await putting;
         Note("intents a second, accepted by the API → acknowledged", options.Intents / all.TotalSeconds, "intents");
-        Note("intents: stub's share of the processors", gust.StubBusy, "%");
-        Note("intents: fleet's share of the processors", gust.FleetBusy, "%");
-    }
-
-    private async ValueTask PutAsync(int number, CancellationToken ct)
-    {
-        var (plane, id) = (StormStage.Plane(number % options.Agents), $"web-{number / options.Agents}");
-        await stage.Control.Api.PutAsync(plane, id, BenchmarkComponents.Document(plane, id, "registry.example/web:1"), ct);
+        NoteProcessors("intents", gust, options.Intents, "intent");
     }
 
     private async Task ReturnAsync(FleetProcess fleet, CancellationToken ct)
@@ -91,8 +87,19 @@ internal sealed class StormStory(StormStage stage, StormOptions options, Action<
         Note("return: dials out of time", gust.Last.TimedOut - welcomes.TimedOut, "dials");
         Note("return: slowest dial", gust.Last.SlowestDial / 1000.0, "s");
         Note("return: inventories compared", gust.Last.Compared - welcomes.Compared, "sessions");
-        Note("return: stub's share of the processors", gust.StubBusy, "%");
-        Note("return: fleet's share of the processors", gust.FleetBusy, "%");
+        NoteProcessors("return", gust, options.Agents, "session");
+    }
+
+    // What others on the machine take shows in the shares, not in the time spent per piece of work.
+    private void NoteProcessors(string when, Gust gust, int pieces, string piece)
+    {
+        Note($"{when}: stub's share of the processors", gust.StubBusy, "%");
+        Note($"{when}: fleet's share of the processors", gust.FleetBusy, "%");
+        if (pieces > 0)
+        {
+            Note($"{when}: stub's processor time per {piece}", gust.StubWorked.TotalMilliseconds / pieces, "ms");
+            Note($"{when}: fleet's processor time per {piece}", gust.FleetWorked.TotalMilliseconds / pieces, "ms");
+        }
     }
 
     private void Note(string name, double value, string unit)

@@ -76,7 +76,7 @@ public sealed class AdmissionQueueTests
     {
         var rate = new HandshakeRate(100, _time);
         _time.Advance(TimeSpan.FromSeconds(9));
-        rate.Done(othersWait: false);
+        rate.Begin();
         for (var i = 0; i < 300; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(1) / 300);
