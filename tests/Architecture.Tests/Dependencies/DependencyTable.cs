@@ -11,7 +11,7 @@ internal static class DependencyTable
 
     private static readonly Part CommandLine = Part.Library("System.CommandLine");
     private static readonly Part Database = Part.Group(
-        "SQLite", Part.Library("Dapper"), Part.Library("Microsoft.Data.Sqlite"), Part.Library("SQLitePCLRaw.core"),
+        "SQLite, PostgreSQL", Part.Library("Dapper"), Part.Library("Npgsql"), Part.Library("Microsoft.Data.Sqlite"), Part.Library("SQLitePCLRaw.core"),
         Part.Library("SQLitePCLRaw.batteries_v2"));
 
     private static readonly Part[] ContractAndSharedCore = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects", "Pdp.Core.Ports"];

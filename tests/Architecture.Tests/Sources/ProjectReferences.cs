@@ -14,7 +14,7 @@ internal sealed class ProjectReferences : ISourceRule
         ["agent/Core"] = new(["YamlDotNet"], ["agent/Protocol"]),
         ["agent/Daemon"] = new([.. Logging, "System.CommandLine", "YamlDotNet"], ["agent/Core", "agent/Kubernetes", "agent/Protocol"]),
         ["control-stub"] = new(
-            [.. Logging, "System.CommandLine", "YamlDotNet", "Dapper", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"],
+            [.. Logging, "System.CommandLine", "YamlDotNet", "Dapper", "Npgsql", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"],
             ["agent/Protocol"]),
 
         ["tests/LocalCluster"] = new(["YamlDotNet"], ["tests/Standin"]),

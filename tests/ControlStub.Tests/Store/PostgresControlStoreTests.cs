@@ -1,6 +1,9 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Pdp.ControlStub.Store;
 using Pdp.ControlStub.Store.Postgres;
+using Pdp.ControlStub.Store.Sql.Schema;
 using Pdp.Testing.Postgres;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]
@@ -16,6 +19,15 @@ public sealed class PostgresControlStoreTests(PostgresServer server) : ControlSt
         Assert.SkipUnless(server.IsInstalled, PostgresServer.NotInstalled);
         _options ??= new PostgresOptions { Connection = await server.NewDatabaseAsync(Cancel), PoolSize = 4 };
         return await PostgresControlStore.OpenAsync(_options, limits, Time, NullLoggerFactory.Instance, Cancel);
+    }
+
+    internal override IReadOnlyList<SchemaVersion> Versions => PostgresControlStore.Versions;
+
+    internal override async Task<DbConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(_options!.Connection + ";Pooling=false");
+        await connection.OpenAsync(Cancel);
+        return connection;
     }
 
     internal override ValueTask CleanAsync() => ValueTask.CompletedTask;

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Pdp.ControlStub.Store;
+using Pdp.ControlStub.Store.Sql.Schema;
 using Pdp.ControlStub.Store.Sqlite;
 using Pdp.Testing;
 
@@ -13,6 +15,15 @@ public sealed class SqliteControlStoreTests : ControlStoreTests
 
     internal override Task<IControlStore> OpenAsync(StoreLimits limits) =>
         Task.FromResult<IControlStore>(SqliteControlStore.Open(Path, limits, Time));
+
+    internal override IReadOnlyList<SchemaVersion> Versions => SqliteDatabase.Versions;
+
+    internal override async Task<DbConnection> ConnectAsync()
+    {
+        var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
+        await connection.OpenAsync(Cancel);
+        return connection;
+    }
 
     internal override ValueTask CleanAsync()
     {

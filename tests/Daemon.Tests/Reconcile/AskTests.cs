@@ -48,7 +48,8 @@ public sealed class AskTests(TestCluster cluster) : AgentTest(cluster)
 
         Assert.Equal(Agent.Get<IIntentStore>().Find(Id)!.Jws, answer.Result!.Value.GetProperty("document").GetString());
         Assert.Equal("Healthy", answer.Result.Value.GetProperty("phase").GetString());
-        Assert.False((await Asks.AnswerAsync(new AskFrame("q", AskKind.Describe, Id), Ct)).Result!.Value.TryGetProperty("document", out _));
+        var brief = await Asks.AnswerAsync(new AskFrame("q", AskKind.Describe, Id), Ct);
+        Assert.False(brief.Result!.Value.TryGetProperty("document", out _));
     }
 
     [Fact]
