@@ -80,11 +80,9 @@ internal sealed partial class AgentSession
         LogCompared(Plane, Id, plan.Owed.Count, plan.Ahead.Count, plan.Foreign.Count);
         var now = _context.Time.GetUtcNow();
         foreach (var ahead in plan.Ahead)
-        {
-            var ack = new AckRecord(ahead.Here.Id, ahead.Here.Generation, AckOutcome.Stale, [], ahead.There.Generation, now);
-            await _writes.AddAsync(_context.Store.Intents.AcknowledgeAsync(Plane, ack, [Happenings.Acknowledged(Plane, ack)], CancellationToken.None));
-        }
-
+            await KeepAsync(new AckRecord(ahead.Here.Id, ahead.Here.Generation, AckOutcome.Stale, [], ahead.There.Generation, now));
+        foreach (var held in plan.Unanswered)
+            await KeepAsync(new AckRecord(held.Id, held.Generation, AckOutcome.Unchanged, [], 0, now));
         await NoteHeldAsync(plan, now);
         _heads = [];
         _queue.Post(plan.Owed);
@@ -101,9 +99,11 @@ internal sealed partial class AgentSession
         if (frame.Outcome == AckOutcome.Refused)
             LogRefused(Plane, stamp.Id, stamp.Generation, frame.Reasons.Count);
         var held = frame.Outcome == AckOutcome.Stale ? Math.Max(frame.Held ?? 0, stamp.Generation) : 0;
-        var ack = new AckRecord(stamp.Id, stamp.Generation, frame.Outcome, frame.Reasons, held, _context.Time.GetUtcNow());
-        await _writes.AddAsync(_context.Store.Intents.AcknowledgeAsync(Plane, ack, [Happenings.Acknowledged(Plane, ack)], CancellationToken.None));
+        await KeepAsync(new AckRecord(stamp.Id, stamp.Generation, frame.Outcome, frame.Reasons, held, _context.Time.GetUtcNow()));
     }
+
+    private Task KeepAsync(AckRecord ack) =>
+        _writes.AddAsync(_context.Store.Intents.AcknowledgeAsync(Plane, ack, [Happenings.Acknowledged(Plane, ack)], CancellationToken.None));
 
     private async Task TakeStatusAsync(StatusFrame frame)
     {

@@ -16,6 +16,7 @@ internal sealed class PostgresDatabase : ISqlDatabase
     private readonly PostgresChangeListener _listener;
     private readonly GroupWriter _writer;
     private readonly TimeProvider _time;
+    private int _disposed;
 
     public PostgresDatabase(PostgresSources sources, PostgresChangeListener listener, StoreLimits limits, TimeProvider time)
     {
@@ -58,6 +59,8 @@ internal sealed class PostgresDatabase : ISqlDatabase
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         await _writer.DisposeAsync();
         await _listener.DisposeAsync();
         await _sources.DisposeAsync();

@@ -22,6 +22,17 @@ public sealed class DeliveryTests
         async () => (string?)(await ShowAsync(stub, id))["delivery"] == delivery, what: $"{id} is {delivery}", cancellationToken: Cancel);
 
     [Fact]
+    public async Task An_answer_that_was_lost_on_its_way_into_the_store_is_found_when_the_agent_comes_back()
+    {
+        await using var stub = await RunningStub.StartAsync();
+        var bundle = await stub.AddPlaneAsync();
+        await PutAsync(stub, "web");
+        var (agent, _) = await ScriptedAgent.ConnectAsync(bundle, new IntentStamp("web", 1, (string)(await ShowAsync(stub, "web"))["hash"]!));
+        await using var connected = agent;
+        await UntilDeliveredAsync(stub, "web", "unchanged");
+    }
+
+    [Fact]
     public async Task A_put_reaches_a_connected_agent_signed_and_its_answer_is_kept()
     {
         await using var stub = await RunningStub.StartAsync();

@@ -38,6 +38,9 @@ public sealed class PureGatewayTests
         IntentHead[] heads = [Head("live"), Head("going", 2, removed: true), Head("gone", 2, removed: true, gone: true)];
         Assert.Equal(IntentDigest.Of([Stamp("live")]), DeliveryPlan.Digest(heads));
         Assert.Equal(["going"], DeliveryPlan.WhenSame(heads).Owed);
+        Assert.Equal([Stamp("live")], DeliveryPlan.WhenSame(heads).Unanswered);
+        Assert.Equal([Stamp("live")], DeliveryPlan.Compare(heads, [Stamp("live"), Stamp("other")]).Unanswered);
+        Assert.Empty(DeliveryPlan.Compare([Head("refused", refusedAt: AckOutcome.Stored)], [Stamp("refused")]).Unanswered);
     }
 
     [Fact]

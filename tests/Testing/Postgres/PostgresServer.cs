@@ -11,9 +11,9 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private const string User = "pdp";
 
-    // What a database of tests does not need, and what several processes with pools of their own do.
+    // Commits reach the system, so that they outlive a killed server, but not the disk; and several processes bring pools of their own.
     private const string Settings =
-        "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=32MB";
+        "-c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=32MB";
 
     private readonly TempDirectory _directory = new();
     private readonly SemaphoreSlim _starting = new(1);
