@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pdp.Cutter.Play;
+using Pdp.Story;
 
 var seeds = new Option<int>("--seeds") { Description = "How many seeds to play, one after another.", DefaultValueFactory = _ => 10 };
 var first = new Option<int>("--seed") { Description = "The first seed.", DefaultValueFactory = _ => 1 };
@@ -16,12 +17,20 @@ root.SetAction(async (parsed, ct) =>
     for (var seed = parsed.GetValue(first); seed < parsed.GetValue(first) + parsed.GetValue(seeds); seed++)
     {
         if (TimeProvider.System.GetElapsedTime(begun) > TimeSpan.FromMinutes(parsed.GetValue(minutes))) break;
-        var result = await Player.PlayAsync(PlayOptions.Of(seed, TimeSpan.FromSeconds(parsed.GetValue(seconds))), ct);
-        Console.WriteLine(result);
-        broken += result.Violations.Count > 0 ? 1 : 0;
+        try
+        {
+            var result = await Player.PlayAsync(PlayOptions.Of(seed, TimeSpan.FromSeconds(parsed.GetValue(seconds))), ct);
+            Console.WriteLine(result);
+            broken += result.Violations.Count > 0 ? 1 : 0;
+        }
+        catch (StoryException failed)
+        {
+            Console.WriteLine($"seed {seed}: could not be played to its end: {failed.Message}");
+            broken++;
+        }
     }
 
-    Console.WriteLine(broken == 0 ? "every rule held" : $"{broken} plays broke a rule; --seed N --seeds 1 plays one again");
+    Console.WriteLine(broken == 0 ? "every rule held" : $"{broken} plays broke a rule or did not end; --seed N --seeds 1 plays one again");
     return broken == 0 ? 0 : 1;
 });
 return await root.Parse(args).InvokeAsync();

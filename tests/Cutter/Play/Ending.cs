@@ -11,7 +11,8 @@ internal sealed class Ending(World world, ClusterWatcher cluster, StubWatcher st
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Looks again and again until no rule is broken, or time is over; what counts is the last look.</summary>
-    public async Task<(IReadOnlyList<HistoryRecord> Records, IReadOnlyList<Violation> Violations)> JudgeAsync(TimeSpan within, CancellationToken ct)
+    public async Task<(IReadOnlyList<HistoryRecord> Records, IReadOnlyList<Violation> Violations)> JudgeAsync(
+        TimeSpan within, CancellationToken ct)
     {
         var begun = time.GetTimestamp();
         await NoteAsync(new Settled(), ct);

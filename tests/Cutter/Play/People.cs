@@ -11,7 +11,8 @@ namespace Pdp.Cutter.Play;
 /// <summary>Operators who ask until they have an answer, and somebody who edits the cluster by hand.</summary>
 public sealed class People(World world, ClusterWatcher cluster, int seed, TimeProvider time)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    // The stub may be killed several times in a row, and takes its time to start on a busy machine.
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
     private static readonly string[] _whenGood = ["Healthy"];
     private static readonly string[] _whenBroken = ["RolledBack", "Degraded"];
     private readonly Random _chance = new(seed);
@@ -77,7 +78,11 @@ public sealed class People(World world, ClusterWatcher cluster, int seed, TimePr
     {
         var objects = new List<(string Resource, JsonObject Item)>();
         foreach (var resource in ClusterWatcher.ManagedResources)
-            objects.AddRange((await cluster.ListAsync(resource, ct)).Where(item => ClusterReading.IntentOf(item) == intent).Select(item => (resource, item)));
+        {
+            var own = (await cluster.ListAsync(resource, ct)).Where(item => ClusterReading.IntentOf(item) == intent);
+            objects.AddRange(own.Select(item => (resource, item)));
+        }
+
         if (objects.Count == 0) return;
         var (kind, victim) = objects[_chance.Next(objects.Count)];
         var path = ClusterPaths.Object(kind, ClusterPaths.NamespaceOf(victim), ClusterPaths.NameOf(victim));

@@ -13,7 +13,13 @@ namespace Pdp.Cutter.Play;
 /// <param name="Tunnels">How many tunnels a proxy opened; 0 without a proxy.</param>
 /// <param name="Kept">Where the history is kept; null unless something broke.</param>
 public sealed record PlayResult(
-    int Seed, IReadOnlyList<HistoryRecord> Records, IReadOnlyList<Violation> Violations, int Faults, int Accepted, TimeSpan RestedAfter, int Tunnels,
+    int Seed,
+    IReadOnlyList<HistoryRecord> Records,
+    IReadOnlyList<Violation> Violations,
+    int Faults,
+    int Accepted,
+    TimeSpan RestedAfter,
+    int Tunnels,
     string? Kept)
 {
     private const int MostShown = 10;
@@ -21,7 +27,8 @@ public sealed record PlayResult(
     /// <summary>One line, and what broke below it.</summary>
     public override string ToString()
     {
-        var line = $"seed {Seed}: {Faults} faults, {Accepted} accepted changes, {Records.Count} records, at rest after {RestedAfter.TotalSeconds:0.0} s";
+        var line = $"seed {Seed}: {Faults} faults, {Accepted} accepted changes, {Records.Count} records, "
+            + $"at rest after {RestedAfter.TotalSeconds:0.0} s";
         return Violations.Count == 0 ? line : $"{line}\n{string.Join('\n', Violations.Take(MostShown))}\nThe history is kept in {Kept}.";
     }
 }

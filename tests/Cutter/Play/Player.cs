@@ -67,8 +67,9 @@ public static class Player
 
     private static void MustBeAlive(World world)
     {
-        foreach (var process in world.Agents.Select(agent => agent.Process!).Append(world.Stage.Control.Process!).Where(process => process.HasExited))
-            throw new StoryException($"{process.Name} ended by itself:\n{process.Log.Tail(15)}");
+        var processes = world.Agents.Select(agent => agent.Process!).Append(world.Stage.Control.Process!);
+        if (processes.FirstOrDefault(process => process.HasExited) is { } dead)
+            throw new StoryException($"{dead.Name} ended by itself:\n{dead.Log.Tail(15)}");
     }
 
     private static async Task<string> KeepAsync(PlayOptions options, IReadOnlyList<HistoryRecord> records, CancellationToken ct)

@@ -1,6 +1,7 @@
 using Pdp.Cutter.Plan;
 using Pdp.Cutter.Watching;
 using Pdp.History.Events;
+using Pdp.Story.Processes;
 using Pdp.Story.Staging;
 using Pdp.Story.Wire;
 
@@ -9,7 +10,9 @@ namespace Pdp.Cutter.Play;
 /// <summary>Carries out a plan of faults, and mends everything in the end.</summary>
 public sealed class Saboteur(World world, ClusterWatcher cluster, StubWatcher stub, TimeProvider time)
 {
-    private readonly Dictionary<FaultPlace, SemaphoreSlim> _turns = Enum.GetValues<FaultPlace>().ToDictionary(place => place, _ => new SemaphoreSlim(1));
+    private readonly Dictionary<FaultPlace, SemaphoreSlim> _turns =
+        Enum.GetValues<FaultPlace>().ToDictionary(place => place, _ => new SemaphoreSlim(1));
+
     private int _incarnation = 1;
 
     /// <summary>How many faults happened.</summary>
@@ -75,9 +78,10 @@ public sealed class Saboteur(World world, ClusterWatcher cluster, StubWatcher st
         leader.Start();
     }
 
-    private async Task PauseLeaderAsync(TimeSpan pause, CancellationToken ct) => await PauseAsync((await LeaderAsync(ct)).Process!, pause, ct);
+    private async Task PauseLeaderAsync(TimeSpan pause, CancellationToken ct) =>
+        await PauseAsync((await LeaderAsync(ct)).Process!, pause, ct);
 
-    private async Task PauseAsync(Story.Processes.ChildProcess process, TimeSpan pause, CancellationToken ct)
+    private async Task PauseAsync(ChildProcess process, TimeSpan pause, CancellationToken ct)
     {
         process.Pause();
         try

@@ -12,7 +12,8 @@ namespace Pdp.Cutter.Watching;
 internal static class ClusterReading
 {
     /// <summary>Resource, namespace and name.</summary>
-    public static string Key(string resource, JsonObject item) => $"{resource}/{ClusterPaths.NamespaceOf(item)}/{ClusterPaths.NameOf(item)}";
+    public static string Key(string resource, JsonObject item) =>
+        $"{resource}/{ClusterPaths.NamespaceOf(item)}/{ClusterPaths.NameOf(item)}";
 
     /// <summary>The intent an object belongs to.</summary>
     public static string IntentOf(JsonObject item) => (string?)item["metadata"]?["labels"]?["pdp.dev/intent"] ?? "";

@@ -46,8 +46,11 @@ public sealed class ClusterWatcher(ClusterApi cluster, TimeProvider time)
     /// <summary>Everything managed, as it is now.</summary>
     /// <param name="resource">One of <see cref="ManagedResources"/>.</param>
     /// <param name="ct">Gives up.</param>
-    public async Task<IReadOnlyList<JsonObject>> ListAsync(string resource, CancellationToken ct) =>
-        [.. (await cluster.ListAsync(ClusterPaths.Collection(resource) + Managed, ct)).Where(item => ClusterPaths.NamespaceOf(item) != AgentNamespace)];
+    public async Task<IReadOnlyList<JsonObject>> ListAsync(string resource, CancellationToken ct)
+    {
+        var all = await cluster.ListAsync(ClusterPaths.Collection(resource) + Managed, ct);
+        return [.. all.Where(item => ClusterPaths.NamespaceOf(item) != AgentNamespace)];
+    }
 
     /// <summary>The intents in the journal, as they are now.</summary>
     public Task<IReadOnlyList<JsonObject>> IntentsAsync(CancellationToken ct) =>
@@ -62,7 +65,11 @@ public sealed class ClusterWatcher(ClusterApi cluster, TimeProvider time)
     public async Task<IReadOnlyList<Change>> ChangesAsync(CancellationToken ct)
     {
         foreach (var (what, path) in Followed)
-            await Poll.UntilTrueAsync($"the watch of {what} to catch up", async () => HasSeen(what, await cluster.ListAsync(path, ct)), _catchUpLimit, ct);
+        {
+            var wanted = $"the watch of {what} to catch up";
+            await Poll.UntilTrueAsync(wanted, async () => HasSeen(what, await cluster.ListAsync(path, ct)), _catchUpLimit, ct);
+        }
+
         lock (_lock) return [.. _changes.OrderBy(change => change.Version)];
     }
 
