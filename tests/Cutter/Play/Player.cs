@@ -33,10 +33,11 @@ public static class Player
     {
         var cluster = new ClusterWatcher(world.Stage.Cluster, time);
         using var stub = new StubWatcher(world.Stage, cluster, world.Chronicle, time);
+        var queues = new QueueWatcher(world.Agents, World.Window, cluster, world.Chronicle, time);
         var people = new People(world, cluster, options.Seed, time);
         var saboteur = new Saboteur(world, cluster, stub, time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var watching = Task.WhenAll(cluster.RunAsync(over.Token), stub.RunAsync(over.Token));
+        var watching = Task.WhenAll(cluster.RunAsync(over.Token), stub.RunAsync(over.Token), queues.RunAsync(over.Token));
         try
         {
             await WhileAsync(watching, Task.WhenAll(

@@ -7,6 +7,9 @@ namespace Pdp.Cutter.Play;
 /// <summary>The real processes, with a cable in each line between them.</summary>
 public sealed class World : IAsyncDisposable
 {
+    /// <summary>Intents sent and not acknowledged, at most: few, so that the window is full now and then.</summary>
+    public const int Window = 2;
+
     private const string User = "agent";
     private const string Password = "let-me:out";
     private readonly ConnectProxy? _proxy;
@@ -31,7 +34,7 @@ public sealed class World : IAsyncDisposable
             Plane = "cutter",
             Dial = url => Through(_controlLine = new TestCable(url.Port), url),
             ReachCluster = url => Through(_clusterLine = new TestCable(url.Port), url),
-            ControlArguments = ["--heartbeat", "1"],
+            ControlArguments = ["--heartbeat", "1", "--window", $"{Window}"],
             AgentArguments = ["--retry-max", "2s", .. ProxyArguments()],
         });
         Chronicle = new Chronicle(time);
