@@ -40,6 +40,16 @@ public sealed class AcknowledgedByAgentSurvivesTests
             .Breaks<AcknowledgedByAgentSurvives>());
 
     [Fact]
+    public void A_removed_intent_may_come_back_while_the_journal_is_read() => Assert.Null(
+        Tale.Of(_stored, new RemovalStored("a", 3), new AckSent("a", 3, AckOutcome.Stored), new IntentStored("a", 4), Holds(3, 2))
+            .Breaks<AcknowledgedByAgentSurvives>());
+
+    [Fact]
+    public void What_came_back_after_its_removal_must_not_be_lost() => Assert.NotNull(
+        Tale.Of(_stored, new RemovalStored("a", 3), new IntentStored("a", 4), new AckSent("a", 4, AckOutcome.Stored), Holds(4, 2))
+            .Breaks<AcknowledgedByAgentSurvives>());
+
+    [Fact]
     public void An_intent_that_leaves_without_a_removal_is_found() =>
         Assert.Contains("without a removal", Tale.Of(_stored, new IntentGone("a")).Breaks<AcknowledgedByAgentSurvives>());
 

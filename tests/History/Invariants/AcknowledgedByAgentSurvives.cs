@@ -16,6 +16,7 @@ internal sealed class AcknowledgedByAgentSurvives : IInvariant
     public IEnumerable<Violation> Check(PlaneHistory history)
     {
         var journal = new Dictionary<string, HistoryRecord>();
+        var removed = new Dictionary<string, long>();
         var edited = new HashSet<string>();
         var acknowledged = new Latest();
         foreach (var record in history.Records)
@@ -26,6 +27,7 @@ internal sealed class AcknowledgedByAgentSurvives : IInvariant
                     var intent = ((IAboutIntent)record.Event).Intent;
                     edited.Remove(intent);
                     journal[intent] = record;
+                    if (record.Event is RemovalStored removal) removed[intent] = removal.Generation;
                     break;
                 case JournalEdited by:
                     edited.Add(by.Intent);
@@ -43,19 +45,20 @@ internal sealed class AcknowledgedByAgentSurvives : IInvariant
                         yield return new Violation(Name, $"{gone.Intent} left the journal without a removal", [stored, record]);
                     break;
                 case JournalHolds holds:
-                    foreach (var violation in Lost(acknowledged, journal, holds, record)) yield return violation;
+                    foreach (var violation in Lost(acknowledged, removed, holds, record)) yield return violation;
                     break;
             }
         }
     }
 
     private IEnumerable<Violation> Lost(
-        Latest acknowledged, Dictionary<string, HistoryRecord> journal, JournalHolds holds, HistoryRecord snapshot)
+        Latest acknowledged, Dictionary<string, long> removed, JournalHolds holds, HistoryRecord snapshot)
     {
         var held = holds.Intents.ToDictionary(intent => intent.Intent);
         foreach (var (intent, generation, record) in acknowledged.AsOf(holds.AsOf))
         {
-            if (journal.GetValueOrDefault(intent)?.Event is RemovalStored) continue;
+            // What was removed may be gone when the reading began, whatever came in its place meanwhile.
+            if (removed.GetValueOrDefault(intent) >= generation) continue;
             var there = held.GetValueOrDefault(intent)?.Generation ?? 0;
             if (there >= generation) continue;
             var holdsNow = there == 0 ? "nothing of it" : $"generation {there}";

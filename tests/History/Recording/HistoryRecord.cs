@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Pdp.History.Events;
 
 namespace Pdp.History.Recording;
@@ -16,6 +17,7 @@ public sealed record HistoryRecord(long Number, DateTimeOffset At, string Actor,
     private const int LongestLine = 300;
 
     /// <summary>The actor without its incarnation.</summary>
+    [JsonIgnore]
     public string Name => Actor.Split('/')[0];
 
     /// <summary>One line for people.</summary>
