@@ -26,7 +26,10 @@ public interface IKubernetesApi
     /// </summary>
     IAsyncEnumerable<WatchNotification> WatchAsync(GroupVersionKind kind, WatchOptions options, CancellationToken cancellationToken);
 
-    /// <summary>Server-side apply; creates the object when it is not there.</summary>
+    /// <summary>
+    /// Server-side apply; creates the object when it is not there. With <c>metadata.resourceVersion</c> only an object in this version is
+    /// changed, with <c>metadata.uid</c> only this very object and none is created; anything else is a conflict.
+    /// </summary>
     /// <param name="manifest">The fields this field manager wants, with <c>apiVersion</c>, <c>kind</c> and <c>metadata.name</c>.</param>
     /// <param name="options">Field manager, force, dry run, …</param>
     /// <param name="cancellationToken">Gives up waiting; the object may have been written all the same.</param>

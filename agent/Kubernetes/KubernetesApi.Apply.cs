@@ -20,8 +20,9 @@ public sealed partial class KubernetesApi
             ("fieldManager", options.FieldManager),
             ("force", options.Force ? "true" : "false"),
             ("dryRun", options.DryRun ? "All" : null),
-            ("fieldValidation", options.FieldValidation.ToString()));
-        var request = Request(target, HttpMethod.Patch, path, Repeat.Always) with
+            ("fieldValidation", options.FieldValidation.ToString()),
+            ("timeout", ServerLimit(options.Fencing)));
+        var request = Request(target, HttpMethod.Patch, path, Repeat.Always, options.Fencing) with
         {
             Body = StrictJson.ToUtf8(manifest),
             ContentType = ApplyPatch,

@@ -15,7 +15,9 @@ public sealed partial class KubernetesApi
         try
         {
             var mapping = await MappingAsync(target, cancellationToken);
-            var request = Request(target, HttpMethod.Delete, mapping.ObjectPath(target.Namespace, target.Name), Repeat.Always) with
+            var path = ApiRequest.PathWithQuery(
+                mapping.ObjectPath(target.Namespace, target.Name), ("timeout", ServerLimit(options.Fencing)));
+            var request = Request(target, HttpMethod.Delete, path, Repeat.Always, options.Fencing) with
             {
                 Body = StrictJson.ToUtf8(Document(options)),
             };

@@ -15,7 +15,8 @@ public sealed partial class KubernetesApi
         var target = Target.Of("create", manifest, nameRequired: false);
         var mapping = await MappingAsync(target, cancellationToken);
         if (mapping.Namespaced && target.Namespace is null) throw target.NamespaceMissing();
-        var request = Request(target, HttpMethod.Post, WithOptions(mapping.CollectionPath(target.Namespace), options), RepeatOf(options));
+        var path = WithOptions(mapping.CollectionPath(target.Namespace), options);
+        var request = Request(target, HttpMethod.Post, path, RepeatOf(options), options.Fencing);
         return await WriteAsync(target, request with { Body = StrictJson.ToUtf8(manifest) }, cancellationToken);
     }
 
@@ -25,7 +26,10 @@ public sealed partial class KubernetesApi
         var target = Target.Of("replace", manifest, nameRequired: true);
         var mapping = await MappingAsync(target, cancellationToken);
         var path = WithOptions(mapping.ObjectPath(target.Namespace, target.Name, options.Subresource), options);
-        var request = Request(target, HttpMethod.Put, path, RepeatOf(manifest)) with { Body = StrictJson.ToUtf8(manifest) };
+        var request = Request(target, HttpMethod.Put, path, RepeatOf(manifest), options.Fencing) with
+        {
+            Body = StrictJson.ToUtf8(manifest),
+        };
         return await WriteAsync(target, request, cancellationToken);
     }
 
@@ -35,7 +39,7 @@ public sealed partial class KubernetesApi
         var target = Target.Of("patch", reference);
         var mapping = await MappingAsync(target, cancellationToken);
         var path = WithOptions(mapping.ObjectPath(target.Namespace, target.Name, options.Subresource), options);
-        var request = Request(target, HttpMethod.Patch, path, RepeatOf(patch)) with
+        var request = Request(target, HttpMethod.Patch, path, RepeatOf(patch), options.Fencing) with
         {
             Body = StrictJson.ToUtf8(patch),
             ContentType = MergePatch,
@@ -50,7 +54,8 @@ public sealed partial class KubernetesApi
         path,
         ("fieldManager", options.FieldManager),
         ("dryRun", options.DryRun ? "All" : null),
-        ("fieldValidation", options.FieldValidation.ToString()));
+        ("fieldValidation", options.FieldValidation.ToString()),
+        ("timeout", ServerLimit(options.Fencing)));
 
     private static Repeat RepeatOf(CreateOptions options) => options.RetryWhenUncertain ? Repeat.Always : Repeat.WhenNotCarriedOut;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pdp.Kubernetes.Configuration;
@@ -98,15 +99,20 @@ public sealed partial class KubernetesApi : IKubernetesApi, IDisposable
         }
     }
 
-    private ApiRequest Request(Target target, HttpMethod method, string path, Repeat repeat) => new()
+    private ApiRequest Request(Target target, HttpMethod method, string path, Repeat repeat, Fencing? fencing = null) => new()
     {
         Method = method,
         Path = path,
         About = target.About,
-        Timeout = _options.RequestTimeout,
+        Timeout = fencing?.Timeout ?? _options.RequestTimeout,
         Repeat = repeat,
+        Fencing = fencing,
         AboutSecret = target.Kind.IsSecret,
     };
+
+    // The server's own deadline for a request ("timeout", Kubernetes API reference, common parameters).
+    private static string? ServerLimit(Fencing? fencing) =>
+        fencing is null ? null : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(fencing.Timeout.TotalSeconds)}s");
 
     private JsonObject Parse(ApiRequest request, ApiResponse response)
     {

@@ -27,6 +27,11 @@ public static class ManagedMetadata
     /// <summary>Annotation with the hash of the manifest as it was applied last.</summary>
     public const string AppliedHashAnnotation = "pdp.dev/applied-hash";
 
+    /// <summary>
+    /// Annotation with the fencing token of the leader that wrote the object, or took charge of it, last.
+    /// </summary>
+    public const string FencingTokenAnnotation = "pdp.dev/fencing-token";
+
     /// <summary>Prefix of labels and annotations nobody but the agent sets.</summary>
     public const string ReservedPrefix = "pdp.dev/";
 }

@@ -41,6 +41,9 @@ public sealed record LiveState
     /// <summary>Persistent volume claims that carry the intent's label. The controller makes them, so no inventory lists them.</summary>
     public IReadOnlyList<JsonObject> Claims { get; init; } = [];
 
+    /// <summary>Objects of the intent nobody planned: an earlier leader's write that landed late made them. They are pruned.</summary>
+    public IReadOnlyList<JsonObject> Strays { get; init; } = [];
+
     /// <summary>
     /// Namespaces known to hold nothing but objects of this intent (and what Kubernetes puts into every namespace). A namespace not
     /// named here is never deleted.

@@ -31,7 +31,10 @@ internal sealed class PruneSteps(PlanRequest request)
         var claims = request.Options.Teardown
             ? request.Live.Claims.Select(claim => (Key: ManifestObject.KeyOf(claim), Wave: 0, Live: claim))
             : [];
-        return left.Concat(claims).DistinctBy(candidate => candidate.Key.Identity);
+        var strays = request.Live.Strays
+            .Select(stray => (Key: ManifestObject.KeyOf(stray), Wave: 0, Live: stray))
+            .Where(stray => !_stays.Contains(stray.Key.Identity));
+        return left.Concat(claims).Concat(strays).DistinctBy(candidate => candidate.Key.Identity);
     }
 
     private PlanStep Step(ObjectKey key, int wave, JsonObject live)

@@ -16,6 +16,11 @@ public sealed class ClusterException(FailureReason reason, string message, TimeS
     /// <summary>Why.</summary>
     public FailureReason Reason { get; } = reason;
 
+    /// <summary>
+    /// Whether what the write was decided on is no longer so, and nothing was written: look and decide again, at once.
+    /// </summary>
+    public bool IsOutdated { get; init; }
+
     /// <summary>When to come back; null when nothing was said.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 }

@@ -36,10 +36,17 @@ public interface IIntentStore
     /// <exception cref="ClusterException">Not written. <see cref="FailureReason.Conflict"/>: something else is there now.</exception>
     Task RecordRemovalAsync(VerifiedIntent removal, StoredIntent? replaces, CancellationToken cancellationToken);
 
-    /// <summary>Writes the status, if it is another than the one held.</summary>
-    /// <returns>Whether there was anything to write.</returns>
-    /// <exception cref="ClusterException">Not written.</exception>
-    Task<bool> WriteStatusAsync(StoredIntent intent, IntentStatus status, CancellationToken cancellationToken);
+    /// <summary>
+    /// Takes charge of an intent, if it is still as it was read: from here on no earlier leader's write of it is taken any more.
+    /// </summary>
+    /// <returns>The intent as it is held now.</returns>
+    /// <exception cref="ClusterException">Not done. <see cref="FailureReason.Conflict"/>: something else is there now.</exception>
+    Task<StoredIntent> ClaimAsync(StoredIntent intent, CancellationToken cancellationToken);
+
+    /// <summary>Writes the status, if it is another than the one held, and the intent is still as it was read.</summary>
+    /// <returns>The intent as it is held now.</returns>
+    /// <exception cref="ClusterException">Not written. <see cref="FailureReason.Conflict"/>: something else is there now.</exception>
+    Task<StoredIntent> WriteStatusAsync(StoredIntent intent, IntentStatus status, CancellationToken cancellationToken);
 
     /// <summary>Lets go of an intent: the resource disappears, unless it has become another meanwhile.</summary>
     /// <exception cref="ClusterException">Not done. <see cref="FailureReason.Conflict"/>: it has become another.</exception>

@@ -19,7 +19,20 @@ public interface IObjectCluster
     /// <exception cref="ClusterException">The cluster cannot be read.</exception>
     Task<bool> HoldsNothingElseAsync(string intentId, string @namespace, CancellationToken cancellationToken);
 
-    /// <summary>Server-side apply; fields another manager took are taken back.</summary>
+    /// <summary>
+    /// Takes charge of objects: from here on no earlier leader's write of them is taken any more. What this leader took charge of before,
+    /// or wrote, costs nothing.
+    /// </summary>
+    /// <param name="keys">Which; those that are not there, or that the agent never wrote, are left alone.</param>
+    /// <param name="isThorough">Whether what is not known from following the cluster is asked for.</param>
+    /// <param name="cancellationToken">Gives up; some may be done.</param>
+    /// <exception cref="ClusterException">Not all are done.</exception>
+    Task ClaimAsync(IReadOnlyCollection<ObjectKey> keys, bool isThorough, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Server-side apply; fields another manager took are taken back. Only in the place of what was read: where that has changed in what
+    /// matters, nothing is written.
+    /// </summary>
     /// <param name="manifest">What is applied.</param>
     /// <param name="live">The object as it was read; null when there was none.</param>
     /// <param name="cancellationToken">Gives up waiting; it may have been written all the same.</param>
@@ -43,6 +56,12 @@ public sealed record LiveObjects
 
     /// <summary>Persistent volume claims that carry the intent's label.</summary>
     public IReadOnlyList<JsonObject> Claims { get; init; } = [];
+
+    /// <summary>
+    /// Objects that carry the intent's label, that were not asked for, and that an earlier leader wrote: a write of its that landed late may
+    /// have made them.
+    /// </summary>
+    public IReadOnlyList<JsonObject> Strays { get; init; } = [];
 
     /// <summary>Pods that carry the intent's label: they say why a workload is not ready.</summary>
     public IReadOnlyList<JsonObject> Pods { get; init; } = [];

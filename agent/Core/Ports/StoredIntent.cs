@@ -16,6 +16,9 @@ public sealed record StoredIntent
     /// <summary>Version a conditional write names.</summary>
     public required string ResourceVersion { get; init; }
 
+    /// <summary>The fencing token of the leader that took charge of it last; empty when none did.</summary>
+    public string FencingToken { get; init; } = "";
+
     /// <summary>The signed document as it came; null when somebody took it out or never put one in.</summary>
     public string? Jws { get; init; }
 

@@ -11,6 +11,10 @@ internal static class ClusterFailures
     public static ClusterException ToClusterException(this KubernetesException failure) =>
         new(ReasonOf(failure), failure.Message, failure.RetryAfter, failure);
 
+    /// <summary>The same, of a write that was refused because what it was decided on has changed: nothing was written.</summary>
+    public static ClusterException ToOutdated(this KubernetesException failure) =>
+        new(FailureReason.Conflict, failure.Message, failure.RetryAfter, failure) { IsOutdated = true };
+
     private static FailureReason ReasonOf(KubernetesException failure) => failure switch
     {
         { IsKindUnknown: true } => FailureReason.KindUnknown,

@@ -13,6 +13,8 @@ internal sealed class ClusterMetrics
     private readonly Counter<long> _writes;
     private readonly Counter<long> _statuses;
     private readonly Counter<long> _droppedEvents;
+    private readonly Counter<long> _conflicts;
+    private readonly Counter<long> _claims;
 
     public ClusterMetrics(IMeterFactory meters, ILeadership leadership)
     {
@@ -22,6 +24,10 @@ internal sealed class ClusterMetrics
         _writes = meter.CreateCounter<long>(
             "pdp.agent.object.writes", "{write}", "Applies and deletes of managed objects, by kind and what they did.");
         _statuses = meter.CreateCounter<long>("pdp.agent.intent.status.writes", "{write}", "Writes of an Intent's status.");
+        _conflicts = meter.CreateCounter<long>(
+            "pdp.agent.write.conflicts", "{write}", "Writes refused because the object had changed since it was read, by kind.");
+        _claims = meter.CreateCounter<long>(
+            "pdp.agent.fence.claims", "{object}", "Objects taken charge of from a leader that had died, by kind.");
         _droppedEvents = meter.CreateCounter<long>(
             "pdp.agent.events.dropped", "{event}", "Kubernetes events not written: too many at once, or refused.");
     }
@@ -29,6 +35,12 @@ internal sealed class ClusterMetrics
     /// <summary>An object was written, or was not.</summary>
     public void Applied(string kind, ApplyAction action) =>
         _writes.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("action", action));
+
+    /// <summary>A write was refused, for the object had changed.</summary>
+    public void Conflicted(string kind) => _conflicts.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    /// <summary>An object was taken charge of.</summary>
+    public void Claimed(string kind) => _claims.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     /// <summary>A status was written.</summary>
     public void StatusWritten() => _statuses.Add(1);

@@ -38,7 +38,7 @@ internal static class AgentServices
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Chance>(Random.Shared.NextDouble);
-        services.AddSingleton(new ClusterOptions { Namespace = options.Namespace });
+        services.AddSingleton(new ClusterOptions { Namespace = options.Namespace, WriteTimeout = options.WriteTimeout });
         services.AddSingleton<IKubernetesApi>(provider => new KubernetesApi(
             cluster,
             new KubernetesApiOptions { UserAgent = $"pdp-agent/{AgentVersion.Text}", MaxConcurrency = options.ApiConcurrency },
@@ -49,6 +49,7 @@ internal static class AgentServices
         services.AddSingleton<ClusterFacts>();
         services.AddSingleton<IClusterFacts>(provider => provider.GetRequiredService<ClusterFacts>());
         services.AddSingleton<WriteFence>();
+        services.AddSingleton<Claims>();
         services.AddSingleton<ClusterMetrics>();
         services.AddSingleton(new DefinitionInstaller.Switch(options.InstallCrd));
         return services.AddSingleton<DefinitionInstaller>();
@@ -73,6 +74,7 @@ internal static class AgentServices
     {
         services.AddSingleton<KindFollowers>();
         services.AddSingleton<NamespaceContent>();
+        services.AddSingleton<ObjectWriter>();
         services.AddSingleton<IObjectCluster, ObjectCluster>();
         services.AddSingleton<KindCatalog>();
         services.AddSingleton<IKindCatalog>(provider => provider.GetRequiredService<KindCatalog>());
@@ -139,6 +141,7 @@ internal static class AgentServices
         services.AddSingleton(provider => new ReconcileQueue(
             provider.GetRequiredService<TimeProvider>(), Math.Max(1, options.Reconcile.Parallelism / 2)));
         services.AddSingleton<ReconcileMetrics>();
+        services.AddSingleton<Takeover>();
         services.AddSingleton<DocumentReading>();
         services.AddSingleton<Prerequisites>();
         services.AddSingleton<SecretResolution>();
@@ -201,7 +204,8 @@ internal static class AgentServices
         return services;
     }
 
-    // In client-go's proportions: a leader stops acting well before anybody else may begin.
+    // In client-go's proportions: a leader stops acting well before anybody else may begin. Renewals are rarer than its, since each is a
+    // write to the cluster's store: two attempts that hang still fit between one that is due and the deadline.
     private static LeaseOptions LeaseOf(AgentOptions options) => new()
     {
         Namespace = options.Namespace,
@@ -209,7 +213,8 @@ internal static class AgentServices
         Identity = $"{options.Name}_{Guid.NewGuid():N}",
         LeaseDuration = options.LeaseDuration,
         RenewDeadline = options.LeaseDuration * 2 / 3,
-        RetryPeriod = options.LeaseDuration * 2 / 15,
+        RenewPeriod = options.LeaseDuration * 7 / 20,
+        RetryPeriod = options.LeaseDuration / 15,
     };
 
     // Both spellings are in use; curl and most others prefer the lower one.

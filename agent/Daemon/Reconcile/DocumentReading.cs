@@ -7,7 +7,7 @@ namespace Pdp.Daemon.Reconcile;
 /// Reads what the journal holds, at every pass anew: anybody with rights in the agent's namespace may have edited it, and only what a
 /// pinned key signed is acted on.
 /// </summary>
-internal sealed class DocumentReading(IIntentVerifier verifier)
+internal sealed class DocumentReading(IIntentVerifier verifier, IIntentStore intents)
 {
     /// <summary>Reads a resource.</summary>
     public ReadDocument Read(StoredIntent stored)
@@ -30,7 +30,7 @@ internal sealed class DocumentReading(IIntentVerifier verifier)
             ? removal
             : null;
 
-    private static IReadOnlyList<RefusalReason> Disagreements(StoredIntent stored, VerifiedIntent verified)
+    private IReadOnlyList<RefusalReason> Disagreements(StoredIntent stored, VerifiedIntent verified)
     {
         var reasons = new List<RefusalReason>();
         if (verified.IsRemoval) reasons.Add(Edited("spec.jws", "must be an intent, not a removal"));
@@ -42,6 +42,12 @@ internal sealed class DocumentReading(IIntentVerifier verifier)
         {
             reasons.Add(new RefusalReason(
                 FailureReason.GenerationStale, "spec.jws", "must not be of an earlier generation than one that was worked on already"));
+        }
+        // Written back by hand, or by a leader of before whose write landed after the removal.
+        if (stored.RemovalJws is null && verified.Stamp.Generation <= intents.RemovedAt(stored.Id))
+        {
+            reasons.Add(new RefusalReason(
+                FailureReason.GenerationStale, "spec.jws", "must be of a later generation than the one at which the intent was removed"));
         }
         return reasons;
     }

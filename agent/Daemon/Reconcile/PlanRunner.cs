@@ -17,7 +17,9 @@ internal sealed class PlanRunner(IObjectCluster cluster, SecretDelivery secrets,
 {
     /// <summary>Applies what differs.</summary>
     /// <returns>What became of each object. A failure of one does not keep those beside it from being applied.</returns>
-    /// <exception cref="ClusterException">The cluster cannot be reached: nothing more can be done now.</exception>
+    /// <exception cref="ClusterException">
+    /// The cluster cannot be reached: nothing more can be done now. Or the plan is outdated: another is to be made.
+    /// </exception>
     public async Task<ApplyRun> RunAsync(PlannedWork work, CancellationToken cancellationToken)
     {
         var run = new ApplyRun();
@@ -57,7 +59,7 @@ internal sealed class PlanRunner(IObjectCluster cluster, SecretDelivery secrets,
                 if (step.Action != PlanAction.Wait) await secrets.MakeAsync(work.IntentId, step.Key, work.Secrets, ct);
                 run.Note(step, action);
             }
-            catch (ClusterException failure) when (failure.Reason != FailureReason.ClusterUnavailable)
+            catch (ClusterException failure) when (failure is { IsOutdated: false, Reason: not FailureReason.ClusterUnavailable })
             {
                 run.Note(step, ApplyAction.Failed, failure);
             }

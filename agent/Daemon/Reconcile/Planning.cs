@@ -31,6 +31,7 @@ internal sealed class Planning(IObjectCluster cluster)
             {
                 Objects = live.Objects,
                 Claims = live.Claims,
+                Strays = live.Strays,
                 NamespacesOfOurs = await NamespacesOfOursAsync(stored, desired, live, cancellationToken),
             },
             WasApplied = WasApplied(stored.Status, target),

@@ -39,7 +39,7 @@ internal sealed partial class Pruner(IObjectCluster cluster, ReconcileOptions op
             else if (!await cluster.DeleteAsync(step.Key, step.Uid!, cancellationToken))
                 run.Leave(step);
         }
-        catch (ClusterException failure) when (failure.Reason != FailureReason.ClusterUnavailable)
+        catch (ClusterException failure) when (failure is { IsOutdated: false, Reason: not FailureReason.ClusterUnavailable })
         {
             LogNotPruned(intentId, step.Key.ToString(), failure.Reason, failure.Message);
             run.Leave(step, failure);

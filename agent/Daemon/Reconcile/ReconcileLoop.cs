@@ -15,6 +15,9 @@ internal sealed partial class ReconcileLoop(
     Chance chance,
     ILogger<ReconcileLoop> logger)
 {
+    // What changed under a pass is looked at again without a pause; what changes under one pass after another is waited for.
+    private const int AtOnce = 3;
+
     private readonly ConcurrentDictionary<string, int> _failures = new();
 
     /// <summary>Works until cancelled; then the passes under way are cut off. Never throws.</summary>
@@ -79,7 +82,8 @@ internal sealed partial class ReconcileLoop(
             return result;
         }
         var failures = _failures.AddOrUpdate(id, 1, static (_, before) => before + 1);
-        var pause = Backoff.After(failures, chance(), options);
+        var isAtOnce = result.IsOutdated && failures <= AtOnce;
+        var pause = isAtOnce ? TimeSpan.Zero : Backoff.After(failures, chance(), options);
         var next = retryAfter > pause ? retryAfter.Value : pause;
         return result.LookAgainIn < next ? result : result with { LookAgainIn = next };
     }
@@ -100,6 +104,11 @@ internal sealed partial class ReconcileLoop(
         {
             LogTooLong(id, options.PassTimeout);
             return (new PassResult(Failure: FailureReason.ClusterUnavailable), null);
+        }
+        catch (ClusterException outdated) when (outdated.IsOutdated)
+        {
+            LogOutdated(id, outdated.Message);
+            return (new PassResult(Failure: outdated.Reason, IsOutdated: true), outdated.RetryAfter);
         }
         catch (ClusterException failure)
         {
@@ -136,6 +145,10 @@ internal sealed partial class ReconcileLoop(
     [LoggerMessage(EventId = 1312, EventName = "ReconcileDefect", Level = LogLevel.Error,
         Message = "Intent {Intent}: a defect of the agent; it is tried again")]
     private partial void LogDefect(Exception defect, string intent);
+
+    [LoggerMessage(EventId = 1314, EventName = "ReconcileOutdated", Level = LogLevel.Debug,
+        Message = "Intent {Intent}: something changed under the pass, decided anew: {Why}")]
+    private partial void LogOutdated(string intent, string why);
 
     [LoggerMessage(EventId = 1313, EventName = "JournalNotLoaded", Level = LogLevel.Warning,
         Message = "The Intents cannot be read now: {Why}")]

@@ -3,11 +3,12 @@ using Pdp.Core.Ports;
 namespace Pdp.Daemon.Reconcile;
 
 /// <summary>
-/// Makes the cluster as an intent says: render → resolve → plan → apply wave by wave → look at health → decide → status. Every pass
+/// Makes the cluster as an intent says: take charge → render → resolve → plan → apply wave by wave → look at health → decide → status. Every pass
 /// begins anew from what the cluster holds, so it may be cut off anywhere and begun again, by this agent or by another.
 /// </summary>
 internal sealed class Reconciler(
     IIntentStore intents,
+    Takeover takeover,
     DocumentReading reading,
     Preparation preparation,
     Planning planning,
@@ -22,7 +23,8 @@ internal sealed class Reconciler(
     /// <exception cref="ClusterException">The cluster cannot be reached; nothing is lost, look again later.</exception>
     public async Task<PassResult> ReconcileAsync(string id, CancellationToken cancellationToken)
     {
-        if (intents.Find(id) is not { } stored) return PassResult.Gone;
+        if (intents.Find(id) is not { } stored) return await teardown.SweepAsync(id, cancellationToken);
+        stored = await takeover.ClaimAsync(stored, cancellationToken);
         var document = reading.Read(stored);
         if (document.Removal is { } removal) return await teardown.RemoveAsync(stored, removal, cancellationToken);
 

@@ -37,11 +37,8 @@ internal sealed class StatusJournal(IIntentStore intents, TimeProvider time)
 
     /// <summary>Writes a status, if it is another than the one held.</summary>
     /// <returns>The intent with that status.</returns>
-    public async Task<StoredIntent> WriteAsync(StoredIntent stored, IntentStatus status, CancellationToken cancellationToken)
-    {
-        await intents.WriteStatusAsync(stored, status, cancellationToken);
-        return stored with { Status = status };
-    }
+    public Task<StoredIntent> WriteAsync(StoredIntent stored, IntentStatus status, CancellationToken cancellationToken) =>
+        intents.WriteStatusAsync(stored, status, cancellationToken);
 
     /// <summary>An inventory with the Jobs that ended and are gone: they must be remembered so that they are not made again.</summary>
     public static IReadOnlyList<InventoryEntry> Remembered(PlannedWork work, IReadOnlyList<InventoryEntry> inventory) =>

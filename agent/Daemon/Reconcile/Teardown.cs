@@ -1,3 +1,4 @@
+using Pdp.Core.Objects;
 using Pdp.Core.Ports;
 using Pdp.Core.Rollout;
 using Pdp.Protocol.Intents;
@@ -9,6 +10,8 @@ internal sealed class Teardown(
     IIntentStore intents, IObjectCluster cluster, Planning planning, StatusJournal journal, Pruner pruner, Announcements announcements)
 {
     // Every disappearance wakes the intent; this is for kinds that cannot be followed.
+    private readonly RecentlyRemoved _removed = new();
+
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The intent asks for nothing to run; its document stays.</summary>
@@ -40,6 +43,19 @@ internal sealed class Teardown(
         announcements.Removed(stored, pruned.Kept);
         // Only if it is still the resource that asked for it: a newer generation may have taken the removal back meanwhile.
         if (intents.Find(stored.Id) is { RemovalJws: { } jws } now && jws == removal.Jws) await intents.ForgetAsync(now, cancellationToken);
+        _removed.Add(stored.Id);
+        return PassResult.Gone;
+    }
+
+    /// <summary>
+    /// Deletes what an earlier leader's late write made of an intent after this one had removed it. Of an Intent somebody deleted by hand
+    /// nothing is touched.
+    /// </summary>
+    public async Task<PassResult> SweepAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!_removed.Contains(id)) return PassResult.Gone;
+        foreach (var stray in (await cluster.ReadAsync(id, [], cancellationToken)).Strays)
+            await cluster.DeleteAsync(ManifestObject.KeyOf(stray), ManifestObject.UidOf(stray) ?? "", cancellationToken);
         return PassResult.Gone;
     }
 

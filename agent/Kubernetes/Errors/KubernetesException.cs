@@ -59,6 +59,9 @@ public sealed class KubernetesException : Exception
     /// <summary>No answer came: the server could not be reached, is not trusted, or took too long.</summary>
     public bool IsUnreachable => Status.Reason is StatusReason.Unreachable or StatusReason.NoAnswerInTime or StatusReason.Untrusted;
 
+    /// <summary>A write whose outcome nobody knows: it was sent and not answered, so it may have been carried out, or still be.</summary>
+    public bool IsUncertain => Status.Code == 0 && !NeverSent && (IsUnreachable || Status.Reason == StatusReason.BadAnswer);
+
     /// <summary>Worth trying again later, unchanged: overload, server failures, lost connections.</summary>
     public bool IsTransient =>
         Status.Code is 429 or >= 500 && !IsInvalid || Status.Reason is StatusReason.Unreachable or StatusReason.NoAnswerInTime;

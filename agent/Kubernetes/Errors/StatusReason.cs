@@ -60,6 +60,9 @@ public static class StatusReason
     /// <summary>This client's: the answer is over the limits, or not what the API answers.</summary>
     public const string BadAnswer = "BadAnswer";
 
+    /// <summary>This client's: it was no longer this writer's turn, so nothing was sent.</summary>
+    public const string NotPermitted = "NotPermitted";
+
     /// <summary>This client's: the API does not serve this kind.</summary>
     public const string KindUnknown = "KindUnknown";
 }

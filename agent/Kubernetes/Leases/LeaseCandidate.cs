@@ -8,9 +8,10 @@ namespace Pdp.Kubernetes.Leases;
 /// <summary>One process's attempts at a lease. Not safe for several callers.</summary>
 internal sealed class LeaseCandidate(IKubernetesApi api, LeaseOptions options, TimeProvider time)
 {
-    private static readonly GroupVersionKind _lease = new("coordination.k8s.io", "v1", "Lease");
+    /// <summary>What is stood for.</summary>
+    public static readonly GroupVersionKind Lease = new("coordination.k8s.io", "v1", "Lease");
 
-    private readonly ObjectReference _reference = new(_lease, options.Namespace, options.Name);
+    private readonly ObjectReference _reference = new(Lease, options.Namespace, options.Name);
     private readonly long _epoch = time.GetTimestamp();
     private LeaseObservation _observed = new(null, TimeSpan.Zero);
     private JsonObject? _object;
@@ -44,15 +45,25 @@ internal sealed class LeaseCandidate(IKubernetesApi api, LeaseOptions options, T
     /// <summary>Whether somebody else was last seen to hold it.</summary>
     public bool IsWithAnother => _observed.Record is { Holder: not "" } record && record.Holder != options.Identity;
 
+    /// <summary>Takes in what was heard of the lease without asking.</summary>
+    /// <returns>How long until it may be taken if nothing more is heard; zero when that is now.</returns>
+    public TimeSpan Hear(JsonObject? lease)
+    {
+        Saw(lease);
+        return _observed.FreeIn(options.Identity, Now);
+    }
+
     /// <summary>
     /// Gives the lease back, so that the next need not wait for it to run out. A failure costs them that wait and no more.
     /// </summary>
-    public async Task ReleaseAsync(CancellationToken cancellationToken)
+    /// <param name="isSettled">Whether no write of ours can land any more.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task ReleaseAsync(bool isSettled, CancellationToken cancellationToken)
     {
         if (_object is null || _observed.Record is not { } record || record.Holder != options.Identity) return;
         try
         {
-            Saw(await api.ReplaceAsync(With(record.Released(time.GetUtcNow())), new ReplaceOptions(), cancellationToken));
+            Saw(await api.ReplaceAsync(With(record.Released(time.GetUtcNow(), isSettled)), new ReplaceOptions(), cancellationToken));
         }
         catch (KubernetesException failed)
         {
@@ -105,19 +116,23 @@ internal sealed class LeaseCandidate(IKubernetesApi api, LeaseOptions options, T
 
     private void Failed(KubernetesException error) => options.Notices?.Invoke(new LeaseNotice.AttemptFailed(error));
 
-    private JsonObject New(LeaseRecord record) => new()
+    private JsonObject New(LeaseRecord record)
     {
-        ["apiVersion"] = _lease.ApiVersion,
-        ["kind"] = _lease.Kind,
-        ["metadata"] = new JsonObject { ["name"] = options.Name, ["namespace"] = options.Namespace },
-        ["spec"] = record.ToSpec(),
-    };
+        var lease = new JsonObject
+        {
+            ["apiVersion"] = Lease.ApiVersion,
+            ["kind"] = Lease.Kind,
+            ["metadata"] = new JsonObject { ["name"] = options.Name, ["namespace"] = options.Namespace },
+        };
+        record.WriteTo(lease);
+        return lease;
+    }
 
     // With the version last seen: whoever was faster makes this a conflict.
     private JsonObject With(LeaseRecord record)
     {
         var lease = (JsonObject)_object!.DeepClone();
-        lease["spec"] = record.ToSpec();
+        record.WriteTo(lease);
         return lease;
     }
 }

@@ -8,6 +8,7 @@ public sealed class LeaseElection
 {
     private static readonly TimeSpan _releaseLimit = TimeSpan.FromSeconds(5);
 
+    private readonly IKubernetesApi _api;
     private readonly LeaseOptions _options;
     private readonly TimeProvider _time;
     private readonly Func<double> _chance;
@@ -22,7 +23,8 @@ public sealed class LeaseElection
     public LeaseElection(IKubernetesApi api, LeaseOptions options, TimeProvider? time = null, Func<double>? chance = null)
     {
         if (options.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join(' ', problems), nameof(options));
-        (_options, _time, _chance) = (options, time ?? TimeProvider.System, chance ?? Random.Shared.NextDouble);
+        (_api, _options) = (api, options);
+        (_time, _chance) = (time ?? TimeProvider.System, chance ?? Random.Shared.NextDouble);
         _candidate = new LeaseCandidate(api, options, _time);
     }
 
@@ -53,18 +55,38 @@ public sealed class LeaseElection
 
     private async Task<LeadershipTerm> TakeAsync(CancellationToken cancellationToken)
     {
+        using var watch = new LeaseWatch(_api, _options);
         while (true)
         {
             var began = _time.GetTimestamp();
             if (await _candidate.TryAsync(_options.RenewDeadline, cancellationToken) is { } record)
             {
-                var term = new LeadershipTerm(_options.Identity, record.Transitions, _time);
+                var term = new LeadershipTerm(record, _time);
                 term.HoldUntil(Deadline(began));
                 // The attempt took so long that what it won has run out.
                 if (term.IsHeld) return term;
             }
-            // Candidates who began together should not stay in step.
-            await Task.Delay(_options.RetryPeriod * (1 + 0.2 * _chance()), _time, cancellationToken);
+            await StandByAsync(watch, cancellationToken);
+        }
+    }
+
+    // Until the lease may be had: as far as it can be watched that is heard of, otherwise it is time to look again.
+    private async Task StandByAsync(LeaseWatch watch, CancellationToken cancellationToken)
+    {
+        // Candidates who began together should not stay in step.
+        var retry = _options.RetryPeriod * (1 + 0.2 * _chance());
+        for (var isFirst = true; ; isFirst = false)
+        {
+            var (isFollowing, lease, changed) = watch.Picture;
+            var freeIn = isFollowing ? _candidate.Hear(lease) : TimeSpan.Zero;
+            // Free, and yet it was not to be had a moment ago.
+            if (freeIn == TimeSpan.Zero && isFollowing && !isFirst) return;
+            using var heard = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var pause = Task.Delay(freeIn > TimeSpan.Zero ? freeIn : retry, _time, heard.Token);
+            var first = await Task.WhenAny(pause, changed);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (first == pause) return;
+            await heard.CancelAsync();
         }
     }
 
@@ -91,7 +113,7 @@ public sealed class LeaseElection
             term.End();
             // Not under the caller's token, which is the very reason to give it back.
             using var limit = new CancellationTokenSource(_releaseLimit, _time);
-            await ReleaseAsync(limit.Token);
+            await ReleaseAsync(term.IsSettled, limit.Token);
         }
     }
 
@@ -103,11 +125,12 @@ public sealed class LeaseElection
         await using var ending = deadline.Token.Register(() => Lose(term, ended));
         try
         {
+            var renewed = true;
             while (!ended.IsCancellationRequested)
             {
-                await Task.Delay(_options.RetryPeriod, _time, finished);
+                await Task.Delay(renewed ? _options.RenewPeriod : _options.RetryPeriod, _time, finished);
                 var began = _time.GetTimestamp();
-                var renewed = await _candidate.TryAsync(_options.RenewDeadline / 2, finished) is not null;
+                renewed = await _candidate.TryAsync(AttemptLimit, finished) is not null;
                 if (_candidate.IsWithAnother) Lose(term, ended);
                 if (!renewed || !term.IsHeld) continue;
                 term.HoldUntil(Deadline(began));
@@ -134,11 +157,15 @@ public sealed class LeaseElection
         _ = ended.CancelAsync();
     }
 
-    private async Task ReleaseAsync(CancellationToken limit)
+    // Two attempts that hang fit between a renewal that is due and the deadline.
+    private TimeSpan AttemptLimit => (_options.RenewDeadline - _options.RenewPeriod - _options.RetryPeriod) / 2 is var half
+        && half > TimeSpan.Zero ? half : _options.RenewDeadline / 2;
+
+    private async Task ReleaseAsync(bool isSettled, CancellationToken limit)
     {
         try
         {
-            await _candidate.ReleaseAsync(limit);
+            await _candidate.ReleaseAsync(isSettled, limit);
         }
         catch (OperationCanceledException)
         {

@@ -19,6 +19,14 @@ internal sealed record LeaseObservation(LeaseRecord? Record, TimeSpan SeenAt)
         _ when now - SeenAt > TimeSpan.FromSeconds(Record.DurationSeconds) => LeaseMove.Take,
         _ => LeaseMove.Wait,
     };
+
+    /// <summary>How long until it may be taken if it stays as it is; zero when that is now.</summary>
+    public TimeSpan FreeIn(string identity, TimeSpan now)
+    {
+        if (MoveOf(identity, now) != LeaseMove.Wait) return TimeSpan.Zero;
+        // Timers count milliseconds, and it has run out when more than its duration has passed.
+        return SeenAt + TimeSpan.FromSeconds(Record!.DurationSeconds) - now + TimeSpan.FromMilliseconds(1);
+    }
 }
 
 /// <summary>What to do about a lease.</summary>

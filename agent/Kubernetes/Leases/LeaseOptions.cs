@@ -3,6 +3,8 @@ namespace Pdp.Kubernetes.Leases;
 /// <summary>Which lease is stood for, and how patiently. The defaults are client-go's.</summary>
 public sealed record LeaseOptions
 {
+    private readonly TimeSpan? _renewPeriod;
+
     /// <summary>Namespace of the lease.</summary>
     public required string Namespace { get; init; }
 
@@ -20,8 +22,21 @@ public sealed record LeaseOptions
     /// <summary>How long the holder goes on without a renewal before it stops; above 1.2 times <see cref="RetryPeriod"/>.</summary>
     public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Pause between attempts to take or renew; above 0. Standing by, up to a fifth more by chance.</summary>
+    /// <summary>
+    /// Pause after an attempt that failed, and between looks while the lease cannot be watched; above 0. Standing by, up to a fifth more by
+    /// chance.
+    /// </summary>
     public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Pause between renewals while they succeed, from <see cref="RetryPeriod"/> to below <see cref="RenewDeadline"/> less
+    /// <see cref="RetryPeriod"/>. Each is a write; client-go makes one every retry period.
+    /// </summary>
+    public TimeSpan RenewPeriod
+    {
+        get => _renewPeriod ?? RetryPeriod;
+        init => _renewPeriod = value;
+    }
 
     /// <summary>Told of what happens around the lease, to log it; must not throw. Nobody when null.</summary>
     public Action<LeaseNotice>? Notices { get; init; }
@@ -39,6 +54,8 @@ public sealed record LeaseOptions
         if (RenewDeadline >= LeaseDuration) problems.Add("RenewDeadline: must be below LeaseDuration.");
         if (RetryPeriod <= TimeSpan.Zero) problems.Add("RetryPeriod: must be above zero.");
         if (RenewDeadline <= RetryPeriod * 1.2) problems.Add("RenewDeadline: must be above 1.2 times RetryPeriod.");
+        if (RenewPeriod < RetryPeriod || (RenewPeriod > RetryPeriod && RenewPeriod >= RenewDeadline - RetryPeriod))
+            problems.Add("RenewPeriod: must be from RetryPeriod to below RenewDeadline less RetryPeriod.");
         return problems;
     }
 }

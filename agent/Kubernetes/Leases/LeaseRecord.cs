@@ -12,12 +12,23 @@ namespace Pdp.Kubernetes.Leases;
 /// <param name="Transitions">How often it has changed hands.</param>
 internal sealed record LeaseRecord(string Holder, int DurationSeconds, string AcquireTime, string RenewTime, int Transitions)
 {
+    private const string FencingTokenAnnotation = "pdp.dev/fencing-token";
+
+    /// <summary>
+    /// The token holders write under; empty when the last one left writes behind that may still land. See
+    /// <see cref="LeadershipTerm.FencingToken"/>.
+    /// </summary>
+    public string FencingToken { get; init; } = "";
+
     public static LeaseRecord Read(JsonObject lease) => new(
         lease.GetString("spec", "holderIdentity") ?? "",
         (int)Math.Clamp(lease.GetInt64("spec", "leaseDurationSeconds") ?? 0, 0, 3600),
         lease.GetString("spec", "acquireTime") ?? "",
         lease.GetString("spec", "renewTime") ?? "",
-        (int)Math.Clamp(lease.GetInt64("spec", "leaseTransitions") ?? 0, 0, int.MaxValue - 1));
+        (int)Math.Clamp(lease.GetInt64("spec", "leaseTransitions") ?? 0, 0, int.MaxValue - 1))
+    {
+        FencingToken = lease.Annotation(FencingTokenAnnotation) ?? "",
+    };
 
     /// <summary>
     /// The record by which <paramref name="identity"/> holds the lease from now on: renewed, or taken from whoever had it.
@@ -29,23 +40,40 @@ internal sealed record LeaseRecord(string Holder, int DurationSeconds, string Ac
     public static LeaseRecord Held(LeaseRecord? before, string identity, TimeSpan duration, DateTimeOffset now)
     {
         var time = Format(now);
-        return before?.Holder == identity
-            ? before with { DurationSeconds = (int)duration.TotalSeconds, RenewTime = time }
-            : new LeaseRecord(identity, (int)duration.TotalSeconds, time, time, before is null ? 0 : before.Transitions + 1);
+        if (before?.Holder == identity) return before with { DurationSeconds = (int)duration.TotalSeconds, RenewTime = time };
+        var transitions = before is null ? 0 : before.Transitions + 1;
+        return new LeaseRecord(identity, (int)duration.TotalSeconds, time, time, transitions)
+        {
+            // A holder that gave the lease back has nothing under way any more, so there is nothing to fence off.
+            FencingToken = before is { Holder: "", FencingToken: { Length: > 0 } token } ? token : $"{transitions}/{identity}",
+        };
     }
 
     /// <summary>The record by which nobody holds it: the next may take it at once.</summary>
-    public LeaseRecord Released(DateTimeOffset now) =>
-        this with { Holder = "", DurationSeconds = 1, AcquireTime = Format(now), RenewTime = Format(now) };
-
-    public JsonObject ToSpec() => new()
+    /// <param name="now">This process's clock, for people to read.</param>
+    /// <param name="isSettled">Whether every write of this holder was answered, so that none can land later.</param>
+    public LeaseRecord Released(DateTimeOffset now, bool isSettled) => this with
     {
-        ["holderIdentity"] = Holder,
-        ["leaseDurationSeconds"] = DurationSeconds,
-        ["acquireTime"] = AcquireTime,
-        ["renewTime"] = RenewTime,
-        ["leaseTransitions"] = Transitions,
+        Holder = "",
+        DurationSeconds = 1,
+        AcquireTime = Format(now),
+        RenewTime = Format(now),
+        FencingToken = isSettled ? FencingToken : "",
     };
+
+    /// <summary>Writes itself into a Lease.</summary>
+    public void WriteTo(JsonObject lease)
+    {
+        lease["spec"] = new JsonObject
+        {
+            ["holderIdentity"] = Holder,
+            ["leaseDurationSeconds"] = DurationSeconds,
+            ["acquireTime"] = AcquireTime,
+            ["renewTime"] = RenewTime,
+            ["leaseTransitions"] = Transitions,
+        };
+        lease.Set(FencingToken, "metadata", "annotations", FencingTokenAnnotation);
+    }
 
     // A MicroTime: always six digits.
     private static string Format(DateTimeOffset time) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using Pdp.Kubernetes.Verbs;
 
 namespace Pdp.Kubernetes.Transport;
 
@@ -21,6 +22,9 @@ internal sealed record ApiRequest
 
     /// <summary>When it may be sent once more.</summary>
     public required Repeat Repeat { get; init; }
+
+    /// <summary>For a write of one that takes turns with others; null otherwise.</summary>
+    public Fencing? Fencing { get; init; }
 
     /// <summary>What may come back.</summary>
     public string Accept { get; init; } = Json;

@@ -82,15 +82,28 @@ internal sealed class ApiTransport : IDisposable
         var credential = await CredentialAsync(request, cancellationToken);
         try
         {
-            return await exchange(request, credential, cancellationToken);
+            return await exchange(Permitted(request, cancellationToken), credential, CutBy(request, cancellationToken));
         }
         catch (KubernetesException refused) when (refused.IsUnauthorized && _credentials.Forget(credential))
         {
             var fresh = await CredentialAsync(request, cancellationToken);
             if (ReferenceEquals(fresh, credential)) throw;
-            return await exchange(request, fresh, cancellationToken);
+            return await exchange(Permitted(request, cancellationToken), fresh, CutBy(request, cancellationToken));
         }
     }
+
+    // The last thing before it is sent: what came before, such as waiting for a place in line, may have taken long.
+    private static ApiRequest Permitted(ApiRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Fencing is not { } fencing) return request;
+        cancellationToken.ThrowIfCancellationRequested();
+        if (fencing.MaySend()) return request;
+        var status = new KubernetesStatus(0, StatusReason.NotPermitted, "It is another writer's turn; nothing was sent.");
+        throw new KubernetesException(request.About, status) { NeverSent = true };
+    }
+
+    private static CancellationToken CutBy(ApiRequest request, CancellationToken cancellationToken) =>
+        request.Fencing is null ? cancellationToken : CancellationToken.None;
 
     private async Task<Credential> CredentialAsync(ApiRequest request, CancellationToken cancellationToken)
     {

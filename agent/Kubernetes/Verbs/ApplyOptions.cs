@@ -24,4 +24,7 @@ public sealed record ApplyOptions
     /// read first, which costs a request. It is not a precondition.
     /// </summary>
     public string? KnownResourceVersion { get; init; }
+
+    /// <summary>For writers that take turns; null for one that is alone.</summary>
+    public Fencing? Fencing { get; init; }
 }

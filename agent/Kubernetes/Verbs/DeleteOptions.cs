@@ -17,6 +17,9 @@ public sealed record DeleteOptions
 
     /// <summary>Asks what would happen, without it happening.</summary>
     public bool DryRun { get; init; }
+
+    /// <summary>For writers that take turns; null for one that is alone.</summary>
+    public Fencing? Fencing { get; init; }
 }
 
 /// <summary>What becomes of the objects a deleted one owns.</summary>

@@ -15,4 +15,7 @@ public abstract record WriteOptions
 
     /// <summary>Unknown fields are an error unless said otherwise.</summary>
     public FieldValidation FieldValidation { get; init; } = FieldValidation.Strict;
+
+    /// <summary>For writers that take turns; null for one that is alone.</summary>
+    public Fencing? Fencing { get; init; }
 }

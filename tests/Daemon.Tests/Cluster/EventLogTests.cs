@@ -83,6 +83,14 @@ public sealed class EventLogTests : IAsyncLifetime
     private sealed class NeverLeads : ILeadership
     {
         public bool IsLeader => false;
+
+        public string? FencingToken => null;
+
+        public Task ConfirmAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void LeaveUnsettled()
+        {
+        }
     }
 
     private sealed class WrittenEvents : UnusedApi

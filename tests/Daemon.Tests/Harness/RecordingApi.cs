@@ -27,6 +27,9 @@ internal sealed class RecordingApi(IKubernetesApi real) : IKubernetesApi
     /// <summary>Asked once a call was made, before its answer is handed out; throws to lose the answer.</summary>
     public Action<ApiCall>? After { get; set; }
 
+    /// <summary>Told of each call that has ended, well or not.</summary>
+    public Action<ApiCall>? Ended { get; set; }
+
     /// <summary>An answer of the API server that says no.</summary>
     public static KubernetesException Refusal(int code, string reason, string message = "no") =>
         new("test", new KubernetesStatus(code, reason, message));
@@ -83,9 +86,16 @@ internal sealed class RecordingApi(IKubernetesApi real) : IKubernetesApi
     private async Task<T> MakeAsync<T>(ApiCall call, Func<Task<T>> make)
     {
         _calls.Enqueue(call);
-        Before?.Invoke(call);
-        var answer = await make();
-        After?.Invoke(call);
-        return answer;
+        try
+        {
+            Before?.Invoke(call);
+            var answer = await make();
+            After?.Invoke(call);
+            return answer;
+        }
+        finally
+        {
+            Ended?.Invoke(call);
+        }
     }
 }

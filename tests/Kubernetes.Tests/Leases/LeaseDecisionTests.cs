@@ -42,15 +42,40 @@ public sealed class LeaseDecisionTests
     public void Taking_counts_a_change_of_hands_and_renewing_does_not()
     {
         var made = LeaseRecord.Held(null, "me", Seconds(15), _now);
-        Assert.Equal(new LeaseRecord("me", 15, "2030-01-02T03:04:05.678000Z", "2030-01-02T03:04:05.678000Z", 0), made);
+        Assert.Equal(new LeaseRecord("me", 15, "2030-01-02T03:04:05.678000Z", "2030-01-02T03:04:05.678000Z", 0) { FencingToken = "0/me" }, made);
 
         var renewed = LeaseRecord.Held(made, "me", Seconds(15), _now.AddSeconds(2));
         Assert.Equal(made with { RenewTime = "2030-01-02T03:04:07.678000Z" }, renewed);
 
         Assert.Equal(5, LeaseRecord.Held(_others, "me", Seconds(15), _now).Transitions);
-        var released = renewed.Released(_now);
+        var released = renewed.Released(_now, isSettled: true);
         Assert.Equal(("", 1, 0), (released.Holder, released.DurationSeconds, released.Transitions));
         Assert.Equal(1, LeaseRecord.Held(released, "next", Seconds(15), _now).Transitions);
+    }
+
+    [Fact]
+    public void Only_after_a_holder_with_nothing_under_way_does_the_next_one_write_under_the_same_token()
+    {
+        var first = LeaseRecord.Held(null, "first", Seconds(15), _now);
+        var next = LeaseRecord.Held(first.Released(_now, isSettled: true), "next", Seconds(15), _now);
+        Assert.Equal("0/first", next.FencingToken);
+        Assert.Equal("0/first", LeaseRecord.Held(next, "next", Seconds(15), _now).FencingToken);
+
+        Assert.Equal("2/third", LeaseRecord.Held(next, "third", Seconds(15), _now).FencingToken);
+        Assert.Equal("2/third", LeaseRecord.Held(next.Released(_now, isSettled: false), "third", Seconds(15), _now).FencingToken);
+        // Given back by a version that knows nothing of tokens.
+        Assert.Equal("5/me", LeaseRecord.Held(_others with { Holder = "" }, "me", Seconds(15), _now).FencingToken);
+    }
+
+    [Fact]
+    public void What_a_lease_says_is_read_as_it_was_written()
+    {
+        var held = LeaseRecord.Held(_others, "me", Seconds(15), _now);
+        var lease = new JsonObject();
+
+        held.WriteTo(lease);
+
+        Assert.Equal(held, LeaseRecord.Read(lease));
     }
 
     [Theory]
@@ -72,9 +97,10 @@ public sealed class LeaseDecisionTests
             LeaseDuration = Seconds(1.5),
             RenewDeadline = Seconds(2),
             RetryPeriod = Seconds(2),
+            RenewPeriod = Seconds(1),
         };
 
-        Assert.Equal(6, options.Problems().Count);
+        Assert.Equal(7, options.Problems().Count);
         Assert.Empty(new LeaseOptions { Namespace = "a", Name = "b", Identity = "c" }.Problems());
     }
 

@@ -15,7 +15,7 @@ public sealed class LeaseElectionTests
     [Fact]
     public async Task A_free_lease_is_taken_at_once_renewed_and_given_back()
     {
-        await using var me = new Candidate(this, "me");
+        await using var me = new Candidate(_api, _time, "me");
         await me.LeadsAsync();
         Assert.Equal(("me", "0/me"), (_api.Holder, me.Term.FencingToken));
 
@@ -33,26 +33,26 @@ public sealed class LeaseElectionTests
     public async Task A_standby_takes_over_at_once_when_the_lease_is_given_back_and_only_after_its_duration_when_it_is_not()
     {
         _api.Put("other", 7);
-        await using var me = new Candidate(this, "me");
+        await using var me = new Candidate(_api, _time, "me");
         for (var i = 0; i < 6; i++) Advance(2.4);
         Assert.False(me.IsLeading);
         Advance(2.4);
         await me.LeadsAsync();
         Assert.Equal("8/me", me.Term.FencingToken);
 
-        await using var next = new Candidate(this, "next");
+        await using var next = new Candidate(_api, _time, "next");
         Advance(2.4);
         Assert.False(next.IsLeading);
         await me.StopAsync();
         Advance(2.4);
         await next.LeadsAsync();
-        Assert.Equal("9/next", next.Term.FencingToken);
+        Assert.Equal(("8/me", 9), (next.Term.FencingToken, next.Term.Transitions));
     }
 
     [Fact]
     public async Task A_leader_who_cannot_renew_stops_at_the_deadline_and_stands_again_once_its_work_has_ended()
     {
-        await using var me = new Candidate(this, "me");
+        await using var me = new Candidate(_api, _time, "me");
         await me.LeadsAsync();
         me.EndWork = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _api.Before = (_, _) => throw FakeLeaseApi.Unreachable();
@@ -76,7 +76,7 @@ public sealed class LeaseElectionTests
     [Fact]
     public async Task A_renewal_that_hangs_does_not_keep_the_leader_past_the_deadline()
     {
-        await using var me = new Candidate(this, "me");
+        await using var me = new Candidate(_api, _time, "me");
         await me.LeadsAsync();
         _api.Before = (_, stop) => Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
 
@@ -91,16 +91,16 @@ public sealed class LeaseElectionTests
     [Fact]
     public async Task The_deadline_counts_from_before_the_request_that_renewed()
     {
-        await using var me = new Candidate(this, "me");
+        await using var me = new Candidate(_api, _time, "me");
         await me.LeadsAsync();
-        _api.After = (_, stop) => Task.Delay(TimeSpan.FromSeconds(4), _time, stop);
+        _api.After = (_, stop) => Task.Delay(TimeSpan.FromSeconds(2.5), _time, stop);
         Advance(2);
-        Advance(4);
+        Advance(2.5);
         Assert.True(me.Term.IsHeld);
         _api.Before = (_, _) => throw FakeLeaseApi.Unreachable();
 
-        // Renewed at second 2 of the clock, told at second 6: over at second 12, not at 16.
-        Advance(5.9);
+        // Renewed at second 2 of the clock, told at second 4.5: over at second 12, not at 14.5.
+        Advance(7.4);
         Assert.True(me.Term.IsHeld);
         Advance(0.2);
         Assert.False(me.Term.IsHeld);
@@ -109,7 +109,7 @@ public sealed class LeaseElectionTests
     [Fact]
     public async Task A_leader_who_sees_another_stops_at_once()
     {
-        await using var me = new Candidate(this, "me");
+        await using var me = new Candidate(_api, _time, "me");
         await me.LeadsAsync();
         _api.Put("other", 9);
 
@@ -123,7 +123,7 @@ public sealed class LeaseElectionTests
     [Fact]
     public async Task A_renewal_whose_answer_was_lost_is_still_ours()
     {
-        await using var me = new Candidate(this, "me");
+        await using var me = new Candidate(_api, _time, "me");
         await me.LeadsAsync();
         _api.After = (_, _) => throw FakeLeaseApi.Unreachable();
         Advance(2);
@@ -139,7 +139,7 @@ public sealed class LeaseElectionTests
     [Fact]
     public async Task A_lease_that_was_deleted_is_made_again_by_its_leader()
     {
-        await using var me = new Candidate(this, "me");
+        await using var me = new Candidate(_api, _time, "me");
         await me.LeadsAsync();
         await _api.DeleteAsync(new ObjectReference(default, null, ""), new(), Stop);
 
@@ -152,11 +152,11 @@ public sealed class LeaseElectionTests
     [Fact]
     public async Task Work_that_is_done_ends_the_election_and_work_that_fails_fails_it_and_both_give_the_lease_back()
     {
-        var done = new LeaseElection(_api, Options("me"), _time, () => 0);
+        var done = new LeaseElection(_api, Candidate.Options("me"), _time, () => 0);
         await done.RunAsync((_, _) => Task.CompletedTask, Stop);
         Assert.Equal("", _api.Holder);
 
-        var failing = new LeaseElection(_api, Options("me"), _time, () => 0);
+        var failing = new LeaseElection(_api, Candidate.Options("me"), _time, () => 0);
         await Assert.ThrowsAsync<InvalidOperationException>(() => failing.RunAsync((_, _) => throw new InvalidOperationException("work"), Stop));
         Assert.Equal("", _api.Holder);
     }
@@ -164,7 +164,7 @@ public sealed class LeaseElectionTests
     [Fact]
     public async Task Renewals_that_end_by_a_defect_end_the_leader_too()
     {
-        var election = new LeaseElection(_api, Options("me"), _time, () => 0);
+        var election = new LeaseElection(_api, Candidate.Options("me"), _time, () => 0);
         var leading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var running = election.RunAsync(
             async (_, ended) =>
@@ -184,7 +184,7 @@ public sealed class LeaseElectionTests
     [Fact]
     public async Task A_server_that_hangs_while_the_lease_is_given_back_does_not_hold_up_the_end()
     {
-        var me = new Candidate(this, "me");
+        var me = new Candidate(_api, _time, "me");
         await me.LeadsAsync();
         _api.Before = (_, stop) => Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
 
@@ -204,7 +204,7 @@ public sealed class LeaseElectionTests
     {
         var chance = new Random(seed);
         var sick = new HashSet<string>();
-        var candidates = Enumerable.Range(0, 3).Select(i => new Candidate(this, $"c{i}", verb => sick.Contains($"c{i}") || chance.Next(4) == 0)).ToList();
+        var candidates = Enumerable.Range(0, 3).Select(i => new Candidate(_api, _time, $"c{i}", verb => sick.Contains($"c{i}") || chance.Next(4) == 0)).ToList();
         var leaders = new HashSet<string>();
         for (var step = 0; step < 4000; step++)
         {
@@ -224,67 +224,4 @@ public sealed class LeaseElectionTests
 
     private void Advance(double seconds) => _time.Advance(TimeSpan.FromSeconds(seconds));
 
-    private static LeaseOptions Options(string identity) => new() { Namespace = "pdp-system", Name = "agent", Identity = identity };
-
-    /// <summary>A process that stands for the lease and, leading, works until told to stop.</summary>
-    private sealed class Candidate : IAsyncDisposable
-    {
-        private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(LeaseElectionTests.Stop);
-        private readonly LeaseElectionTests _test;
-        private readonly Task _running;
-
-        public Candidate(LeaseElectionTests test, string name, Func<string, bool>? failing = null)
-        {
-            (_test, Name) = (test, name);
-            IKubernetesApi api = failing is null ? test._api : new FailingApi(test._api, failing);
-            var election = new LeaseElection(api, Options(name) with { Notices = Notices.Add }, test._time, () => 1);
-            _running = election.RunAsync(LeadAsync, _stop.Token);
-        }
-
-        public string Name { get; }
-
-        public List<LeaseNotice> Notices { get; } = [];
-
-        public LeadershipTerm Term { get; private set; } = null!;
-
-        public int Terms { get; private set; }
-
-        public bool IsLeading { get; private set; }
-
-        public bool IsStopping { get; private set; }
-
-        public bool HoldsLease => Term is { IsHeld: true };
-
-        public TaskCompletionSource? EndWork { get; set; }
-
-        public Task LeadsAsync() => Eventually.TrueAsync(() => IsLeading, cancellationToken: LeaseElectionTests.Stop);
-
-        public async Task StopAsync()
-        {
-            await _stop.CancelAsync();
-            await _running;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            _test._api.Before = _test._api.After = static (_, _) => Task.CompletedTask;
-            EndWork?.TrySetResult();
-            await _stop.CancelAsync();
-            // What a test left hanging hangs by a clock that nobody moves any more.
-            await _test._time.AdvanceUntilAsync(() => _running.IsCompleted, TimeSpan.FromSeconds(1), cancellationToken: LeaseElectionTests.Stop);
-            await _running;
-            _stop.Dispose();
-        }
-
-        private async Task LeadAsync(LeadershipTerm term, CancellationToken cancellationToken)
-        {
-            (Term, IsLeading, IsStopping) = (term, true, false);
-            Terms++;
-            var stopped = new TaskCompletionSource();
-            await using (cancellationToken.Register(() => stopped.TrySetResult())) await stopped.Task;
-            IsStopping = true;
-            if (EndWork is { } end) await end.Task;
-            IsLeading = false;
-        }
-    }
 }

@@ -174,14 +174,14 @@ public sealed class RealServerTests(ClusterFixture cluster) : IClassFixture<Clus
     public async Task Two_processes_take_turns_at_a_lease()
     {
         var options = new LeaseOptions { Namespace = cluster.Namespace, Name = "turns", Identity = "one", RetryPeriod = TimeSpan.FromMilliseconds(100) };
-        var terms = new List<string>();
+        var terms = new List<(string Who, int Transitions)>();
         using var stopFirst = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var leading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         var first = new LeaseElection(Api, options).RunAsync(
             async (term, ended) =>
             {
-                terms.Add(term.FencingToken);
+                terms.Add((term.Identity, term.Transitions));
                 leading.SetResult();
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ended);
             },
@@ -190,14 +190,14 @@ public sealed class RealServerTests(ClusterFixture cluster) : IClassFixture<Clus
         var second = new LeaseElection(Api, options with { Identity = "two" }).RunAsync(
             (term, _) =>
             {
-                terms.Add(term.FencingToken);
+                terms.Add((term.Identity, term.Transitions));
                 return Task.CompletedTask;
             },
             Stop);
         await stopFirst.CancelAsync();
         await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Stop);
 
-        Assert.Equal(["0/one", "1/two"], terms);
+        Assert.Equal([("one", 0), ("two", 1)], terms);
     }
 
     private ObjectReference Reference(string name) => new(Make.ConfigMapKind, cluster.Namespace, name);

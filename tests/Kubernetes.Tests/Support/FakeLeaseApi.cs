@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Pdp.Kubernetes.Errors;
 using Pdp.Kubernetes.Logs;
 using Pdp.Kubernetes.Objects;
@@ -12,6 +14,7 @@ internal sealed class FakeLeaseApi : IKubernetesApi
 {
     private readonly Lock _lock = new();
     private long _version;
+    private readonly List<ChannelWriter<JsonObject?>> _watchers = [];
     private JsonObject? _lease;
 
     /// <summary>Runs before every call, with its verb; may throw, or wait. One that throws after the write loses the answer.</summary>
@@ -41,12 +44,14 @@ internal sealed class FakeLeaseApi : IKubernetesApi
                 ["metadata"] = new JsonObject { ["name"] = "agent", ["namespace"] = "pdp-system" },
                 ["spec"] = new JsonObject { ["holderIdentity"] = holder, ["leaseDurationSeconds"] = 15, ["renewTime"] = renewTime, ["leaseTransitions"] = transitions },
             });
+            Tell();
         }
     }
 
     public async Task<JsonObject?> GetAsync(ObjectReference reference, CancellationToken cancellationToken)
     {
         await Before("get", cancellationToken);
+        Reads++;
         return Lease;
     }
 
@@ -58,7 +63,27 @@ internal sealed class FakeLeaseApi : IKubernetesApi
 
     public IAsyncEnumerable<JsonObject> ListAsync(GroupVersionKind kind, ListOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public IAsyncEnumerable<WatchNotification> WatchAsync(GroupVersionKind kind, WatchOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Whether the lease can be watched; a candidate without the right to do so is refused.</summary>
+    public bool CanWatch { get; set; }
+
+    public int Reads { get; private set; }
+
+    public async IAsyncEnumerable<WatchNotification> WatchAsync(
+        GroupVersionKind kind, WatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!CanWatch) throw new KubernetesException("fake", new KubernetesStatus(403, StatusReason.Forbidden, "no watch"));
+        var heard = Channel.CreateUnbounded<JsonObject?>();
+        lock (_lock)
+        {
+            _watchers.Add(heard.Writer);
+            if (_lease is not null) heard.Writer.TryWrite((JsonObject)_lease.DeepClone());
+        }
+        yield return new WatchNotification.Reset();
+        if (heard.Reader.TryRead(out var there) && there is not null) yield return new WatchNotification.Added(there);
+        yield return new WatchNotification.Synced("1");
+        await foreach (var lease in heard.Reader.ReadAllAsync(cancellationToken))
+            yield return lease is null ? new WatchNotification.Deleted([]) : new WatchNotification.Modified(lease);
+    }
 
     public Task<ApplyResult> ApplyAsync(JsonObject manifest, ApplyOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -66,7 +91,11 @@ internal sealed class FakeLeaseApi : IKubernetesApi
 
     public Task<DeleteResult> DeleteAsync(ObjectReference reference, DeleteOptions options, CancellationToken cancellationToken)
     {
-        lock (_lock) _lease = null;
+        lock (_lock)
+        {
+            _lease = null;
+            Tell();
+        }
         return Task.FromResult(new DeleteResult(DeleteOutcome.Deleted));
     }
 
@@ -86,9 +115,15 @@ internal sealed class FakeLeaseApi : IKubernetesApi
             _lease = New(manifest);
             written = (JsonObject)_lease.DeepClone();
             Writes++;
+            Tell();
         }
         await After(verb, cancellationToken);
         return written;
+    }
+
+    private void Tell()
+    {
+        foreach (var watcher in _watchers) watcher.TryWrite((JsonObject?)_lease?.DeepClone());
     }
 
     private JsonObject New(JsonObject manifest)

@@ -23,6 +23,7 @@ internal static class IntentResource
         Id = resource.Name ?? "",
         Uid = resource.Uid ?? "",
         ResourceVersion = resource.ResourceVersion ?? "",
+        FencingToken = FencingTokens.On(resource),
         Jws = resource.GetString("spec", "jws"),
         RemovalJws = resource.GetString("spec", "removal"),
         Generation = resource.GetInt64("spec", "generation") ?? 0,
@@ -40,8 +41,9 @@ internal static class IntentResource
     /// <summary>The manifest of a verified intent.</summary>
     /// <param name="intent">The intent.</param>
     /// <param name="namespace">The agent's namespace.</param>
-    /// <param name="resourceVersion">Only in the place of this version; null for any.</param>
-    public static JsonObject Manifest(VerifiedIntent intent, string @namespace, string? resourceVersion)
+    /// <param name="replaces">Only in the place of this one; null: only where there is none.</param>
+    /// <param name="token">The token of a new one. One that is there keeps its own until all that belongs to it is taken charge of.</param>
+    public static JsonObject Manifest(VerifiedIntent intent, string @namespace, StoredIntent? replaces, string token)
     {
         var metadata = intent.Intent.Metadata;
         var spec = new JsonObject
@@ -57,7 +59,10 @@ internal static class IntentResource
         };
         if (metadata.Component is { } component) spec["component"] = component;
         if (intent.Intent.Release is { } release) spec["release"] = release;
-        return Of(intent.Stamp.Id, @namespace, resourceVersion, ("spec", spec));
+        var manifest = Of(intent.Stamp.Id, @namespace, ("spec", spec));
+        Precondition.Put(manifest, replaces?.Uid, replaces?.ResourceVersion);
+        FencingTokens.Put(manifest, replaces?.FencingToken ?? token);
+        return manifest;
     }
 
     /// <summary>The manifest of an intent whose removal is recorded: what it was, with the removal beside it.</summary>
@@ -67,27 +72,24 @@ internal static class IntentResource
     {
         var spec = (JsonObject?)resource.Spec?.DeepClone() ?? [];
         spec["removal"] = removal.Jws;
-        var manifest = Of(resource.Name!, resource.Namespace!, resource.ResourceVersion, ("spec", spec));
+        var manifest = Of(resource.Name!, resource.Namespace!, ("spec", spec));
+        Precondition.Put(manifest, resource.Uid, resource.ResourceVersion);
+        FencingTokens.Put(manifest, FencingTokens.On(resource));
         manifest.Set(new JsonArray(Finalizer), "metadata", "finalizers");
         return manifest;
     }
 
     /// <summary>The manifest of a status.</summary>
     public static JsonObject WithStatus(string id, string @namespace, IntentStatus status) =>
-        Of(id, @namespace, null, ("status", JsonSerializer.SerializeToNode(status, IntentJson.Default.IntentStatus)));
+        Of(id, @namespace, ("status", JsonSerializer.SerializeToNode(status, IntentJson.Default.IntentStatus)));
 
-    private static JsonObject Of(string id, string @namespace, string? resourceVersion, (string Name, JsonNode? Value) part)
+    private static JsonObject Of(string id, string @namespace, (string Name, JsonNode? Value) part) => new()
     {
-        var metadata = new JsonObject { ["name"] = id, ["namespace"] = @namespace };
-        if (resourceVersion is not null) metadata["resourceVersion"] = resourceVersion;
-        return new JsonObject
-        {
-            ["apiVersion"] = Kind.ApiVersion,
-            ["kind"] = Kind.Kind,
-            ["metadata"] = metadata,
-            [part.Name] = part.Value,
-        };
-    }
+        ["apiVersion"] = Kind.ApiVersion,
+        ["kind"] = Kind.Kind,
+        ["metadata"] = new JsonObject { ["name"] = id, ["namespace"] = @namespace },
+        [part.Name] = part.Value,
+    };
 
     // The schema of the resource keeps its types; what an older or newer agent wrote may still not fit, and is then made anew.
     private static IntentStatus ReadStatus(JsonObject? status)

@@ -16,6 +16,7 @@ internal sealed class IntentStore : IIntentStore
 {
     private readonly IKubernetesApi _api;
     private readonly WriteFence _fence;
+    private readonly Claims _claims;
     private readonly RemovedIntents _removed;
     private readonly ClusterMetrics _metrics;
     private readonly IIntentObserver[] _observers;
@@ -26,6 +27,7 @@ internal sealed class IntentStore : IIntentStore
         IKubernetesApi api,
         ClusterOptions options,
         WriteFence fence,
+        Claims claims,
         RemovedIntents removed,
         IEnumerable<IIntentObserver> observers,
         ClusterMetrics metrics,
@@ -35,6 +37,7 @@ internal sealed class IntentStore : IIntentStore
     {
         _api = api;
         _fence = fence;
+        _claims = claims;
         _removed = removed;
         _metrics = metrics;
         _observers = [.. observers];
@@ -65,18 +68,18 @@ internal sealed class IntentStore : IIntentStore
 
     /// <inheritdoc/>
     public Task StoreAsync(VerifiedIntent intent, StoredIntent? replaces, CancellationToken cancellationToken) =>
-        WriteAsync(async () =>
+        WriteAsync(intent.Stamp.Id, async () =>
         {
             if (replaces is { IsBeingDeleted: true })
                 throw new ClusterException(
                     FailureReason.Conflict, $"Intent/{replaces.Id} is just being deleted; it can be written once it is gone.");
-            await ApplyAsync(
-                IntentResource.Manifest(intent, _namespace, replaces?.ResourceVersion), replaces?.ResourceVersion, cancellationToken);
-        });
+            var manifest = IntentResource.Manifest(intent, _namespace, replaces, _fence.Token);
+            await ApplyAsync(manifest, replaces?.ResourceVersion, cancellationToken);
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public Task RecordRemovalAsync(VerifiedIntent removal, StoredIntent? replaces, CancellationToken cancellationToken) =>
-        WriteAsync(async () =>
+        WriteAsync(removal.Stamp.Id, async () =>
         {
             // First, for once the resource says so it may be pruned and gone at any moment.
             await _removed.RememberAsync(removal.Stamp.Id, removal.Stamp.Generation, cancellationToken);
@@ -87,33 +90,54 @@ internal sealed class IntentStore : IIntentStore
             }
             var resource = _follower.Find(_namespace, replaces.Id);
             if (resource?.ResourceVersion != replaces.ResourceVersion)
-                throw new ClusterException(FailureReason.Conflict, $"Intent/{replaces.Id} was written by somebody else meanwhile.");
+                throw Outdated(replaces.Id);
             await ApplyAsync(IntentResource.WithRemoval(resource, removal), replaces.ResourceVersion, cancellationToken);
-        });
+        }, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<bool> WriteStatusAsync(StoredIntent intent, IntentStatus status, CancellationToken cancellationToken)
+    public async Task<StoredIntent> ClaimAsync(StoredIntent intent, CancellationToken cancellationToken)
+    {
+        if (intent.FencingToken == _fence.Token) return intent;
+        var claimed = intent;
+        await WriteAsync(intent.Id, async () =>
+        {
+            await _removed.ClaimAsync(cancellationToken);
+            var resource = _follower.Find(_namespace, intent.Id);
+            if (resource?.ResourceVersion != intent.ResourceVersion) throw Outdated(intent.Id);
+            var now = await _claims.TakeAsReadAsync(resource, cancellationToken);
+            _follower.Wrote(now);
+            claimed = intent with { ResourceVersion = now.ResourceVersion ?? "", FencingToken = FencingTokens.On(now) };
+        }, cancellationToken);
+        return claimed;
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoredIntent> WriteStatusAsync(StoredIntent intent, IntentStatus status, CancellationToken cancellationToken)
     {
         var manifest = IntentResource.WithStatus(intent.Id, _namespace, status);
         var held = IntentResource.WithStatus(intent.Id, _namespace, intent.Status);
-        if (JsonNode.DeepEquals(manifest, held)) return false;
-        await WriteAsync(() => ApplyAsync(manifest, intent.ResourceVersion, cancellationToken, "status"));
+        if (JsonNode.DeepEquals(manifest, held)) return intent;
+        Precondition.Put(manifest, intent.Uid, intent.ResourceVersion);
+        var version = intent.ResourceVersion;
+        await WriteAsync(intent.Id, async () =>
+            version = await ApplyAsync(manifest, intent.ResourceVersion, cancellationToken, "status"), cancellationToken);
         _metrics.StatusWritten();
-        return true;
+        return intent with { Status = status, ResourceVersion = version };
     }
 
     /// <inheritdoc/>
     public Task ForgetAsync(StoredIntent intent, CancellationToken cancellationToken) =>
-        WriteAsync(async () =>
+        WriteAsync(intent.Id, async () =>
         {
             var reference = new ObjectReference(IntentResource.Kind, _namespace, intent.Id);
             var resource = _follower.Find(_namespace, intent.Id);
             if (!intent.IsBeingDeleted)
             {
-                var exactly = new DeleteOptions { Uid = intent.Uid, ResourceVersion = intent.ResourceVersion };
-                var deleted = await _api.DeleteAsync(reference, exactly, cancellationToken);
-                if (deleted.Outcome == DeleteOutcome.PreconditionFailed)
-                    throw new ClusterException(FailureReason.Conflict, $"Intent/{intent.Id} was written by somebody else meanwhile.");
+                var deleted = await _fence.WriteAsync(fencing => _api.DeleteAsync(
+                    reference,
+                    new DeleteOptions { Uid = intent.Uid, ResourceVersion = intent.ResourceVersion, Fencing = fencing },
+                    cancellationToken));
+                if (deleted.Outcome == DeleteOutcome.PreconditionFailed) throw Outdated(intent.Id);
                 resource = deleted.Object ?? resource;
                 if (deleted.Outcome == DeleteOutcome.Deleting && deleted.Object is not null) _follower.Wrote(deleted.Object);
             }
@@ -121,7 +145,7 @@ internal sealed class IntentStore : IIntentStore
             if (IntentResource.Finalizers(resource).Contains(IntentResource.Finalizer))
                 await LetGoAsync(reference, resource, cancellationToken);
             _follower.Deleted(resource);
-        });
+        }, cancellationToken);
 
     private async Task LetGoAsync(ObjectReference reference, JsonObject resource, CancellationToken cancellationToken)
     {
@@ -129,10 +153,14 @@ internal sealed class IntentStore : IIntentStore
         [
             .. IntentResource.Finalizers(resource).Where(name => name != IntentResource.Finalizer).Select(name => JsonValue.Create(name)),
         ];
-        var patch = new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = new JsonArray(others) } };
+        var metadata = new JsonObject { ["resourceVersion"] = resource.ResourceVersion, ["finalizers"] = new JsonArray(others) };
         try
         {
-            await _api.PatchAsync(reference, patch, new PatchOptions { FieldManager = ManagedMetadata.FieldManager }, cancellationToken);
+            await _fence.WriteAsync(fencing => _api.PatchAsync(
+                reference,
+                new JsonObject { ["metadata"] = metadata },
+                new PatchOptions { FieldManager = ManagedMetadata.FieldManager, Fencing = fencing },
+                cancellationToken));
         }
         catch (KubernetesException gone) when (gone.IsNotFound)
         {
@@ -140,10 +168,15 @@ internal sealed class IntentStore : IIntentStore
         }
     }
 
-    private async Task ApplyAsync(
+    // The resource's version once it is written.
+    private async Task<string> ApplyAsync(
         JsonObject manifest, string? knownVersion, CancellationToken cancellationToken, string? subresource = null)
     {
-        var options = new ApplyOptions
+        var result = await _fence.WriteAsync(fencing => _api.ApplyAsync(manifest, Options(fencing), cancellationToken));
+        _follower.Wrote(result.Object);
+        return result.Object.ResourceVersion ?? "";
+
+        ApplyOptions Options(Fencing fencing) => new()
         {
             FieldManager = ManagedMetadata.FieldManager,
             Force = true,
@@ -151,23 +184,47 @@ internal sealed class IntentStore : IIntentStore
             Subresource = subresource,
             // A definition from an older chart lacks the newest fields of a status; better they are dropped than all of it refused.
             FieldValidation = subresource is null ? FieldValidation.Strict : FieldValidation.Ignore,
+            Fencing = fencing,
         };
-        var result = await _api.ApplyAsync(manifest, options, cancellationToken);
-        _follower.Wrote(result.Object);
     }
 
-    private async Task WriteAsync(Func<Task> write)
+    private async Task WriteAsync(string id, Func<Task> write, CancellationToken cancellationToken)
     {
         _fence.Pass();
         try
         {
             await write();
         }
+        catch (KubernetesException conflict) when (conflict.IsConflict)
+        {
+            _metrics.Conflicted(IntentResource.Kind.Kind);
+            await LookAsync(id, cancellationToken);
+            throw conflict.ToOutdated();
+        }
         catch (KubernetesException failure)
         {
             throw failure.ToClusterException();
         }
     }
+
+    // So that the next decision is made on what is there, and not on what the watch has told so far.
+    private async Task LookAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var now = await _api.GetAsync(new ObjectReference(IntentResource.Kind, _namespace, id), cancellationToken);
+            if (now is not null) _follower.Wrote(now);
+            else if (_follower.Find(_namespace, id) is { } last) _follower.Deleted(last);
+            await _removed.LookAsync(cancellationToken);
+        }
+        catch (KubernetesException)
+        {
+            // The watch will tell.
+        }
+    }
+
+    private static ClusterException Outdated(string id) =>
+        new(FailureReason.Conflict, $"Intent/{id} was written by somebody else meanwhile.") { IsOutdated = true };
 
     private void Tell(ObjectChange change)
     {

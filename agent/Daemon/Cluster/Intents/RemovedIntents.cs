@@ -26,12 +26,21 @@ internal sealed class RemovedIntents
     private static readonly GroupVersionKind _configMap = new("", "v1", "ConfigMap");
 
     private readonly IKubernetesApi _api;
+    private readonly WriteFence _fence;
+    private readonly Claims _claims;
     private readonly string _namespace;
     private readonly TimeProvider _time;
 
-    public RemovedIntents(IKubernetesApi api, ClusterOptions options, TimeProvider time, Chance chance, ILogger<RemovedIntents> logger)
+    public RemovedIntents(
+        IKubernetesApi api,
+        WriteFence fence,
+        Claims claims,
+        ClusterOptions options,
+        TimeProvider time,
+        Chance chance,
+        ILogger<RemovedIntents> logger)
     {
-        _api = api;
+        (_api, _fence, _claims) = (api, fence, claims);
         _namespace = options.Namespace;
         _time = time;
         var only = new WatchOptions { Namespace = _namespace, FieldSelector = $"metadata.name={Name}" };
@@ -45,25 +54,34 @@ internal sealed class RemovedIntents
     public long? Find(string id) => Read(Follower.Find(_namespace, Name)?.GetString("data", id))?.Generation;
 
     /// <summary>Remembers a removal, durably.</summary>
-    /// <exception cref="ClusterException">Not written.</exception>
+    /// <exception cref="KubernetesException">Not written; a conflict when somebody else wrote meanwhile.</exception>
     public async Task RememberAsync(string id, long generation, CancellationToken cancellationToken)
     {
         if (Find(id) >= generation) return;
-        try
-        {
-            var there = Follower.Find(_namespace, Name);
-            var entry = string.Create(CultureInfo.InvariantCulture, $"{generation} {_time.GetUtcNow().ToUnixTimeSeconds()}");
-            var data = new JsonObject { [id] = entry };
-            foreach (var oldest in Surplus(there?.GetObject("data"))) data[oldest] = null;
-            Follower.Wrote(there is null ? await CreateAsync(data, cancellationToken) : await PatchAsync(data, cancellationToken));
-        }
-        catch (KubernetesException failure)
-        {
-            throw failure.ToClusterException();
-        }
+        var there = Follower.Find(_namespace, Name);
+        var entry = string.Create(CultureInfo.InvariantCulture, $"{generation} {_time.GetUtcNow().ToUnixTimeSeconds()}");
+        var data = new JsonObject { [id] = entry };
+        foreach (var oldest in Surplus(there?.GetObject("data"))) data[oldest] = null;
+        Follower.Wrote(await _fence.WriteAsync(fencing => there is null
+            ? CreateAsync(data, fencing, cancellationToken)
+            : PatchAsync(there, data, fencing, cancellationToken)));
     }
 
-    private Task<JsonObject> CreateAsync(JsonObject data, CancellationToken cancellationToken) =>
+    /// <summary>Takes charge of what is remembered; costs nothing when this leader did so before.</summary>
+    /// <exception cref="KubernetesException">Not done.</exception>
+    public async Task ClaimAsync(CancellationToken cancellationToken)
+    {
+        if (Follower.Find(_namespace, Name) is { } there && await _claims.TakeAsync(there, cancellationToken) is { } now) Follower.Wrote(now);
+    }
+
+    /// <summary>Reads it anew, for when a write was refused.</summary>
+    /// <exception cref="KubernetesException">Not read.</exception>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        if (await _api.GetAsync(new ObjectReference(_configMap, _namespace, Name), cancellationToken) is { } now) Follower.Wrote(now);
+    }
+
+    private Task<JsonObject> CreateAsync(JsonObject data, Fencing fencing, CancellationToken cancellationToken) =>
         _api.CreateAsync(
             new JsonObject
             {
@@ -77,15 +95,19 @@ internal sealed class RemovedIntents
                 },
                 ["data"] = data,
             },
-            new CreateOptions { FieldManager = ManagedMetadata.FieldManager },
+            new CreateOptions { FieldManager = ManagedMetadata.FieldManager, Fencing = fencing },
             cancellationToken);
 
-    private Task<JsonObject> PatchAsync(JsonObject data, CancellationToken cancellationToken) =>
-        _api.PatchAsync(
+    private async Task<JsonObject> PatchAsync(JsonObject there, JsonObject data, Fencing fencing, CancellationToken cancellationToken)
+    {
+        await _fence.AdmitAsync(there, cancellationToken);
+        var metadata = new JsonObject { ["resourceVersion"] = there.ResourceVersion };
+        return await _api.PatchAsync(
             new ObjectReference(_configMap, _namespace, Name),
-            new JsonObject { ["data"] = data },
-            new PatchOptions { FieldManager = ManagedMetadata.FieldManager },
+            new JsonObject { ["metadata"] = metadata, ["data"] = data },
+            new PatchOptions { FieldManager = ManagedMetadata.FieldManager, Fencing = fencing },
             cancellationToken);
+    }
 
     private static IEnumerable<string> Surplus(JsonObject? data) =>
         data is null || data.Count < Most

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Pdp.Core.Objects;
 using Pdp.Core.Ports;
 using Pdp.Kubernetes;
@@ -42,6 +43,11 @@ internal sealed partial class KindFollowers(
     /// <summary>Kinds that are followed, and whether changes of each are heard of now.</summary>
     public IReadOnlyList<(GroupVersionKind Kind, bool IsFollowing)> State =>
         [.. _followed.Values.Where(f => f.IsValueCreated).Select(f => (f.Value.Follower.Kind, f.Value.Follower.IsFollowing))];
+
+    /// <summary>The objects of all kinds followed whose label names this intent; pods are not among them.</summary>
+    public IEnumerable<JsonObject> OfIntent(string intentId) =>
+        _followed.Where(followed => followed.Key != Pod && followed.Value.IsValueCreated)
+            .SelectMany(followed => followed.Value.Value.Follower.OfIntent(intentId));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -11,7 +11,8 @@ namespace Pdp.Daemon.Cluster.Objects;
 
 /// <summary>The objects intents are made of, in a Kubernetes cluster.</summary>
 internal sealed class ObjectCluster(
-    IKubernetesApi api, KindFollowers followers, NamespaceContent content, WriteFence fence, ClusterMetrics metrics) : IObjectCluster
+    IKubernetesApi api, KindFollowers followers, NamespaceContent content, ObjectWriter writer, Claims claims, ClusterMetrics metrics)
+    : IObjectCluster
 {
     private static readonly GroupVersionKind _claim = new("", "v1", "PersistentVolumeClaim");
 
@@ -19,7 +20,7 @@ internal sealed class ObjectCluster(
     public async Task<LiveObjects> ReadAsync(string intentId, IReadOnlyCollection<ObjectKey> keys, CancellationToken cancellationToken)
     {
         var pods = await OptionalAsync(KindFollowers.Pod, cancellationToken);
-        var claims = await OptionalAsync(_claim, cancellationToken);
+        var claimed = await OptionalAsync(_claim, cancellationToken);
         var found = new ConcurrentDictionary<(string, string, string?, string), JsonObject>();
         await Task.WhenAll(keys.Select(async key =>
         {
@@ -29,7 +30,8 @@ internal sealed class ObjectCluster(
         {
             Objects = found,
             Pods = pods?.OfIntent(intentId) ?? [],
-            Claims = claims?.OfIntent(intentId) ?? [],
+            Claims = claimed?.OfIntent(intentId) ?? [],
+            Strays = Strays(intentId, keys),
         };
     }
 
@@ -38,19 +40,15 @@ internal sealed class ObjectCluster(
         content.IsOnlyOfAsync(intentId, @namespace, cancellationToken);
 
     /// <inheritdoc/>
+    public Task ClaimAsync(IReadOnlyCollection<ObjectKey> keys, bool isThorough, CancellationToken cancellationToken) =>
+        Task.WhenAll(keys.Select(key => ClaimAsync(key, isThorough, cancellationToken)));
+
+    /// <inheritdoc/>
     public async Task<Protocol.Intents.ApplyAction> ApplyAsync(JsonObject manifest, JsonObject? live, CancellationToken cancellationToken)
     {
-        fence.Pass();
         try
         {
-            var options = new ApplyOptions
-            {
-                FieldManager = ManagedMetadata.FieldManager,
-                Force = true,
-                KnownResourceVersion = live?.ResourceVersion ?? "",
-            };
-            var result = await api.ApplyAsync(manifest, options, cancellationToken);
-            if (await followers.OfAsync(GroupVersionKind.Of(manifest), cancellationToken) is { } follower) follower.Wrote(result.Object);
+            var result = await writer.ApplyAsync(manifest, live, cancellationToken);
             var action = result.Action switch
             {
                 ApplyAction.Created => Protocol.Intents.ApplyAction.Created,
@@ -70,11 +68,10 @@ internal sealed class ObjectCluster(
     /// <inheritdoc/>
     public async Task<bool> DeleteAsync(ObjectKey key, string uid, CancellationToken cancellationToken)
     {
-        fence.Pass();
         try
         {
             var reference = ReferenceTo(key);
-            var result = await api.DeleteAsync(reference, new DeleteOptions { Uid = uid }, cancellationToken);
+            var result = await writer.DeleteAsync(reference, uid, cancellationToken);
             var follower = await followers.OfAsync(reference.Kind, cancellationToken);
             if (result is { Outcome: DeleteOutcome.Deleting, Object: { } leaving }) follower?.Wrote(leaving);
             else if (result.Outcome != DeleteOutcome.Deleting && follower?.Find(key.Namespace, key.Name) is { } last && last.Uid == uid)
@@ -87,6 +84,40 @@ internal sealed class ObjectCluster(
             throw failure.ToClusterException();
         }
     }
+
+    private async Task ClaimAsync(ObjectKey key, bool isThorough, CancellationToken cancellationToken)
+    {
+        var follower = await followers.OfAsync(ReferenceTo(key).Kind, cancellationToken);
+        var live = isThorough ? await FindAsync(key, cancellationToken) : follower?.Find(key.Namespace, key.Name);
+        if (live is null || live.IsBeingDeleted || !WasApplied(live) || claims.Holds(live)) return;
+        try
+        {
+            if (await claims.TakeAsync(live, cancellationToken) is { } now) follower?.Wrote(now);
+        }
+        catch (KubernetesException refused) when (refused.IsForbidden)
+        {
+            // What this agent has no right to write, one with the same rights has none under way for.
+        }
+        catch (KubernetesException failure)
+        {
+            throw failure.ToClusterException();
+        }
+    }
+
+    // A claim holds data, and a namespace what others made: neither goes because nobody remembers having planned it.
+    private IReadOnlyList<JsonObject> Strays(string intentId, IReadOnlyCollection<ObjectKey> keys)
+    {
+        var known = keys.Select(key => key.Identity).ToHashSet();
+        return
+        [
+            .. followers.OfIntent(intentId)
+                .Where(live => WasApplied(live) && FencingTokens.On(live).Length > 0 && !claims.Holds(live))
+                .Where(live => live.Kind is not ("PersistentVolumeClaim" or "Namespace"))
+                .Where(live => !known.Contains(ManifestObject.KeyOf(live).Identity)),
+        ];
+    }
+
+    private static bool WasApplied(JsonObject live) => live.Annotation(ManagedMetadata.AppliedHashAnnotation) is not null;
 
     // Only an agent that may make claims has any; only one that may see pods can say why they do not start.
     private async Task<KindFollower?> OptionalAsync(GroupVersionKind kind, CancellationToken cancellationToken)

@@ -16,7 +16,8 @@ namespace Pdp.Daemon.Cluster.Revisions;
 /// The last good revision of each intent as a Secret in the agent's namespace: rendered objects can hold what people put into
 /// environment variables. It belongs to its Intent, so the cluster collects it when the Intent is gone.
 /// </summary>
-internal sealed partial class RevisionStore(IKubernetesApi api, ClusterOptions options, WriteFence fence, ILogger<RevisionStore> logger)
+internal sealed partial class RevisionStore(
+    IKubernetesApi api, ClusterOptions options, WriteFence fence, Claims claims, ILogger<RevisionStore> logger)
     : IRevisionStore, IIntentObserver
 {
     private const string GenerationAnnotation = "pdp.dev/generation";
@@ -25,21 +26,20 @@ internal sealed partial class RevisionStore(IKubernetesApi api, ClusterOptions o
     private static readonly GroupVersionKind _secret = new("", "v1", "Secret");
 
     // What is kept, by the uid of its Intent; the content itself is read only when it is needed.
-    private readonly ConcurrentDictionary<string, RevisionMark?> _kept = new();
+    private readonly ConcurrentDictionary<string, Kept> _kept = new();
 
     /// <inheritdoc/>
     public async Task<RevisionMark?> KeptAsync(StoredIntent intent, CancellationToken cancellationToken)
     {
-        if (_kept.TryGetValue(intent.Uid, out var known)) return known;
-        var secret = await GetAsync(intent, cancellationToken);
-        return _kept[intent.Uid] = MarkOf(secret);
+        if (_kept.TryGetValue(intent.Uid, out var known)) return known.Mark;
+        return Note(intent, await GetAsync(intent, cancellationToken)).Mark;
     }
 
     /// <inheritdoc/>
     public async Task<Revision?> FindAsync(StoredIntent intent, CancellationToken cancellationToken)
     {
         var secret = await GetAsync(intent, cancellationToken);
-        if (secret?.GetString("data", DataKey) is not { } text) return null;
+        if (!IsOf(intent, secret) || secret?.GetString("data", DataKey) is not { } text) return null;
         var bytes = new byte[text.Length];
         if (Convert.TryFromBase64String(text, bytes, out var written)
             && RevisionCodec.TryDecode(bytes.AsSpan(0, written), out var revision))
@@ -49,29 +49,77 @@ internal sealed partial class RevisionStore(IKubernetesApi api, ClusterOptions o
     }
 
     /// <inheritdoc/>
-    public async Task<bool> KeepAsync(StoredIntent intent, Revision revision, CancellationToken cancellationToken)
+    public async Task ClaimAsync(StoredIntent intent, CancellationToken cancellationToken)
     {
-        if (await KeptAsync(intent, cancellationToken) == revision.Mark) return true;
-        fence.Pass();
+        var secret = await GetAsync(intent, cancellationToken);
         try
         {
-            if (!RevisionCodec.TryEncode(revision, out var bytes))
-            {
-                LogTooLarge(intent.Id, revision.Generation);
-                await api.DeleteAsync(ReferenceTo(intent), new DeleteOptions(), cancellationToken);
-                _kept[intent.Uid] = null;
-                return false;
-            }
-            var apply = new ApplyOptions { FieldManager = ManagedMetadata.FieldManager, Force = true, KnownResourceVersion = "" };
-            await api.ApplyAsync(Manifest(intent, revision, bytes), apply, cancellationToken);
-            _kept[intent.Uid] = revision.Mark;
-            return true;
+            if (secret is not null) secret = await claims.TakeAsync(secret, cancellationToken);
+            Note(intent, secret);
         }
         catch (KubernetesException failure)
         {
             throw failure.ToClusterException();
         }
     }
+
+    /// <inheritdoc/>
+    public async Task<bool> KeepAsync(StoredIntent intent, Revision revision, CancellationToken cancellationToken)
+    {
+        if (await KeptAsync(intent, cancellationToken) == revision.Mark) return true;
+        try
+        {
+            var isKept = RevisionCodec.TryEncode(revision, out var bytes);
+            if (isKept) await ApplyAsync(intent, Manifest(intent, revision, bytes), cancellationToken);
+            else await DropAsync(intent, revision.Generation, cancellationToken);
+            return isKept;
+        }
+        catch (KubernetesException conflict) when (conflict.IsConflict)
+        {
+            _kept.TryRemove(intent.Uid, out _);
+            throw conflict.ToOutdated();
+        }
+        catch (KubernetesException failure)
+        {
+            throw failure.ToClusterException();
+        }
+    }
+
+    private async Task ApplyAsync(StoredIntent intent, JsonObject manifest, CancellationToken cancellationToken)
+    {
+        var kept = _kept[intent.Uid];
+        Precondition.Put(manifest, kept.Uid, kept.Version);
+        FencingTokens.Put(manifest, fence.Token);
+        var result = await fence.WriteAsync(fencing => api.ApplyAsync(
+            manifest,
+            new ApplyOptions
+            {
+                FieldManager = ManagedMetadata.FieldManager,
+                Force = true,
+                KnownResourceVersion = kept.Version ?? "",
+                Fencing = fencing,
+            },
+            cancellationToken));
+        Note(intent, result.Object);
+    }
+
+    private async Task DropAsync(StoredIntent intent, long generation, CancellationToken cancellationToken)
+    {
+        LogTooLarge(intent.Id, generation);
+        if (_kept[intent.Uid] is { Uid: not null } kept)
+        {
+            var deleted = await fence.WriteAsync(fencing => api.DeleteAsync(
+                ReferenceTo(intent),
+                new DeleteOptions { Uid = kept.Uid, ResourceVersion = kept.Version, Fencing = fencing },
+                cancellationToken));
+            if (deleted.Outcome == DeleteOutcome.PreconditionFailed)
+                throw new KubernetesException("keep a revision", new KubernetesStatus(409, StatusReason.Conflict, "It was changed meanwhile."));
+        }
+        _kept[intent.Uid] = new Kept(null, null, null);
+    }
+
+    private Kept Note(StoredIntent intent, JsonObject? secret) => _kept[intent.Uid] =
+        new Kept(IsOf(intent, secret) ? MarkOf(secret) : null, secret?.Uid, secret?.ResourceVersion);
 
     /// <inheritdoc/>
     public void Changed(string id, StoredIntent? before, StoredIntent? after)
@@ -83,15 +131,17 @@ internal sealed partial class RevisionStore(IKubernetesApi api, ClusterOptions o
     {
         try
         {
-            var secret = await api.GetAsync(ReferenceTo(intent), cancellationToken);
-            // One that belongs to an earlier Intent of the same name is on its way out and no way back for this one.
-            return secret?.OwnerReferences.Any(owner => owner.GetString("uid") == intent.Uid) == true ? secret : null;
+            return await api.GetAsync(ReferenceTo(intent), cancellationToken);
         }
         catch (KubernetesException failure)
         {
             throw failure.ToClusterException();
         }
     }
+
+    // One that belongs to an earlier Intent of the same name is on its way out and no way back for this one.
+    private static bool IsOf(StoredIntent intent, JsonObject? secret) =>
+        secret?.OwnerReferences.Any(owner => owner.GetString("uid") == intent.Uid) == true;
 
     private JsonObject Manifest(StoredIntent intent, Revision revision, byte[] bytes) => new()
     {
@@ -130,6 +180,11 @@ internal sealed partial class RevisionStore(IKubernetesApi api, ClusterOptions o
         long.TryParse(secret?.Annotation(GenerationAnnotation), CultureInfo.InvariantCulture, out var generation)
             ? new RevisionMark(generation, secret?.Annotation(SecretVersionsAnnotation))
             : null;
+
+    /// <param name="Mark">What is kept; null when that is of no use for the Intent.</param>
+    /// <param name="Uid">The Secret's uid; null when there is none.</param>
+    /// <param name="Version">The Secret's version; null when there is none.</param>
+    private sealed record Kept(RevisionMark? Mark, string? Uid, string? Version);
 
     [LoggerMessage(EventId = 1420, EventName = "RevisionTooLarge", Level = LogLevel.Warning,
         Message = "Generation {Generation} of intent {Intent} is too large to be kept; a later rollout cannot go back to it")]

@@ -37,7 +37,6 @@ internal sealed class SecretObjects(IKubernetesApi api, WriteFence fence, Cluste
     public async Task<SecretPresence> MakeAsync(
         JsonObject manifest, IReadOnlyDictionary<string, SecretValue> values, CancellationToken cancellationToken)
     {
-        fence.Pass();
         var data = values.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Convert.ToBase64String(entry.Value.Reveal())));
         if (!await TryCreateAsync(manifest, new JsonObject(data), isTrial: false, cancellationToken)) return SecretPresence.Uncertain;
         metrics.Applied("Secret", Protocol.Intents.ApplyAction.Created);
@@ -50,7 +49,9 @@ internal sealed class SecretObjects(IKubernetesApi api, WriteFence fence, Cluste
         try
         {
             var options = new CreateOptions { FieldManager = ManagedMetadata.FieldManager, DryRun = isTrial, RetryWhenUncertain = isTrial };
-            await api.CreateAsync(Secret(manifest, data), options, cancellationToken);
+            await (isTrial
+                ? api.CreateAsync(Secret(manifest, data), options, cancellationToken)
+                : fence.WriteAsync(fencing => api.CreateAsync(Secret(manifest, data), options with { Fencing = fencing }, cancellationToken)));
             return true;
         }
         catch (KubernetesException failure) when (failure.IsAlreadyExists)

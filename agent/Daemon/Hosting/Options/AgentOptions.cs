@@ -42,7 +42,10 @@ internal sealed record AgentOptions
     public string LeaseName { get; init; } = "pdp-agent";
 
     /// <summary>How long a leader that died keeps the others waiting.</summary>
-    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Longest one write to the cluster may take.</summary>
+    public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>File of the customer's policy; null for none.</summary>
     public string? PolicyFile { get; init; }

@@ -13,6 +13,9 @@ internal static class OptionRules
         if (options.ApiConcurrency is < 1 or > 256) yield return "api-concurrency: must be from 1 to 256";
         if (options.LeaseDuration < _shortestLease || options.LeaseDuration > _longestLease || options.LeaseDuration.Milliseconds != 0)
             yield return "lease-duration: must be whole seconds from 3s to 10m";
+        if (options.WriteTimeout < TimeSpan.FromSeconds(1) || options.WriteTimeout > TimeSpan.FromSeconds(60)
+            || options.WriteTimeout.Milliseconds != 0)
+            yield return "write-timeout: must be whole seconds from 1s to 60s";
         if (options.ShutdownTimeout < TimeSpan.FromSeconds(1) || options.ShutdownTimeout > TimeSpan.FromMinutes(5))
             yield return "shutdown-timeout: must be from 1s to 5m";
         if (options.PolicyRefresh < TimeSpan.FromSeconds(1) || options.PolicyRefresh > TimeSpan.FromMinutes(10))
