@@ -18,8 +18,8 @@ internal sealed partial class IntentIntake(
     IntakeMetrics metrics,
     ILogger<IntentIntake> logger) : IIntake
 {
-    // Another writer of the same resource, such as a hand with kubectl, may come in between; then the decision is made anew.
-    private const int Attempts = 3;
+    // Another writer of the same resource may come in between, a hand with kubectl or the agent's own status; then the decision is made anew.
+    private const int Attempts = 10;
 
     private readonly IntentLocks _locks = new();
 
