@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Pdp.ControlStub.Security;
+using Pdp.ControlStub.Hosting.Settings;
 using Pdp.ControlStub.Store;
 using Pdp.ControlStub.Store.Postgres;
 using Pdp.ControlStub.Store.Sqlite;
@@ -19,19 +19,5 @@ internal static class OfflineStore
         connectionFile is null
             ? SqliteControlStore.Open(file, new StoreLimits(), time)
             : await PostgresControlStore.OpenAsync(
-                new PostgresOptions { Connection = Read(connectionFile) }, new StoreLimits(), time, NullLoggerFactory.Instance, cancellationToken);
-
-    private static string Read(string path)
-    {
-        try
-        {
-            return PrivateFile.IsOpenToOthers(path)
-                ? throw new StoreException($"{path} may be read by others: set its mode to 0600.")
-                : File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StoreException($"{path} cannot be read: {e.Message}", e);
-        }
-    }
+                new PostgresOptions { Connection = StoreReader.Read(connectionFile) }, new StoreLimits(), time, NullLoggerFactory.Instance, cancellationToken);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pdp.ControlStub.Backup;
 using Pdp.ControlStub.Cli.Client;
 using Pdp.ControlStub.Hosting;
+using Pdp.ControlStub.Hosting.Settings;
 
 namespace Pdp.ControlStub.Cli;
 
@@ -28,7 +29,7 @@ internal static class BackupCommand
             var data = client.DataDirectory(parsed);
             var keys = parsed.GetValue(passphrase) is { } file ? (KeyFiles.Read(data), Passphrase.Read(file)) : ((IReadOnlyDictionary<string, string>, string)?)null;
             var path = parsed.GetRequiredValue(output);
-            var connection = parsed.GetValue(postgres);
+            var connection = parsed.GetValue(postgres) ?? ProcessEnvironment.Read().GetValueOrDefault(ServeSettings.Postgres.Variable);
             var isStopped = File.Exists(Path.Combine(data, DataDirectory.DatabaseFile)) && !DataDirectory.IsHeld(data);
             var (from, write) = connection is not null ? ("the database", FromDatabaseAsync)
                 : isStopped && !client.NamesServer(parsed) ? (data, FromDirectoryAsync)

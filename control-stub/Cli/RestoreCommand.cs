@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pdp.ControlStub.Backup;
 using Pdp.ControlStub.Hosting;
+using Pdp.ControlStub.Hosting.Settings;
 
 namespace Pdp.ControlStub.Cli;
 
@@ -28,7 +29,7 @@ internal static class RestoreCommand
             {
                 From = parsed.GetRequiredValue(from),
                 Data = parsed.GetValue(data) ?? ProcessEnvironment.Read().GetValueOrDefault(ProcessEnvironment.Prefix + "DATA") ?? ProcessEnvironment.DefaultData,
-                ConnectionFile = parsed.GetValue(postgres),
+                ConnectionFile = parsed.GetValue(postgres) ?? ProcessEnvironment.Read().GetValueOrDefault(ServeSettings.Postgres.Variable),
                 Passphrase = parsed.GetValue(passphrase) is { } file ? Passphrase.Read(file) : null,
                 Overwrite = parsed.GetValue(overwrite),
                 NewKeys = parsed.GetValue(newKeys),

@@ -12,13 +12,16 @@ internal sealed class SnapshotWriter(DbConnection connection, DbTransaction tran
 {
     private static readonly string[] _tables = ["keys", "planes", "tokens", "sources", "intents", "acks", "statuses", "events"];
 
+    /// <summary>Of no meaning beside another content: who sat where, what planes were found to hold, keys sealed for what was there.</summary>
+    private static readonly string[] _passing = ["seats", "held", "sealed_keys"];
+
     /// <summary>Writes a whole snapshot into a database in which nothing is, or may be forgotten.</summary>
     /// <exception cref="StoreException">Something is there and may not be forgotten.</exception>
     public async Task RestoreAsync(IAsyncEnumerable<SnapshotRecord> records, bool overwrite, CancellationToken cancellationToken)
     {
         if (!overwrite && !await IsEmptyAsync())
             throw new StoreException("The database is not empty: restore into an empty one, or give --overwrite to forget what it holds.");
-        foreach (var table in _tables)
+        foreach (var table in _tables.Concat(_passing))
             await connection.ExecuteAsync($"delete from {table}", transaction: transaction);
         await foreach (var record in records.WithCancellation(cancellationToken))
             await WriteAsync(record);
