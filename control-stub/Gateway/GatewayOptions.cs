@@ -14,8 +14,8 @@ internal sealed record GatewayOptions
     /// <summary>Sessions at once; more are told to come back. 1..100,000. Default 20,000.</summary>
     public int MaxSessions { get; init; } = 20_000;
 
-    /// <summary>Connections at the handshake (TLS, upgrade, hello) at once; more wait in line. 1..10,000. Default 256.</summary>
-    public int MaxHandshakes { get; init; } = 256;
+    /// <summary>Connections at the handshake (TLS, upgrade, hello) at once; more wait in line. 1..10,000. Default 128.</summary>
+    public int MaxHandshakes { get; init; } = 128;
 
     /// <summary>Connections in line before the handshake; more are cut off. 0..100,000. Default 20,000.</summary>
     public int MaxWaiting { get; init; } = 20_000;
@@ -26,8 +26,8 @@ internal sealed record GatewayOptions
     /// </summary>
     public int HandshakeWaitSeconds { get; init; } = 45;
 
-    /// <summary>Seconds until a connection must have said hello. 1..300. Default 10.</summary>
-    public int HelloSeconds { get; init; } = 10;
+    /// <summary>Seconds until a connection must have said hello. 1..300. Default 30.</summary>
+    public int HelloSeconds { get; init; } = 30;
 
     /// <summary>Everything out of range, by the name of its setting.</summary>
     public IEnumerable<(string Setting, string Rule)> Errors()

@@ -68,6 +68,8 @@ internal static class Listener
 
     private static TlsHandshakeCallbackOptions Tls(ServerCertificate certificate) => new()
     {
+        // Long enough for a machine on which many shake hands at once.
+        HandshakeTimeout = TimeSpan.FromSeconds(30),
         OnConnection = _ => new ValueTask<SslServerAuthenticationOptions>(new SslServerAuthenticationOptions
         {
             ServerCertificateContext = certificate.Current(),

@@ -54,10 +54,9 @@ internal sealed class AdmissionQueue(GatewayOptions options, TimeProvider time)
                 return new Turn(this, isLate: false);
             }
 
-            var served = _rate.PerSecond * options.HandshakeWaitSeconds;
-            var isLate = _line.Count >= served;
-            if (_line.Count + _late.Count >= options.MaxWaiting || (isLate && _late.Count >= served / LateShare))
+            if (_line.Count + _late.Count >= options.MaxWaiting)
                 return null;
+            var isLate = _line.Count >= _rate.PerSecond * options.HandshakeWaitSeconds;
             if (_line.Count == 0)
                 _rate.Begin();
             place = (isLate ? _late : _line).AddLast(new Waiter(isLate));

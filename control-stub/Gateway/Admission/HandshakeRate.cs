@@ -2,19 +2,25 @@ namespace Pdp.ControlStub.Gateway.Admission;
 
 /// <summary>
 /// How many handshakes a second this machine manages, measured only while others wait: what a half idle process does says nothing of
-/// what it could do. Not safe for several threads.
+/// what it could do. Never below half of what is assumed at first: a machine that is held up for a moment must not turn its agents away
+/// for minutes. Not safe for several threads.
 /// </summary>
-/// <param name="first">What is assumed before anything was measured; above 0.</param>
+/// <param name="assumed">What is assumed before anything was measured; above 0.</param>
 /// <param name="time">The clock.</param>
-internal sealed class HandshakeRate(double first, TimeProvider time)
+internal sealed class HandshakeRate(double assumed, TimeProvider time)
 {
     private static readonly TimeSpan _stretch = TimeSpan.FromSeconds(1);
 
+    /// <summary>Seconds that what was measured before counts as much as what comes.</summary>
+    private const double MemorySeconds = 10;
+
+    private readonly double _least = assumed / 2;
+    private double _measured = assumed;
     private long _since = time.GetTimestamp();
     private int _done;
 
-    /// <summary>The rate; the newest second counts as much as all before it.</summary>
-    public double PerSecond { get; private set; } = first;
+    /// <summary>The rate.</summary>
+    public double PerSecond => Math.Max(_measured, _least);
 
     /// <summary>Notes that a handshake is over.</summary>
     /// <param name="othersWait">Whether there is a line.</param>
@@ -30,7 +36,8 @@ internal sealed class HandshakeRate(double first, TimeProvider time)
         var elapsed = time.GetElapsedTime(_since);
         if (elapsed < _stretch)
             return;
-        PerSecond = (PerSecond + (_done / elapsed.TotalSeconds)) / 2;
+        var weight = elapsed.TotalSeconds / (elapsed.TotalSeconds + MemorySeconds);
+        _measured += ((_done / elapsed.TotalSeconds) - _measured) * weight;
         Begin();
     }
 

@@ -24,9 +24,9 @@ internal static class ServeSettings
     public static readonly Setting NewAdminToken = new("new-admin-token", null, "Make a new admin token; the old one ends.");
     public static readonly Setting Heartbeat = new("heartbeat", "SECONDS", "Time between two heartbeats; two missed ones end a session. 1..300, default 15.");
     public static readonly Setting Window = new("window", "COUNT", "Intents sent to an agent and not acknowledged. 1..1024, default 64.");
-    public static readonly Setting HelloTimeout = new("hello-timeout", "SECONDS", "Time until a connection must have said hello. 1..300, default 10.");
+    public static readonly Setting HelloTimeout = new("hello-timeout", "SECONDS", "Time until a connection must have said hello. 1..300, default 30.");
     public static readonly Setting MaxSessions = new("max-sessions", "COUNT", "Agents connected at once. 1..100000, default 20000.");
-    public static readonly Setting MaxHandshakes = new("max-handshakes", "COUNT", "Connections at the handshake (TLS, upgrade, hello) at once; more wait in line. 1..10000, default 256.");
+    public static readonly Setting MaxHandshakes = new("max-handshakes", "COUNT", "Connections at the handshake (TLS, upgrade, hello) at once; more wait in line. 1..10000, default 128.");
     public static readonly Setting MaxWaiting = new("max-waiting", "COUNT", "Connections in line before the handshake; more are cut off. 0..100000, default 20000.");
     public static readonly Setting HandshakeWait = new("handshake-wait", "SECONDS", "Longest wait in that line; who would wait longer is told when to come back. Agents give a dial 60 seconds. 1..300, default 45.");
     public static readonly Setting MaxPlanes = new("max-planes", "COUNT", "Planes there may be. 1..100000, default 20000.");

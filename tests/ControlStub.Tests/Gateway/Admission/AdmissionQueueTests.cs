@@ -72,20 +72,22 @@ public sealed class AdmissionQueueTests
     }
 
     [Fact]
-    public void A_rate_is_measured_only_while_others_wait()
+    public void A_rate_is_measured_only_while_others_wait_and_never_falls_below_half_of_what_is_assumed()
     {
         var rate = new HandshakeRate(100, _time);
         _time.Advance(TimeSpan.FromSeconds(9));
-        rate.Begin();
-        for (var i = 0; i < 300; i++)
+        rate.Done(othersWait: false);
+        Assert.Equal(100, rate.PerSecond);
+        for (var i = 0; i < 300 * 60; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(1) / 300);
             rate.Done(othersWait: true);
         }
 
-        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.InRange(rate.PerSecond, 290, 301);
+        _time.Advance(TimeSpan.FromHours(1));
         rate.Done(othersWait: true);
-        Assert.InRange(rate.PerSecond, 199, 202);
+        Assert.Equal(50, rate.PerSecond);
     }
 
     [Fact]
