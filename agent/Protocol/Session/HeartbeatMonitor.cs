@@ -23,7 +23,8 @@ public sealed class HeartbeatMonitor(TimeSpan interval, Func<long> lastHeard, Ti
                 interval, timeProvider.GetElapsedTime(_pingedAt), timeProvider.GetElapsedTime(lastHeard()));
             if (step.Action == HeartbeatAction.Lost) return;
             if (step.Action == HeartbeatAction.Ping) ping(NextPing());
-            await Task.Delay(step.Again, timeProvider, cancellationToken);
+            // A delay is cut to whole milliseconds: what is left of the last one would be no delay at all, and this loop would spin.
+            await Task.Delay(step.Again + TimeSpan.FromMilliseconds(1), timeProvider, cancellationToken);
         }
     }
 

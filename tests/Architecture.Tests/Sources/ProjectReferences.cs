@@ -21,6 +21,7 @@ internal sealed class ProjectReferences : ISourceRule
         ["tests/Standin"] = new([], []),
         ["tests/Testing"] = new([], []),
         ["tests/History"] = new([], []),
+        ["tests/Simulation"] = new(["System.CommandLine"], ["agent/Daemon", "control-stub", "tests/History", "tests/LocalCluster"]),
         ["tests/Story"] = new(["YamlDotNet"], []),
         ["tests/Cutter"] = new(["System.CommandLine"], ["tests/History", "tests/Story", "tests/Testing"]),
         ["tests/Demo"] = new(["Spectre.Console"], ["tests/Story"]),
@@ -36,6 +37,7 @@ internal sealed class ProjectReferences : ISourceRule
         ["tests/Kubernetes.Tests"] = new(["YamlDotNet"], ["agent/Kubernetes", "tests/LocalCluster", "tests/Testing"]),
         ["tests/LocalCluster.Tests"] = new(["YamlDotNet"], ["tests/LocalCluster", "tests/Testing"]),
         ["tests/Protocol.Tests"] = new(["FsCheck"], ["agent/Protocol", "tests/Testing"]),
+        ["tests/Simulation.Tests"] = new([], ["tests/Simulation"]),
     };
 
     public IEnumerable<string> Check(Repository repository)

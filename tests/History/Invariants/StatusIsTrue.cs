@@ -28,7 +28,7 @@ internal sealed class StatusIsTrue : IInvariant
         if (intent.Status is not { } status) return [];
         if (status.Phase == "Undeployed") return objects.Select(o => $"{intent.Intent} says it is undeployed, but {o.Key} is there");
         return _runs.Contains(status.Phase)
-            ? Missing(history, intent, objects).Concat(objects.Select(o => Unlike(history, intent.Intent, status, o)).OfType<string>())
+            ? Missing(history, intent, objects).Concat(Own(intent, objects).Select(o => Unlike(history, intent.Intent, status, o)).OfType<string>())
             : [];
     }
 
@@ -36,6 +36,10 @@ internal sealed class StatusIsTrue : IInvariant
         from key in intent.Inventory ?? []
         where !Array.Exists(objects, o => o.Key == key) && !history.Records.Any(record => record.Event is JobRan job && job.Key == key)
         select $"{intent.Intent} says {intent.Status}, but {key} is not there";
+
+    // What is in nobody's inventory is judged as an orphan.
+    private static IEnumerable<HeldObject> Own(HeldByJournal intent, HeldObject[] objects) =>
+        objects.Where(o => intent.Inventory?.Contains(o.Key) != false);
 
     private static string? Unlike(PlaneHistory history, string intent, StatusFacts status, HeldObject o)
     {

@@ -27,16 +27,17 @@ internal sealed class ApplyPatcher(ObjectWriter writer, TimeProvider time)
         var resource = request.Resource;
         var force = request.Flag("force");
         ObjectChange Change(JsonObject? current) =>
-            Applied(resource, config, current, options.Manager, force, request.Key.Name, subresource);
+            Merged(resource, config, current, options.Manager, force, request.Key.Name, subresource, time.GetUtcNow());
         return writer.Update(resource, request.Key, Change, options, subresource, mayCreate: subresource.Length == 0);
     }
 
-    private ObjectChange Applied(
-        ResourceDefinition resource, JsonObject config, JsonObject? current, string manager, bool force, string name, string subresource)
+    internal static ObjectChange Merged(
+        ResourceDefinition resource, JsonObject config, JsonObject? current, string manager, bool force, string name, string subresource,
+        DateTimeOffset now)
     {
         try
         {
-            var merged = ObjectWriter.Tracker(resource, subresource).Apply(current ?? [], config, manager, force, time.GetUtcNow());
+            var merged = ObjectWriter.Tracker(resource, subresource).Apply(current ?? [], config, manager, force, now);
             var metadata = merged["metadata"] as JsonObject;
             if (metadata is null)
                 merged["metadata"] = metadata = [];

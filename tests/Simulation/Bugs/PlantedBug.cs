@@ -1,0 +1,49 @@
+using Pdp.Simulation.Story;
+
+namespace Pdp.Simulation.Bugs;
+
+/// <summary>
+/// A mistake somebody could make, put back on purpose where a port lets it: the product knows nothing of it. If the rules do not notice it
+/// within some seeds, they are worth nothing.
+/// </summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Breaks">The rule that notices it.</param>
+/// <param name="Seeds">Seeds within which it is found.</param>
+/// <param name="Into">Plants it.</param>
+internal sealed record PlantedBug(string Name, string Breaks, int Seeds, Func<PlaySetup, PlaySetup> Into)
+{
+    private const string Applied = "every accepted intent is applied in the end";
+    private const string AgentKeeps = "what the agent acknowledged survives";
+    private const string StubKeeps = "what the control plane acknowledged survives";
+    private const string Journal = "no older generation after a newer one in the journal";
+    private const string Reaches = "status converges at the control plane";
+    private const string True = "a status tells the truth";
+    private const string Bounded = "queues stay bounded";
+    private const string OneWriter = "one writer at a time";
+    private const string Once = "a job runs once";
+
+    /// <summary>All there are.</summary>
+    public static IReadOnlyList<PlantedBug> All { get; } =
+    [
+        new("ack-before-durable", AgentKeeps, 40, IntakeBugs.AckBeforeDurable),
+        new("inventory-of-what-was-received", Applied, 80, IntakeBugs.InventoryOfWhatWasReceived),
+        new("old-generation-accepted", Journal, 80, IntakeBugs.OldGenerationAccepted),
+        new("removal-forgets-tombstone", Journal, 120, ClusterBugs.RemovalForgetsTombstone),
+        new("deleted-events-lost", True, 80, ClusterBugs.DeletedEventsLost),
+        new("health-believed", True, 40, ClusterBugs.HealthBelieved),
+        new("lease-shorter-than-believed", OneWriter, 80, ClusterBugs.LeaseShorterThanBelieved),
+        new("job-forgotten", Once, 120, ClusterBugs.JobForgotten),
+        new("rollback-to-the-first-revision", True, 120, ReconcileBugs.RollbackToTheFirstRevision),
+        new("status-not-told-again", Reaches, 40, ReconcileBugs.StatusNotToldAgain),
+        new("news-before-commit", Applied, 40, StoreBugs.NewsBeforeCommit),
+        new("accepted-before-commit", StubKeeps, 80, StoreBugs.AcceptedBeforeCommit),
+        new("status-write-dropped", Reaches, 40, StoreBugs.StatusWriteDropped),
+        new("window-not-enforced", Bounded, 40, WireBugs.WindowNotEnforced),
+    ];
+
+    /// <summary>The one of that name.</summary>
+    public static PlantedBug? Find(string name) => All.FirstOrDefault(bug => bug.Name == name);
+
+    /// <summary>The setup of a play, with a bug in it if one is named.</summary>
+    public static PlaySetup Plant(string? name) => name is null ? new PlaySetup() : Find(name)!.Into(new PlaySetup());
+}

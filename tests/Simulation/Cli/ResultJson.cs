@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+using Pdp.Simulation.Story;
+
+namespace Pdp.Simulation.Cli;
+
+/// <summary>How results travel from workers.</summary>
+[JsonSerializable(typeof(PlayResult))]
+internal sealed partial class ResultJson : JsonSerializerContext;

@@ -1,0 +1,1 @@
+return await Pdp.Simulation.Cli.SimulationCommand.RunAsync(args);
