@@ -1,6 +1,7 @@
 using Pdp.Simulation.Cluster;
 using Pdp.Simulation.Engine;
 using Pdp.Simulation.Faults;
+using Pdp.Simulation.Secrets;
 using Pdp.Simulation.Telling;
 
 namespace Pdp.Simulation;
@@ -11,10 +12,10 @@ internal sealed class World : IDisposable
     /// <summary>The plane all of it is about.</summary>
     public const string Plane = "plane-1";
 
-    public World(ulong seed)
+    public World(ulong seed, params IReadOnlyCollection<Fault> prone)
     {
         Dice = new Dice(seed);
-        Weather = new Weather(Dice.Fork("weather"));
+        Weather = new Weather(Dice.Fork("weather"), prone);
         Chronicle = new Chronicle(Timeline);
         Cluster = new SimulatedCluster(Timeline, Dice);
         Leases = new LeaseBook(this);
@@ -32,6 +33,9 @@ internal sealed class World : IDisposable
 
     /// <summary>Who holds the lease in which term.</summary>
     public LeaseBook Leases { get; }
+
+    /// <summary>The customer's secrets.</summary>
+    public SimulatedVault Vault { get; } = new();
 
     /// <summary>What keeps the world itself from going on; null when nothing does.</summary>
     public Exception? Defect { get; set; }

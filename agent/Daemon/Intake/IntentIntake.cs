@@ -34,7 +34,14 @@ internal sealed partial class IntentIntake(
     /// <inheritdoc/>
     public async Task<IReadOnlyList<IntentStamp>> InventoryAsync(CancellationToken cancellationToken)
     {
-        await store.WaitUntilLoadedAsync(cancellationToken);
+        try
+        {
+            await store.WaitUntilLoadedAsync(cancellationToken);
+        }
+        catch (ClusterException failure)
+        {
+            throw new IntakeUnavailableException($"The journal cannot be read now: {failure.Message}", failure);
+        }
         // What was edited by hand is left out, so that the control plane sends it again.
         return [.. store.List().Where(intent => intent.RemovalJws is null).Select(Held).OfType<IntentStamp>()];
     }

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using Pdp.Simulation.Scenarios;
 using Pdp.Simulation.Story;
 
 namespace Pdp.Simulation.Cli;
 
 /// <summary>How results travel from workers.</summary>
 [JsonSerializable(typeof(PlayResult))]
+[JsonSerializable(typeof(ThirtyDaysResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

@@ -41,9 +41,9 @@ internal sealed class ClusterVerbs(SimulatedCluster cluster)
     public JsonObject Create(Author author, JsonObject manifest, Kubernetes.Verbs.CreateOptions options)
     {
         var (resource, key, body) = Read(manifest);
-        var how = new LocalCluster.Registry.WriteOptions(options.FieldManager ?? "pdp-agent");
+        var how = new LocalCluster.Registry.WriteOptions(options.FieldManager ?? "pdp-agent") { DryRun = options.DryRun };
         var stored = cluster.Writer.Create(resource, key.Namespace, ObjectCodec.Decode(resource, body, how), how);
-        Note(author, "create", resource, stored.Key, null);
+        if (!options.DryRun) Note(author, "create", resource, stored.Key, null);
         return Answer(stored);
     }
 

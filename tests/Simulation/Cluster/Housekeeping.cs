@@ -22,7 +22,7 @@ internal sealed class Housekeeping
     {
         if (write is { Resource.Kind: "Namespace", After: { } ns } && ns.Text("status", "phase") == "Terminating")
             Soon(() => Empty(write.Key.Name));
-        if (write is { After: null, Before: { } gone, Resource.Kind: "Intent" })
+        if (write is { After: null, Before: { } gone, Resource.Kind: "Intent" or "ConfigMap" })
             Soon(() => CollectOwnedBy(gone.Text("metadata", "uid")!));
     }
 
@@ -51,12 +51,13 @@ internal sealed class Housekeeping
         _world.Chronicle.Tell("controller", $"namespace {name} is gone");
     }
 
+    // Only Secrets belong to other objects here.
     private void CollectOwnedBy(string uid)
     {
         foreach (var resource in _world.Cluster.Api.Resources.Where(resource => resource.Resource == "secrets"))
         {
             foreach (var obj in _world.Cluster.Api.List(
-                resource.Resource, SimulatedCluster.AgentNamespace, o => o.Items("metadata", "ownerReferences").Any(r => r.Text("uid") == uid)))
+                resource.Resource, null, o => o.Items("metadata", "ownerReferences").Any(owner => owner.Text("uid") == uid)))
                 Delete(resource, obj);
         }
     }

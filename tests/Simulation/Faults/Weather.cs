@@ -12,10 +12,13 @@ internal sealed class Weather
     private readonly double[] _odds = new double[Enum.GetValues<Fault>().Length];
     private readonly int[] _struck = new int[Enum.GetValues<Fault>().Length];
 
-    public Weather(Dice dice)
+    /// <param name="dice">Decide what this weather is.</param>
+    /// <param name="prone">Faults that belong to it in any case.</param>
+    public Weather(Dice dice, IReadOnlyCollection<Fault> prone)
     {
         _dice = dice;
         foreach (var fault in Enum.GetValues<Fault>()) _odds[(int)fault] = dice.Happens(0.4) ? dice.Of([0.002, 0.01, 0.05]) : 0;
+        foreach (var fault in prone) _odds[(int)fault] = 0.05;
     }
 
     /// <summary>Whether nothing goes wrong any more.</summary>

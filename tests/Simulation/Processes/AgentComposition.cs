@@ -14,6 +14,7 @@ using Pdp.Kubernetes.Configuration;
 using Pdp.Kubernetes.Leases;
 using Pdp.Protocol.Bootstrap;
 using Pdp.Simulation.Cluster;
+using Pdp.Simulation.Secrets;
 
 namespace Pdp.Simulation.Processes;
 
@@ -29,7 +30,7 @@ internal static class AgentComposition
         services.AddLogging(logging => logging.AddProvider(edges.Log).SetMinimumLevel(LogLevel.Debug));
         services.AddKubernetes(_nowhere, options).AddJournal().AddObjects()
             .AddPolicy(CustomerPolicy.Default, new PolicySettings { Interval = TimeSpan.FromHours(1) })
-            .AddDocuments(options).AddIntake(bundle).AddReconciliation(options).AddStatus();
+            .AddSecrets(options).AddDocuments(options).AddIntake(bundle).AddReconciliation(options).AddStatus();
         services.AddChannel(bundle, channel => (channel.AgentId, channel.AgentVersion) = (options.Name, "0.1.0"));
         services.AddHostedService<AgentService>();
         services.AddSingleton<IMeterFactory>(edges.Meters);
@@ -47,6 +48,7 @@ internal static class AgentComposition
             RenewDeadline = options.LeaseDuration * 2 / 3,
             RetryPeriod = options.LeaseDuration * 2 / 15,
         });
+        services.AddSingleton<ISecretSource>(provider => new VaultSource(edges.Vault, provider.GetServices<ISecretObserver>()));
         change(services);
         return services.BuildServiceProvider();
     }
@@ -61,6 +63,7 @@ internal sealed record AgentEdges(
     IChannelDialler Dialler,
     IHostApplicationLifetime Lifetime,
     IMeterFactory Meters,
+    SimulatedVault Vault,
     ILoggerProvider Log)
 {
     public double Chance() => NextChance();

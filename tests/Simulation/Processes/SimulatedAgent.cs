@@ -34,6 +34,7 @@ internal sealed class SimulatedAgent : ISimulatedProcess
             setup.Dialler(new SimulatedDialler(internet, Life, Clock)),
             _lifetime,
             _meters,
+            world.Vault,
             new ProcessLog(world.Chronicle, Life.Name));
         var options = new AgentOptions
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pdp.ControlStub.Adoption;
 using Pdp.ControlStub.Gateway;
 using Pdp.ControlStub.Gateway.Admission;
 using Pdp.ControlStub.Hosting;
@@ -37,8 +38,9 @@ internal sealed class SimulatedStub : ISimulatedProcess
         var dials = new DialBudget(Clock);
         var slots = new ReturnSlots(Clock);
         var signer = new IntentSigner(key);
-        var context = new SessionContext(setup.Gateway, Store, directory, [key.PublicKey], Clock, dice.Fork("chance").Chance);
         Desk = new IntentDesk(Store, signer, Clock, dice.Fork("desk").Chance);
+        var context = new SessionContext(
+            setup.Gateway, Store, directory, new AdoptionDesk(Store, Desk, Clock), [key.PublicKey], Clock, dice.Fork("chance").Chance);
         _gateway = new AgentGateway(context, dials, new AdmissionQueue(setup.Gateway, Clock), slots, loggers);
         _services =
         [

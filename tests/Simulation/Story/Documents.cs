@@ -15,6 +15,9 @@ internal static class Documents
     /// <summary>Tag of an image that never becomes ready.</summary>
     public const string BadTag = "bad";
 
+    /// <summary>The secret that some components have.</summary>
+    public static SecretReference Password { get; } = new("vault", "password");
+
     /// <summary>A component.</summary>
     public static JsonObject Component(string id, string project, Wish wish)
     {
@@ -29,7 +32,11 @@ internal static class Documents
                 {
                     Image = $"registry.example/app:{(wish.IsBad ? BadTag : "good")}-{wish.Mark}",
                     Ports = new Dictionary<string, ContainerPort> { ["http"] = new(8080) },
-                    Env = [new EnvVar { Name = "MODE", Config = "mode" }],
+                    Env =
+                    [
+                        new EnvVar { Name = "MODE", Config = "mode" },
+                        .. wish.HasSecret ? [new EnvVar { Name = "PASSWORD", Secret = Password }] : Array.Empty<EnvVar>(),
+                    ],
                 },
             },
             Config = new Dictionary<string, string> { ["mode"] = wish.Mode },
@@ -110,6 +117,8 @@ internal sealed record Wish(int Number)
     public string Mode { get; init; } = "plain";
 
     public ComponentState State { get; init; }
+
+    public bool HasSecret { get; init; }
 
     public IReadOnlyList<string> DependsOn { get; init; } = [];
 }

@@ -31,13 +31,14 @@ internal sealed class Operator(World world, Cast cast)
     };
 
     /// <summary>Puts an intent with new content.</summary>
-    public async Task PutAsync(string id, bool isBad)
+    public async Task PutAsync(string id, bool isBad, bool hasSecret = false)
     {
         var wish = new Wish(++_number)
         {
             // A Job has no image that fails.
             IsBad = isBad && id != "task",
             Replicas = 1 + _dice.Below(3),
+            HasSecret = hasSecret,
             Mode = $"mode-{_dice.Below(3)}",
             DependsOn = id == "web" && _dice.Happens(0.2) ? ["api"] : [],
         };

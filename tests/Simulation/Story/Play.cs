@@ -26,7 +26,7 @@ internal sealed class Play : IDisposable
     private Play(ulong seed, PlaySetup setup)
     {
         (_seed, _setup) = (seed, setup);
-        _world = new World(seed);
+        _world = new World(seed, setup.Prone);
         _world.Chronicle.Reader = setup.Reader;
     }
 

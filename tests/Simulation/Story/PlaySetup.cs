@@ -1,3 +1,4 @@
+using Pdp.Simulation.Faults;
 using Pdp.Simulation.Network;
 using Pdp.Simulation.Processes;
 
@@ -11,6 +12,9 @@ internal sealed record PlaySetup
 
     /// <summary>How many control plane processes.</summary>
     public int Stubs { get; init; } = 2;
+
+    /// <summary>Faults that belong to the weather whatever the seed says.</summary>
+    public IReadOnlyCollection<Fault> Prone { get; init; } = [];
 
     public AgentSetup Agent { get; init; } = new();
 

@@ -36,7 +36,8 @@ internal static class Facts
                where resource.Namespaced && resource.Kind is not ("Event" or "PersistentVolumeClaim" or "Pod")
                from obj in world.Cluster.Api.List(resource.Resource)
                let intent = obj.Object("metadata", "labels").Text(Core.Objects.ManagedMetadata.IntentLabel)
-               where intent is not null
+               // What belongs to another object goes with that.
+               where intent is not null && !obj.Items("metadata", "ownerReferences").Any()
                select new HeldObject(
                    $"{resource.Kind}/{obj.Text("metadata", "namespace")}/{obj.Text("metadata", "name")}", intent, MarkOf(obj), Health(obj)),
         ]);
