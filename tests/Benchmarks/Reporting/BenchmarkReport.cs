@@ -9,6 +9,9 @@ internal sealed record BenchmarkReport(DateTimeOffset MeasuredAt, string Configu
 {
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
+    /// <summary>What kept the figures from being better, where that is known.</summary>
+    public string? LimitedBy { get; init; }
+
     public void Print(IAnsiConsole console)
     {
         var table = new Table().Title($"{Configuration}, {Machine.Processors} processors, {Machine.MemoryMiB} MiB, {Machine.System}, {Machine.Runtime}");
@@ -21,6 +24,10 @@ internal sealed record BenchmarkReport(DateTimeOffset MeasuredAt, string Configu
         }
 
         console.Write(table);
+        if (LimitedBy is not null)
+        {
+            console.WriteLine($"limited by {LimitedBy}");
+        }
     }
 
     public async Task WriteAsync(string path, CancellationToken ct)

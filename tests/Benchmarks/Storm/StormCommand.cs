@@ -20,13 +20,15 @@ internal static class StormCommand
 
         try
         {
+            StormStory story;
             IReadOnlyList<Figure> figures;
             await using (var stage = await StormStage.OpenAsync(options.Agents, ct))
             {
-                figures = await new StormStory(stage, options, what => Console.Error.WriteLine(what)).PlayAsync(ct);
+                story = new StormStory(stage, options, what => Console.Error.WriteLine(what));
+                figures = await story.PlayAsync(ct);
             }
 
-            var report = new BenchmarkReport(TimeProvider.System.GetUtcNow(), configuration, Machine.This(), figures);
+            var report = new BenchmarkReport(TimeProvider.System.GetUtcNow(), configuration, Machine.This(), figures) { LimitedBy = story.LimitedBy };
             var path = Path.GetFullPath("artifacts/storm.json");
             await report.WriteAsync(path, ct);
             if (options.Json)

@@ -9,10 +9,16 @@ internal sealed class StormStory(StormStage stage, StormOptions options, Action<
     private const int FirstDialsPerSecond = 500;
     private const int PutsInFlight = 32;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    /// <summary>Share of the processors from which on they are what limits; the sampler and the shell have the rest.</summary>
+    private const double Busy = 85;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(20);
 
     private readonly List<Figure> _figures = [];
+
+    /// <summary>What kept the return from being faster; empty before it.</summary>
+    public string LimitedBy { get; private set; } = "";
 
     public async Task<IReadOnlyList<Figure>> PlayAsync(CancellationToken ct)
     {
@@ -33,14 +39,14 @@ internal sealed class StormStory(StormStage stage, StormOptions options, Action<
     {
         say($"{options.Agents} agents dial");
         var gust = new Gust(fleet, stage.Control.Process!);
-        var all = await gust.UntilAsync("all agents to be connected", counts => counts.Connected == options.Agents, Limit, ct);
+        var all = await gust.UntilAsync("all agents to be connected", counts => counts.Connected == options.Agents, Patience, ct);
         Note("first dials: all connected after", all.TotalSeconds, "s");
         Note("first dials: most handshakes in a second", gust.PeakWelcomesPerSecond, "handshakes");
         Note("first dials: refused", gust.Last.Refused, "dials");
         Note("first dials: failed otherwise", gust.Last.Failed, "dials");
         NoteProcessors("first dials", gust, options.Agents, "session");
         var rest = new Gust(fleet, stage.Control.Process!);
-        await rest.UntilAsync("a moment of rest", _ => rest.Elapsed > Rest, Limit, ct);
+        await rest.UntilAsync("a moment of rest", _ => rest.Elapsed > Rest, Patience, ct);
         Note("agents held", rest.Last.Connected, "agents");
         var after = await StubMemory.OfAsync(stage.Control, ct);
         Note("stub's memory per agent (resident)", (after.Resident - before.Resident) / KibiByte / options.Agents, "KiB");
@@ -56,7 +62,7 @@ internal sealed class StormStory(StormStage stage, StormOptions options, Action<
         say($"{options.Intents} intents");
         var gust = new Gust(fleet, stage.Control.Process!);
         var putting = Parallel.ForAsync(0, options.Intents, new ParallelOptions { MaxDegreeOfParallelism = PutsInFlight, CancellationToken = ct }, async (i, token) => await stage.PutAsync(i, token));
-        var all = await gust.UntilAsync("all intents to be acknowledged", counts => counts.Acknowledged >= options.Intents, Limit, ct);
+        var all = await gust.UntilAsync("all intents to be acknowledged", counts => counts.Acknowledged >= options.Intents, Patience, ct);
         await putting;
         Note("intents a second, accepted by the API → acknowledged", options.Intents / all.TotalSeconds, "intents");
         NoteProcessors("intents", gust, options.Intents, "intent");
@@ -73,9 +79,9 @@ internal sealed class StormStory(StormStage stage, StormOptions options, Action<
         var restart = TimeProvider.System.GetElapsedTime(killed);
         // Who was counted as connected may not have noticed yet: only what was opened since counts.
         bool Are(Fleet.FleetCounts counts, int back) => counts.Welcomes - welcomes.Welcomes >= back && counts.Connected >= back;
-        var back = await gust.UntilAsync($"{options.Back} agents to be back", counts => Are(counts, options.Back), Limit, ct);
-        var nearly = await gust.UntilAsync("99 % to be back", counts => Are(counts, options.Agents * 99 / 100), Limit, ct);
-        var all = await gust.UntilAsync("all to be back", counts => Are(counts, options.Agents), Limit, ct);
+        var back = await gust.UntilAsync($"{options.Back} agents to be back", counts => Are(counts, options.Back), Patience, ct);
+        var nearly = await gust.UntilAsync("99 % to be back", counts => Are(counts, options.Agents * 99 / 100), Patience, ct);
+        var all = await gust.UntilAsync("all to be back", counts => Are(counts, options.Agents), Patience, ct);
         Note("kill → the new process serves", restart.TotalSeconds, "s");
         Note($"new process serves → {options.Back} agents back", back.TotalSeconds, "s");
         Note($"new process serves → 99 % of {options.Agents} back", nearly.TotalSeconds, "s");
@@ -88,6 +94,9 @@ internal sealed class StormStory(StormStage stage, StormOptions options, Action<
         Note("return: slowest dial", gust.Last.SlowestDial / 1000.0, "s");
         Note("return: inventories compared", gust.Last.Compared - welcomes.Compared, "sessions");
         NoteProcessors("return", gust, options.Agents, "session");
+        var perSession = (gust.StubWorked + gust.FleetWorked) / options.Agents;
+        Note("return: sessions a second, were all processors free for it", Environment.ProcessorCount / perSession.TotalSeconds, "sessions");
+        LimitedBy = Limiting(gust.StubBusy, gust.FleetBusy);
     }
 
     // What others on the machine take shows in the shares, not in the time spent per piece of work.
@@ -107,6 +116,10 @@ internal sealed class StormStory(StormStage stage, StormOptions options, Action<
         _figures.Add(new Figure(name, value, unit));
         say($"  {name}: {value:0.0} {unit}");
     }
+
+    private static string Limiting(double stub, double fleet) => stub + fleet >= Busy
+        ? $"the processors: coming back kept them busy, {stub:0} % by the stub and {fleet:0} % by the agents"
+        : $"what else ran on the machine, or by waiting: stub and agents had {stub + fleet:0} % of the processors while they came back";
 
     private static double LoadAverage() => double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
 }
