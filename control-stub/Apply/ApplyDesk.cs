@@ -22,6 +22,8 @@ internal sealed class ApplyDesk(IControlStore store, IntentDesk intents, TimePro
         var call = ApplyCall.Read(batch, plane);
         // One call at a time: two that change parts of the same binding would each compile it with the other's part missing.
         await using var turn = await store.Turns.TakeAsync(plane, cancellationToken);
+        // Nor two that bring what all planes share: each would see a release as new that the other brings with another content.
+        await using var sharing = call.Sources.Any(s => s.Key.Plane.Length == 0) ? await store.Turns.TakeAsync(ITurns.Shared, cancellationToken) : null;
         return await ApplyAsync(plane, call, dryRun, cancellationToken);
     }
 

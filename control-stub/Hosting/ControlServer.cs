@@ -92,7 +92,7 @@ internal sealed partial class ControlServer : IAsyncDisposable
         ServeOptions options, IControlStore store, Tokens tokens, TimeProvider time, CancellationToken cancellationToken)
     {
         // Of processes that start together over a new store one makes the keys, and the others find them.
-        await using var turn = await store.Turns.TakeAsync("", cancellationToken);
+        await using var turn = await store.Turns.TakeAsync(ITurns.Shared, cancellationToken);
         var shared = new SharedKeys(store.Keys, options.KeysPassphrase, time);
         await shared.FetchAsync(Data, cancellationToken);
         MadeAdminToken = await new AdminToken(tokens, store.Tokens).EnsureAsync(Data, options.NewAdminToken, cancellationToken);

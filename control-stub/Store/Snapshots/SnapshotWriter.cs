@@ -99,32 +99,7 @@ internal sealed class SnapshotWriter(DbConnection connection, DbTransaction tran
             at = Stored.Time(source.UpdatedAt),
         });
 
-    private Task IntentAsync(IntentRecord intent) => InsertAsync(
-        """
-        insert into intents (plane, id, generation, hash, content_hash, jws, kind, removed, state,
-            organization, project, environment, component, source, created_at, updated_at)
-        values (@Plane, @Id, @Generation, @Hash, @ContentHash, @Jws, @Kind, @Removed, @state,
-            @Organization, @Project, @Environment, @Component, @Source, @created, @updated)
-        """,
-        new
-        {
-            intent.Plane,
-            intent.Id,
-            intent.Generation,
-            intent.Hash,
-            intent.ContentHash,
-            intent.Jws,
-            intent.Kind,
-            intent.Removed,
-            state = intent.State.ToString(),
-            intent.Owner.Organization,
-            intent.Owner.Project,
-            intent.Owner.Environment,
-            intent.Owner.Component,
-            intent.Source,
-            created = Stored.Time(intent.CreatedAt),
-            updated = Stored.Time(intent.UpdatedAt),
-        });
+    private Task IntentAsync(IntentRecord intent) => InsertAsync(IntentRow.Insert, IntentRow.Values(intent));
 
     private Task AckAsync(AckSnapshot snapshot) => InsertAsync(
         """

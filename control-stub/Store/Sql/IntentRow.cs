@@ -26,6 +26,15 @@ internal sealed record IntentRow
     public const string SaidJoins =
         "left join acks a on a.plane = i.plane and a.id = i.id left join statuses s on s.plane = i.plane and s.id = i.id";
 
+    /// <summary>Adds an intent; its parameters are <see cref="Values"/>.</summary>
+    public const string Insert =
+        """
+        insert into intents (plane, id, generation, hash, content_hash, jws, kind, removed, state,
+            organization, project, environment, component, source, created_at, updated_at)
+        values (@Plane, @Id, @Generation, @Hash, @ContentHash, @Jws, @Kind, @Removed, @state,
+            @Organization, @Project, @Environment, @Component, @Source, @created, @updated)
+        """;
+
     public string Plane { get; init; } = "";
 
     public string Id { get; init; } = "";
@@ -74,6 +83,27 @@ internal sealed record IntentRow
 
     /// <summary>Whether there is a status document, where the query leaves the document itself out.</summary>
     public bool HasStatus { get; init; }
+
+    /// <summary>The parameters of <see cref="Insert"/>.</summary>
+    public static object Values(IntentRecord intent) => new
+    {
+        intent.Plane,
+        intent.Id,
+        intent.Generation,
+        intent.Hash,
+        intent.ContentHash,
+        intent.Jws,
+        intent.Kind,
+        intent.Removed,
+        state = intent.State.ToString(),
+        intent.Owner.Organization,
+        intent.Owner.Project,
+        intent.Owner.Environment,
+        intent.Owner.Component,
+        intent.Source,
+        created = Stored.Time(intent.CreatedAt),
+        updated = Stored.Time(intent.UpdatedAt),
+    };
 
     public IntentRecord ToRecord() => new()
     {

@@ -136,35 +136,14 @@ internal sealed partial class SqlIntentStore
             """,
             intent);
         await scope.ExecuteAsync(
-            """
-            insert into intents (plane, id, generation, hash, content_hash, jws, kind, removed, state,
-                organization, project, environment, component, source, created_at, updated_at)
-            values (@Plane, @Id, @Generation, @Hash, @ContentHash, @Jws, @Kind, @Removed, @state,
-                @Organization, @Project, @Environment, @Component, @Source, @created, @updated)
+            $"""
+            {IntentRow.Insert}
             on conflict (plane, id) do update
             set generation = excluded.generation, hash = excluded.hash, content_hash = excluded.content_hash, jws = excluded.jws,
                 kind = excluded.kind, removed = excluded.removed, state = excluded.state, organization = excluded.organization,
                 project = excluded.project, environment = excluded.environment, component = excluded.component,
                 source = excluded.source, updated_at = excluded.updated_at
             """,
-            new
-            {
-                intent.Plane,
-                intent.Id,
-                intent.Generation,
-                intent.Hash,
-                intent.ContentHash,
-                intent.Jws,
-                intent.Kind,
-                intent.Removed,
-                state = intent.State.ToString(),
-                intent.Owner.Organization,
-                intent.Owner.Project,
-                intent.Owner.Environment,
-                intent.Owner.Component,
-                intent.Source,
-                created = Stored.Time(intent.CreatedAt),
-                updated = Stored.Time(intent.UpdatedAt),
-            });
+            IntentRow.Values(intent));
     }
 }

@@ -108,4 +108,16 @@ public sealed class SeveralProcessesTests(SharedStore store, PostgresServer serv
         var intent = await store.B.SendAsync("GET", "/api/v1/planes/apply/intents/inventorybackend-development");
         Assert.Equal(1, (long)intent.Expect(HttpStatusCode.OK)["generation"]!);
     }
+
+    [Fact]
+    public async Task A_release_brought_to_two_planes_at_once_with_other_contents_is_taken_once()
+    {
+        await AddPlaneAsync("one");
+        await AddPlaneAsync("two");
+        var documents = Samples.File("sample-three-tiers/2-backend.yaml").Replace("inventorybackend", "contested", StringComparison.Ordinal);
+        var replies = await Task.WhenAll(
+            store.A.SendAsync("POST", "/api/v1/apply?plane=one", documents, "application/yaml"),
+            store.C.SendAsync("POST", "/api/v1/apply?plane=two", documents.Replace(":latest", ":other", StringComparison.Ordinal), "application/yaml"));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity], replies.Select(r => r.Status).Order());
+    }
 }
