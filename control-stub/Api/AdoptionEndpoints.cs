@@ -47,10 +47,22 @@ internal sealed class AdoptionEndpoints(IControlStore store, AdoptionDesk adopti
         var name = context.Route("plane");
         if (await store.Planes.FindAsync(name, context.RequestAborted) is not { } plane)
             return new ProblemResult(Problem.NoPlane());
+        if (await UnknownAsync(name, ids ?? [], context.RequestAborted) is { Count: > 0 } unknown)
+            return new ProblemResult(Problem.Invalid(unknown));
         var decided = await adoption.DecideAsync(name, ids, pruneUnknown, context.RequestAborted);
         string[] With(HeldWish wish) => [.. decided.Where(d => d.Wish == wish).Select(d => d.Id)];
         return Answer.Json(
             new AdoptionAnswer(name, With(HeldWish.Adopt), With(HeldWish.Remove), plane.Connection is not null), StatusCodes.Status202Accepted);
+    }
+
+    private async Task<IReadOnlyList<Finding>> UnknownAsync(string plane, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        var held = (await store.Held.FindAsync(plane, ids, cancellationToken)).Select(h => h.Stamp.Id).ToHashSet();
+        return
+        [
+            .. ids.Index().Where(id => !held.Contains(id.Item))
+                .Select(id => new Finding(FindingRules.BadValue, $"intents[{id.Index}]", "must be one of those that the plane's 'held' lists")),
+        ];
     }
 
     private async Task<IResult> ResignAsync(HttpContext context)

@@ -19,21 +19,21 @@ internal sealed class BackupWriter : IDisposable
     /// <param name="output">Where it goes.</param>
     /// <param name="header">Its first line.</param>
     /// <param name="records">The records, as JSON.</param>
-    /// <param name="keys">The keys to seal, and with what; null for none.</param>
+    /// <param name="keys">The keys to seal; null for none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task WriteAsync(
         Stream output,
         BackupHeader header,
         IAsyncEnumerable<ReadOnlyMemory<byte>> records,
-        (IReadOnlyDictionary<string, string> Files, string Passphrase)? keys,
+        KeysToSeal? keys,
         CancellationToken cancellationToken)
     {
         using var writer = new BackupWriter(output);
         await writer.HeaderAsync(header, cancellationToken);
         await foreach (var record in records.WithCancellation(cancellationToken))
             await writer.RecordAsync(record, cancellationToken);
-        if (keys is var (files, passphrase))
-            await writer.KeysAsync(files, passphrase, cancellationToken);
+        if (keys is not null)
+            await writer.KeysAsync(keys, cancellationToken);
         await writer.EndAsync(cancellationToken);
     }
 
@@ -49,8 +49,8 @@ internal sealed class BackupWriter : IDisposable
     }
 
     /// <summary>The keys, bound to every line before: no line can be changed without the passphrase.</summary>
-    private Task KeysAsync(IReadOnlyDictionary<string, string> files, string passphrase, CancellationToken cancellationToken) =>
-        JsonAsync(SealedKeys.Seal(files, passphrase, _hash.GetCurrentHash()), BackupJson.Default.SealedKeys, cancellationToken);
+    private Task KeysAsync(KeysToSeal keys, CancellationToken cancellationToken) =>
+        JsonAsync(SealedKeys.Seal(keys.Files, keys.Passphrase, _hash.GetCurrentHash()), BackupJson.Default.SealedKeys, cancellationToken);
 
     /// <summary>The last line.</summary>
     private Task EndAsync(CancellationToken cancellationToken) => JsonAsync(

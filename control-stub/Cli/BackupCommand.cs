@@ -27,7 +27,7 @@ internal static class BackupCommand
             if (parsed.GetValue(withKeys) != (parsed.GetValue(passphrase) is not null))
                 throw new CliException(ExitCodes.Usage, "--with-keys and --passphrase-file must be given together.");
             var data = client.DataDirectory(parsed);
-            var keys = parsed.GetValue(passphrase) is { } file ? (KeyFiles.Read(data), Passphrase.Read(file)) : ((IReadOnlyDictionary<string, string>, string)?)null;
+            var keys = parsed.GetValue(passphrase) is { } file ? new KeysToSeal(KeyFiles.Read(data), Passphrase.Read(file)) : null;
             var path = parsed.GetRequiredValue(output);
             var connection = parsed.GetValue(postgres) ?? ProcessEnvironment.Read().GetValueOrDefault(ServeSettings.Postgres.Variable);
             var isStopped = File.Exists(Path.Combine(data, DataDirectory.DatabaseFile)) && !DataDirectory.IsHeld(data);
@@ -66,7 +66,7 @@ internal static class BackupCommand
     };
 
     private static async Task WriteStoreAsync(
-        string file, string? connectionFile, Stream output, (IReadOnlyDictionary<string, string> Files, string Passphrase)? keys, CancellationToken cancellationToken)
+        string file, string? connectionFile, Stream output, KeysToSeal? keys, CancellationToken cancellationToken)
     {
         await using var store = await OfflineStore.OpenAsync(file, connectionFile, TimeProvider.System, cancellationToken);
         var source = BackupSource.Of(store, TimeProvider.System, cancellationToken);
@@ -74,7 +74,7 @@ internal static class BackupCommand
     }
 
     private static async Task CopyAsync(
-        ApiClient server, Stream output, (IReadOnlyDictionary<string, string> Files, string Passphrase)? keys, CancellationToken cancellationToken)
+        ApiClient server, Stream output, KeysToSeal? keys, CancellationToken cancellationToken)
     {
         using var response = await server.StreamAsync("/api/v1/backup", BackupFormat.MediaType, cancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);

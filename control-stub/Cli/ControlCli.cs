@@ -64,10 +64,10 @@ internal static class ControlCli
             await Console.Error.WriteLineAsync(e.Message);
             return e.ExitCode;
         }
-        catch (Exception e) when (e is BackupException or StoreException)
+        catch (Exception e) when (e is BackupException or StoreException or StoreUnavailableException)
         {
             await Console.Error.WriteLineAsync(e.Message);
-            return e is BackupException ? ExitCodes.Backup : ExitCodes.CannotStart;
+            return e is BackupException ? ExitCodes.Backup : e is StoreException ? ExitCodes.CannotStart : ExitCodes.Unreachable;
         }
         catch (OperationCanceledException)
         {

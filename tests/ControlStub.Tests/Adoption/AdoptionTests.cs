@@ -113,6 +113,8 @@ public sealed class AdoptionTests
         await Eventually.TrueAsync(
             async () => (string?)(await stub.SendAsync("GET", Plane)).Json["connection"]!["state"] == "disconnected", cancellationToken: Cancel);
 
+        var wrong = await stub.SendAsync("POST", $"{Plane}/adopt", """{"intents":["web","nobody"]}""");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "intents[1]: badValue"), (wrong.Status, Assert.Single(wrong.Errors)));
         var decided = (await stub.SendAsync("POST", $"{Plane}/adopt", """{"pruneUnknown":true}""")).Expect(HttpStatusCode.Accepted);
         Assert.Equal(("web", false), ((string?)decided["remove"]![0], (bool)decided["connected"]!));
         await stub.RestartAsync();

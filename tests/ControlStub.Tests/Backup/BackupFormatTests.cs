@@ -78,7 +78,7 @@ public sealed class BackupFormatTests
         using var output = new MemoryStream();
         var records = new[] { """{"type":"plane","n":1}""", """{"type":"event","n":2}""" }
             .Select(line => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(line))).ToAsyncEnumerable();
-        await BackupWriter.WriteAsync(output, _header, records, withKeys ? (_keys, Secret) : null, Cancel);
+        await BackupWriter.WriteAsync(output, _header, records, withKeys ? new KeysToSeal(_keys, Secret) : null, Cancel);
         return Encoding.UTF8.GetString(output.ToArray());
     }
 

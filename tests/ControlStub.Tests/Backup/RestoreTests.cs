@@ -181,7 +181,7 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
         await using var reader = new BackupReader(body, Cancel);
         var source = await BackupSource.OfAsync(reader);
         await BackupFile.WriteAsync(File, stream => BackupWriter.WriteAsync(
-            stream, source.Header, source.Records, withKeys ? (KeyFiles.Read(stub.Data), Secret) : null, Cancel));
+            stream, source.Header, source.Records, withKeys ? new KeysToSeal(KeyFiles.Read(stub.Data), Secret) : null, Cancel));
     }
 
     private Task<RestoreReport> RestoreAsync(Func<RestoreOptions, RestoreOptions>? options = null)
