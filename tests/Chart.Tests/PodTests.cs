@@ -47,6 +47,23 @@ public sealed class PodTests(ChartRenderer renderer) : IClassFixture<ChartRender
     }
 
     [Fact]
+    public async Task Secret_stores_are_a_file_of_their_own_and_their_files_are_mounted_where_they_say()
+    {
+        const string Values = """
+            secretStores: [{ name: vault, files: { directory: /var/run/pdp-secrets/vault }, allow: [{ project: shop }] }]
+            secretMounts: [{ name: vault, volume: { secret: { secretName: shop-secrets } } }]
+            """;
+        var chart = Parse((await renderer.RenderAsync(Values)).Output);
+        var file = Data(chart.Objects.Single(o => Text(o, "metadata.name") == "pdp-agent-secret-stores"));
+        Assert.Contains("directory: /var/run/pdp-secrets/vault", file, StringComparison.Ordinal);
+        var deployment = chart.Only("Deployment");
+        Assert.Contains(List(deployment, $"{Container}.volumeMounts"), mount => Text(mount, "mountPath") == "/var/run/pdp-secrets/vault");
+        Assert.Contains(List(deployment, $"{Pod}.volumes"), volume => Text(volume, "secret.secretName") == "shop-secrets");
+        var config = Data(chart.Objects.Single(o => Text(o, "kind") == "ConfigMap" && Text(o, "metadata.name") == "pdp-agent"));
+        Assert.Contains("secret-stores: /etc/pdp-agent-secret-stores/secret-stores.yaml", config, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_digest_wins_over_a_tag()
     {
         var digest = $"sha256:{new string('a', 64)}";
@@ -57,6 +74,8 @@ public sealed class PodTests(ChartRenderer renderer) : IClassFixture<ChartRender
     [Theory]
     [InlineData("replicas: 0", "replicas")]
     [InlineData("replica: 2", "replica")]
+    [InlineData("secretStores: [{ name: vault, files: { directory: /x } }]", "secretStores.0")]
+    [InlineData("secretMounts: [{ name: x, volume: { hostPath: { path: / } } }]", "secretMounts.0.volume")]
     [InlineData("image: { digest: latest }", "image.digest")]
     [InlineData("config: { namespace: elsewhere }", "config")]
     [InlineData("proxy: { url: \"http://user:secret@proxy:3128\" }", "proxy.url")]

@@ -31,6 +31,15 @@ public sealed class RightsTests(ChartRenderer renderer) : IClassFixture<ChartRen
     }
 
     [Fact]
+    public async Task With_secret_stores_the_agent_can_create_secrets_in_the_data_plane_and_do_nothing_else_with_them()
+    {
+        const string Values = "secretStores: [{ name: vault, files: { directory: /var/run/pdp-secrets/vault }, allow: [{ project: shop }] }]";
+        var chart = Parse((await renderer.RenderAsync(Values)).Output);
+        var rule = Assert.Single(chart.Rules("ClusterRole"), rule => Texts(rule, "resources").Contains("secrets"));
+        Assert.Equal(["create"], Texts(rule, "verbs"));
+    }
+
+    [Fact]
     public async Task Nothing_can_run_in_a_pod_or_reach_through_one()
     {
         var resources = (await DefaultAsync()).Rules("ClusterRole").SelectMany(rule => Texts(rule, "resources"));

@@ -40,6 +40,9 @@ policy-allowed-kinds: {{ toJson $kinds }}
 {{- if .Values.policy }}
 policy: /etc/pdp-agent-policy/policy.yaml
 {{- end }}
+{{- if .Values.secretStores }}
+secret-stores: /etc/pdp-agent-secret-stores/secret-stores.yaml
+{{- end }}
 {{- with .Values.config }}
 {{ toYaml . }}
 {{- end }}

@@ -46,19 +46,21 @@ internal static class SecretStoresReader
         var name = fields.Text("name", IsLabel, "must be a DNS label: 1..63 of a-z, 0-9 and -, a letter or digit at both ends");
         var options = fields.Map("files", isRequired: true) is { } files ? FileStoreOptions.Read(files) : null;
         var rules = fields.List("allow", MostRules).Select(Rule).ToList();
-        var store = name is null || options is null
+        var refresh = fields.Time("refresh", TimeSpan.FromSeconds(60), 5 * _second, TimeSpan.FromHours(24));
+        var timeout = fields.Time("timeout", TimeSpan.FromSeconds(10), _second, TimeSpan.FromMinutes(1));
+        var parallelism = fields.Number("parallelism", 4, 1, 64);
+        fields.NoOthers();
+        return name is null || options is null
             ? null
             : new StoreDefinition
             {
                 Name = name,
                 Options = options,
                 Allow = new Allowance(rules),
-                Refresh = fields.Time("refresh", TimeSpan.FromSeconds(60), 5 * _second, TimeSpan.FromHours(24)),
-                Timeout = fields.Time("timeout", TimeSpan.FromSeconds(10), _second, TimeSpan.FromMinutes(1)),
-                Parallelism = fields.Number("parallelism", 4, 1, 64),
+                Refresh = refresh,
+                Timeout = timeout,
+                Parallelism = parallelism,
             };
-        fields.NoOthers("refresh", "timeout", "parallelism");
-        return store;
     }
 
     private static AllowRule Rule(YamlFields fields)

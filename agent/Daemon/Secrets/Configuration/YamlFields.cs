@@ -66,14 +66,14 @@ internal sealed class YamlFields(YamlMappingNode node, string path, List<string>
     }
 
     /// <summary>Notes every field nobody asked for.</summary>
-    /// <param name="alsoKnown">Fields that are known though nobody asked for them.</param>
-    public void NoOthers(params ReadOnlySpan<string> alsoKnown)
+    public void NoOthers()
     {
-        foreach (var name in alsoKnown) _known.Add(name);
+        var known = string.Join(", ", _known.Order(StringComparer.Ordinal));
+        var where = path.Length == 0 ? "" : path.TrimEnd('.') + " ";
         foreach (var key in node.Children.Keys)
         {
             if (key is not YamlScalarNode { Value: { } name } || !_known.Contains(name))
-                problems.Add($"{path.TrimEnd('.')} line {key.Start.Line}: unknown field; the known ones are {string.Join(", ", _known.Order())}".TrimStart());
+                problems.Add($"{where}line {key.Start.Line}: unknown field; the known ones are {known}");
         }
     }
 

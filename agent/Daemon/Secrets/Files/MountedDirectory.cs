@@ -51,7 +51,7 @@ internal sealed class MountedDirectory
         foreach (var part in parts)
         {
             path = Path.Combine(path, part);
-            if (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } target) path = target.FullName;
+            path = Real(new FileInfo(path));
             if (!IsUnder(path, _bounds)) throw new SecretStoreException("the file is a link out of its directory");
         }
         return File.Exists(path) ? path : null;
@@ -66,8 +66,8 @@ internal sealed class MountedDirectory
         return bytes;
     }
 
-    private static string Real(DirectoryInfo directory) =>
-        directory.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.TrimEndingDirectorySeparator(directory.FullName);
+    private static string Real(FileSystemInfo entry) =>
+        entry.LinkTarget is null ? Path.TrimEndingDirectorySeparator(entry.FullName) : entry.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
 
     private static bool IsUnder(string path, string root) =>
         path == root || path.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal);

@@ -1,0 +1,128 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pdp.Core.Ports;
+using Pdp.Core.Rollout;
+using Pdp.Daemon.Observability.Metrics;
+using Pdp.Daemon.Secrets.Configuration;
+using Pdp.Daemon.Secrets.Files;
+using Pdp.Daemon.Tests.Harness;
+using Pdp.Daemon.Tests.Secrets.Stage;
+using Pdp.Kubernetes;
+using Pdp.Kubernetes.Verbs;
+using Pdp.Protocol.Frames;
+using Pdp.Protocol.Intents;
+using Pdp.Testing;
+
+namespace Pdp.Daemon.Tests.Secrets;
+
+/// <summary>Values go through rotations, rollbacks and every failure there is, and are found in Secrets and nowhere else.</summary>
+public sealed class CanaryTests(TestCluster cluster) : AgentTest(cluster), IDisposable
+{
+    private readonly TempDirectory _files = new();
+    private readonly ScriptedStore _vault = new();
+    private readonly EverythingLogged _log = new();
+    private readonly List<Canary> _canaries = [];
+
+    public override async ValueTask InitializeAsync()
+    {
+        var stores = new ScriptedDefinitions(
+            ScriptedDefinitions.Of("vault", _vault, refresh: TimeSpan.FromMilliseconds(100)),
+            ScriptedDefinitions.Of("files", _vault, refresh: TimeSpan.FromMilliseconds(100)) with { Options = new FileStoreOptions(_files.Path) });
+        Agent = await TestAgent.StartAsync(Cluster, Plane, Namespace, change: services => services
+            .AddSingleton<IStoreDefinitions>(stores)
+            .AddSingleton<IMetricsText, PrometheusMetrics>()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_log)));
+        await Until.TrueAsync(() => Agent.Get<ILeadership>().IsLeader);
+        _ = Agent.Get<IMetricsText>();
+    }
+
+    [Fact]
+    public async Task A_value_is_in_secrets_and_in_nothing_else_the_agent_says_or_writes()
+    {
+        _vault.Put("whole", "v1", Plant("whole"));
+        _vault.Put("json", "v1", $"{{\"good\":{JsonSerializer.Serialize(Plant("property"))},\"other\":\"{Plant("sibling")}\"}}");
+        _files.Write("file", Plant("file"));
+        SecretReference[] good = [new("vault", "whole"), new("vault", "json", Property: "good"), new("files", "file")];
+        // The API server repeats what it was sent.
+        var refusals = 2;
+        Agent.Api.Before = call =>
+        {
+            if (call is { Verb: "create", Kind: "Secret" } && call.Name.Contains("--secret-", StringComparison.Ordinal) && refusals-- > 0)
+                throw RecordingApi.Refusal(500, "InternalError", $"cannot store {Convert.ToBase64String(Encoding.UTF8.GetBytes(_canaries[0].Value))}");
+        };
+        await Agent.PutAsync(Plane.Component(Id, 1, spec => SecretsTest.Naming(spec, good)));
+        await Agent.PhaseAsync(Id, IntentPhase.Healthy, 1);
+        Agent.Api.Before = null;
+
+        // Rotations, one of which the store sends nonsense for.
+        _vault.Put("json", "v2", "{\"good\":\"" + Plant("broken"));
+        await Agent.StatusAsync(Id, status => SecretsTest.Fresh(status)?.Status == "False");
+        _vault.Put("json", "v3", $"{{\"good\":{JsonSerializer.Serialize(Plant("again"))}}}");
+        _files.Write("file", Plant("rotated"));
+        await Agent.StatusAsync(
+            Id, status => status.Phase == IntentPhase.Healthy && status.Secrets.Any(s => s.Version == "v3") && SecretsTest.Fresh(status)?.Status == "True");
+
+        // A generation that cannot get what it names, one that fails, and a store whose library talks.
+        await Agent.PutAsync(Plane.Component(Id, 2, spec => SecretsTest.Naming(spec, [.. good, new("vault", "json", Property: "missing")])));
+        await Agent.PhaseAsync(Id, IntentPhase.Waiting, 2);
+        await Agent.PutAsync(Plane.Component(Id, 3, spec =>
+            SecretsTest.Naming(spec.WithImage("registry.example/broken:3", "r3"), good) with { Rollout = new RolloutSpec { DeadlineSeconds = 5 } }));
+        await Agent.StatusAsync(Id, status => status is { Phase: IntentPhase.RolledBack, RunningGeneration: 1 });
+        _vault.Failure = new InvalidOperationException($"cannot read {_canaries[0].Value}");
+        await Agent.StatusAsync(Id, status => status.FailedGeneration == 3);
+        await Agent.PutAsync(Plane.Component(Id, 4, spec => SecretsTest.Naming(spec, good)));
+        await Agent.StatusAsync(Id, status => status.ObservedGeneration == 4 && SecretsTest.Fresh(status)?.Status == "False");
+        await QuietAsync();
+
+        var secrets = await DumpAsync("v1", "Secret", _ => true);
+        Assert.True(_canaries.First(canary => canary.Value.StartsWith("whole", StringComparison.Ordinal)).IsIn(secrets), "the search finds nothing");
+        foreach (var (where, text) in await EmittedAsync())
+        {
+            Assert.NotEmpty(text);
+            foreach (var canary in _canaries) Assert.False(canary.IsIn(text), $"{canary.Value} is in {where}");
+        }
+    }
+
+    public void Dispose() => _files.Dispose();
+
+    private string Plant(string name)
+    {
+        _canaries.Add(new Canary(name));
+        return _canaries[^1].Value;
+    }
+
+    private async Task<List<(string Where, string Text)>> EmittedAsync()
+    {
+        var stored = Agent.Journal.Find(Id)!;
+        var texts = new List<(string, string)>
+        {
+            ("the log", _log.ToString()),
+            ("the metrics", Agent.Get<IMetricsText>().Write()),
+            ("the kept revision", JsonSerializer.Serialize(await Agent.Get<IRevisionStore>().FindAsync(stored, Ct))),
+            ("the status as it is reported", JsonSerializer.Serialize(await FirstAsync(Agent.Get<IStatusFeed>().ReadAsync(100, Ct)))),
+            ("the answer to describe", JsonSerializer.Serialize(await Agent.Get<IAnswerAsk>().AnswerAsync(new AskFrame("q", AskKind.Describe, Id), Ct))),
+            ("the answer to plan", JsonSerializer.Serialize(await Agent.Get<IAnswerAsk>().AnswerAsync(new AskFrame("q", AskKind.Plan, Id), Ct))),
+            ("the Intent", await DumpAsync("pdp.dev/v1", "Intent", found => found["metadata"]!["namespace"]!.ToString() == Namespace)),
+            ("secrets of the agent itself", await DumpAsync("v1", "Secret", found => found["metadata"]!["namespace"]!.ToString() == Namespace)),
+        };
+        foreach (var kind in new[] { "ConfigMap", "Event", "Pod", "Service", "ServiceAccount", "Namespace" })
+            texts.Add((kind, await DumpAsync("v1", kind, _ => true)));
+        foreach (var kind in new[] { "Deployment", "ReplicaSet" }) texts.Add((kind, await DumpAsync("apps/v1", kind, _ => true)));
+        return texts;
+    }
+
+    private async Task<string> DumpAsync(string apiVersion, string kind, Func<JsonObject, bool> which)
+    {
+        var all = await Cluster.Admin.ListAsync(GroupVersionKind.Parse(apiVersion, kind), new ListOptions(), Ct).Where(which).ToListAsync(Ct);
+        return string.Concat(all.Select(found => found.ToJsonString()));
+    }
+
+    private static async Task<T> FirstAsync<T>(IAsyncEnumerable<T> all)
+    {
+        await foreach (var one in all) return one;
+        throw new InvalidOperationException("there is none");
+    }
+}
