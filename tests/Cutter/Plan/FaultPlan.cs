@@ -3,6 +3,10 @@ namespace Pdp.Cutter.Plan;
 /// <summary>Which faults happen when: the same for the same seed.</summary>
 public static class FaultPlan
 {
+    // Where there is time for it a leader may be held until its lease has run out and another leads, and then go on where it was.
+    private const double OutOfLease = 2.5;
+    private static readonly TimeSpan _longPlay = TimeSpan.FromSeconds(10);
+
     private static readonly FaultKind[] _ofLines =
     [
         FaultKind.Cut, FaultKind.CutAfterBytes, FaultKind.CutAtRecord, FaultKind.CutAtRecord, FaultKind.Stall, FaultKind.Silence,
@@ -16,13 +20,13 @@ public static class FaultPlan
     {
         var chance = new Random(seed);
         var plan = new List<PlannedFault>();
-        for (var at = Next(chance); at < length; at += Next(chance)) plan.Add(Fault(chance, at));
+        for (var at = Next(chance); at < length; at += Next(chance)) plan.Add(Fault(chance, at, length));
         return plan;
     }
 
     private static TimeSpan Next(Random chance) => TimeSpan.FromMilliseconds(chance.Next(200, 1200));
 
-    private static PlannedFault Fault(Random chance, TimeSpan at)
+    private static PlannedFault Fault(Random chance, TimeSpan at, TimeSpan length)
     {
         var (place, kind) = chance.Next(10) switch
         {
@@ -35,7 +39,9 @@ public static class FaultPlan
         };
         var toServer = chance.Next(2) == 0;
         var amount = Amount(chance, kind);
-        return new PlannedFault(at, kind, place, toServer, amount, TimeSpan.FromMilliseconds(chance.Next(100, 3000)));
+        var lasts = TimeSpan.FromMilliseconds(chance.Next(100, 3000));
+        if (place == FaultPlace.Leader && kind == FaultKind.Pause && length >= _longPlay) lasts *= OutOfLease;
+        return new PlannedFault(at, kind, place, toServer, amount, lasts);
     }
 
     // Small numbers fall into handshakes and single frames, large ones into documents and lists.

@@ -8,6 +8,7 @@ internal sealed class ClusterEvents(ForeignHands foreign)
 {
     private readonly Dictionary<string, HeldByJournal> _intents = [];
     private readonly Dictionary<string, string> _contents = [];
+    private readonly Dictionary<string, (string Actor, long Term)> _charges = [];
     private readonly Dictionary<string, long> _removals = [];
     private readonly HashSet<string> _ran = [];
     private (string Holder, long Term) _lease;
@@ -32,12 +33,17 @@ internal sealed class ClusterEvents(ForeignHands foreign)
         if (change.IsDeleted)
         {
             _intents.Remove(id);
+            _charges.Remove(id);
             yield return ("agent", new IntentGone(id));
             yield break;
         }
 
         var now = ClusterReading.Held(change.Item);
         _intents[id] = now;
+        // The token on an Intent says who took charge of it, which comes last of all; it is not that of whoever stores a generation.
+        var charge = ClusterReading.WriterOf(change.Item);
+        if (_charges.TryGetValue(id, out var earlier) && earlier != charge) yield return (charge.Actor, new IntentClaimed(id, charge.Term));
+        _charges[id] = charge;
         if (before is null || (before.Generation, before.Hash) != (now.Generation, now.Hash))
             yield return ("agent", new IntentStored(id, now.Generation, now.Hash, Mark: ClusterReading.MarkInDocument(Jws(change, "jws"))));
         if (now.IsRemoval && before is not { IsRemoval: true })
@@ -58,9 +64,12 @@ internal sealed class ClusterEvents(ForeignHands foreign)
         }
 
         var content = ClusterReading.Content(item);
+        var isNew = !_contents.TryGetValue(key, out var before);
+        var (writer, term) = ClusterReading.WriterOf(item);
         if (isForeign) yield return ("person", new ObjectDisturbed(key, intent));
-        else if (_contents.GetValueOrDefault(key) != content)
-            yield return ("agent", new ObjectWritten(key, intent, content, ClusterReading.MarkOf(item)));
+        // What is not there has no version a late write could miss: a create may land once, and is found and pruned.
+        else if (before != content)
+            yield return (writer, new ObjectWritten(key, intent, content, ClusterReading.MarkOf(item), isNew ? 0 : term));
         _contents[key] = content;
         if (change.What == "jobs" && ClusterReading.HasEnded(item) && _ran.Add(change.Uid))
             yield return ("cluster", new JobRan(key, intent, change.Uid));
@@ -82,7 +91,7 @@ internal sealed class ClusterEvents(ForeignHands foreign)
         var lease = ((string?)spec?["holderIdentity"] ?? "", (long?)spec?["leaseTransitions"] ?? 0);
         if (change.IsDeleted || lease == _lease || lease.Item1.Length == 0) yield break;
         _lease = lease;
-        yield return (lease.Item1.Replace('_', '/'), new LeaseTaken(_lease.Term));
+        yield return (ClusterReading.ActorOf(lease.Item1), new LeaseTaken(_lease.Term));
     }
 
     private static string Jws(Change change, string field) => (string)change.Item["spec"]![field]!;

@@ -21,6 +21,15 @@ internal static class ClusterReading
     /// <summary>What of which document an object is.</summary>
     public static string? MarkOf(JsonObject item) => (string?)item["metadata"]?["labels"]?[Documents.MarkLabel];
 
+    /// <summary>Who wrote an object last, and in which term; a writer without a token is somebody unknown in no term.</summary>
+    public static (string Actor, long Term) WriterOf(JsonObject item) =>
+        (string?)item["metadata"]?["annotations"]?["pdp.dev/fencing-token"] is { } token && token.IndexOf('/') is var end and > 0
+            ? (ActorOf(token[(end + 1)..]), long.Parse(token[..end], CultureInfo.InvariantCulture))
+            : ("agent", 0);
+
+    /// <summary>The name an agent has in histories: its own, and which incarnation it is.</summary>
+    public static string ActorOf(string identity) => identity.Replace('_', '/');
+
     /// <summary>Hash of what people and agents say of an object; not of what controllers add.</summary>
     public static string Content(JsonObject item)
     {
