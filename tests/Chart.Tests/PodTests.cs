@@ -64,6 +64,20 @@ public sealed class PodTests(ChartRenderer renderer) : IClassFixture<ChartRender
     }
 
     [Fact]
+    public async Task The_audit_trail_has_a_volume_and_goes_to_standard_output_unless_told_otherwise()
+    {
+        var chart = Parse((await renderer.RenderAsync()).Output);
+        Assert.Contains("audit-dir: /var/lib/pdp-agent/audit\naudit-stdout: true", Data(chart.Only("ConfigMap")), StringComparison.Ordinal);
+        var volume = List(chart.Only("Deployment"), $"{Pod}.volumes").Single(v => Text(v, "name") == "audit");
+        Assert.NotNull(At(volume, "emptyDir"));
+
+        chart = Parse((await renderer.RenderAsync("audit: { existingClaim: trail, stdout: false }")).Output);
+        volume = List(chart.Only("Deployment"), $"{Pod}.volumes").Single(v => Text(v, "name") == "audit");
+        Assert.Equal("trail", Text(volume, "persistentVolumeClaim.claimName"));
+        Assert.Contains("audit-stdout: false", Data(chart.Only("ConfigMap")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_digest_wins_over_a_tag()
     {
         var digest = $"sha256:{new string('a', 64)}";
@@ -83,6 +97,7 @@ public sealed class PodTests(ChartRenderer renderer) : IClassFixture<ChartRender
     [InlineData("policy: { rules: { podSecurity: baseline } }", "policy.rules")]
     [InlineData("policy: { rules: { kinds: { allow: [Pod] } } }", "policy.rules.kinds")]
     [InlineData("policy: { rule: {} }", "policy")]
+    [InlineData("config: { audit-dir: /elsewhere }", "config")]
     [InlineData("config: { policy: /etc/other.yaml }", "config")]
     public async Task A_value_that_cannot_be_meant_is_refused_with_its_path(string values, string path)
     {

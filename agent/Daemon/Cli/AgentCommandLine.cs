@@ -12,8 +12,8 @@ internal static class AgentCommandLine
         The agent of a private data plane. It dials out to a control plane, receives signed deployment intents, makes the cluster as
         they say, and reports. Nothing reaches into the cluster; the agent listens on one port, for health and metrics.
 
-        Exit codes: 0 done or stopped as asked, 64 the command line cannot be understood, 69 the port cannot be listened on,
-        70 a defect, 78 the configuration is wrong (every error is printed).
+        Exit codes: 0 done or stopped as asked, 64 the command line cannot be understood, 66 a file cannot be read, 69 the port cannot
+        be listened on, 70 a defect, 78 the configuration is wrong (every error is printed). 1 and 2 are said by the commands' help.
         """;
 
     /// <summary>Runs a command line.</summary>
@@ -21,7 +21,7 @@ internal static class AgentCommandLine
     public static Task<int> InvokeAsync(string[] arguments, TextWriter output, TextWriter error)
     {
         var run = RunCommand.Create(error);
-        var root = new RootCommand(About) { run, VersionCommand.Create(output) };
+        var root = new RootCommand(About) { run, VerifyAuditCommand.Create(output, error), VersionCommand.Create(output) };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new TeachingHelp((HelpAction)help.Action!, run, RunCommand.Lesson);
         var parsed = root.Parse(arguments);

@@ -20,6 +20,7 @@ internal static class AgentHost
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         builder.Services
+            .AddAuditTrail(start)
             .AddKubernetes(start.Cluster, options)
             .AddJournal()
             .AddObjects()
@@ -31,6 +32,7 @@ internal static class AgentHost
             .AddStatus()
             .AddControlChannel(start)
             .AddObservability()
+            .AddAudited(start)
             .AddHostedService<AgentService>();
         var application = builder.Build();
         application.UseRouting();

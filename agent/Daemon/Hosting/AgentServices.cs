@@ -2,6 +2,7 @@ using Pdp.Core.Policy;
 using Pdp.Core.Ports;
 using Pdp.Core.Render;
 using Pdp.Core.Rollout;
+using Pdp.Daemon.Audit;
 using Pdp.Daemon.Channel;
 using Pdp.Daemon.Cluster;
 using Pdp.Daemon.Cluster.Events;
@@ -80,6 +81,27 @@ internal static class AgentServices
         services.AddSingleton<IKindCatalog>(provider => provider.GetRequiredService<KindCatalog>());
         return services.AddSingleton<IKindDiscovery>(provider => provider.GetRequiredService<KindCatalog>());
     }
+
+    /// <summary>The trail of what is accepted, refused and done; first, so that it ends last.</summary>
+    public static IServiceCollection AddAuditTrail(this IServiceCollection services, AgentStart start)
+    {
+        if (!start.Options.Audit.IsOn) return services;
+        services.AddSingleton(start.Options.Audit);
+        services.AddSingleton(new AuditOwner(start.Bundle.PlaneId, start.Options.Name));
+        services.AddSingleton<AuditMetrics>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
+        services.AddHealthChecks().AddCheck<AuditHealth>("audit", tags: [ObservabilityEndpoints.Ready]);
+        return services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
+    }
+
+    /// <summary>The trail is told at the door and at the client of the cluster; last, for it stands before what was added.</summary>
+    public static IServiceCollection AddAudited(this IServiceCollection services, AgentStart start) => !start.Options.Audit.IsOn
+        ? services
+        : services
+            .Decorate<IIntake>((provider, door) => new AuditedIntake(door, provider.GetRequiredService<IAuditTrail>()))
+            .Decorate<ISecretSource>((provider, source) => new AuditedSecretSource(source, provider.GetRequiredService<IAuditTrail>()))
+            .Decorate<IKubernetesApi>((provider, api) => new AuditedKubernetesApi(api, provider.GetRequiredService<IAuditTrail>()));
 
     /// <summary>What the customer lets happen.</summary>
     public static IServiceCollection AddPolicy(this IServiceCollection services, CustomerPolicy policy, PolicySettings settings)

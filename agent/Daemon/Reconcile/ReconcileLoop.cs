@@ -91,6 +91,7 @@ internal sealed partial class ReconcileLoop(
     private async Task<(PassResult Result, TimeSpan? RetryAfter)> TryAsync(string id, CancellationToken term)
     {
         using var budget = new CancellationTokenSource(options.PassTimeout, time);
+        using var work = WorkingOn.Enter(id);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(term, budget.Token);
         try
         {

@@ -43,6 +43,10 @@ policy: /etc/pdp-agent-policy/policy.yaml
 {{- if .Values.secretStores }}
 secret-stores: /etc/pdp-agent-secret-stores/secret-stores.yaml
 {{- end }}
+{{- if .Values.audit.enabled }}
+audit-dir: /var/lib/pdp-agent/audit
+{{- end }}
+audit-stdout: {{ .Values.audit.stdout }}
 {{- with .Values.config }}
 {{ toYaml . }}
 {{- end }}

@@ -1,5 +1,6 @@
 using System.Net;
 using Pdp.Core.Policy.Model;
+using Pdp.Daemon.Audit;
 using Pdp.Daemon.Reconcile;
 using Pdp.Daemon.Secrets.Stores;
 
@@ -61,6 +62,9 @@ internal sealed record AgentOptions
 
     /// <summary>The stores as that file had them at the start.</summary>
     public IReadOnlyList<StoreDefinition> Stores { get; init; } = [];
+
+    /// <summary>Where the audit trail goes.</summary>
+    public AuditSettings Audit { get; init; } = new();
 
     /// <summary>DNS domain of the cluster.</summary>
     public string ClusterDomain { get; init; } = "cluster.local";

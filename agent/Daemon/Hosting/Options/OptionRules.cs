@@ -20,6 +20,8 @@ internal static class OptionRules
             yield return "shutdown-timeout: must be from 1s to 5m";
         if (options.PolicyRefresh < TimeSpan.FromSeconds(1) || options.PolicyRefresh > TimeSpan.FromMinutes(10))
             yield return "policy-refresh: must be from 1s to 10m";
+        if (options.Audit.FileBytes is < 1L << 20 or > 1L << 30) yield return "audit-file-size: must be from 1 to 1024";
+        if (options.Audit.Files is not (0 or (>= 2 and <= 10_000))) yield return "audit-files: must be from 2 to 10000, or 0 for all";
         if (options.Proxy is { } proxy && !IsProxy(proxy)) yield return "proxy: must be http://[user:password@]host:port";
         foreach (var problem in options.Reconcile.Problems()) yield return problem;
     }
