@@ -8,9 +8,9 @@ internal static class Playing
 {
     public const int Processes = 2;
 
-    public static async Task<IReadOnlyList<PlayResult>> PlayAsync(ulong from, int seeds, string? bug = null, int processes = Processes)
+    public static async Task<IReadOnlyList<PlayResult>> PlayAsync(ulong from, int seeds, int processes = Processes)
     {
-        var order = new Order(from, seeds, Bug: bug);
+        var order = new Order(from, seeds);
         var results = new List<PlayResult>();
         await foreach (var result in Workforce.PlayAsync(order, processes, TestContext.Current.CancellationToken)) results.Add(result);
         return [.. results.OrderBy(result => result.Seed)];

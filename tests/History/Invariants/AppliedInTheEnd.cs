@@ -85,6 +85,8 @@ internal sealed class AppliedInTheEnd : IInvariant
             return there.Generation <= promise.Generation ? $"{what} the plane still holds the intent in the end" : null;
         }
 
+        // An intent deleted by hand leaves its objects behind on purpose.
+        if (history.Records.Any(record => record.Event is JournalEdited edit && edit.Intent == promise.Intent)) return null;
         var left = history.Cluster?.Holds.Objects.FirstOrDefault(o => o.Intent == promise.Intent);
         return left is null ? null : $"{what} {left.Key} is still there in the end";
     }

@@ -40,15 +40,6 @@ internal static class ClusterBugs
         return call();
     });
 
-    /// <summary>Forgets of a Job that it ran.</summary>
-    public static PlaySetup JobForgotten(PlaySetup setup) => setup.InApi((method, arguments, call) =>
-    {
-        if (method == nameof(IKubernetesApi.ApplyAsync) && arguments[0] is JsonObject { } manifest
-            && (string?)manifest["kind"] == "Intent" && manifest["status"] is JsonObject status)
-            status["resources"] = new JsonArray();
-        return call();
-    });
-
     private static PlaySetup InApi(this PlaySetup setup, Func<string, object?[], Func<object?>, object?> call) =>
         setup with { Agent = setup.Agent with { Api = api => Instead.Of(api, call) } };
 

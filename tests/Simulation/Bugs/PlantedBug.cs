@@ -23,7 +23,6 @@ internal sealed record PlantedBug(string Name, string Breaks, int Seeds, Func<Pl
     private const string True = "a status tells the truth";
     private const string Bounded = "queues stay bounded";
     private const string OneWriter = "one writer at a time";
-    private const string Once = "a job runs once";
 
     /// <summary>All there are.</summary>
     public static IReadOnlyList<PlantedBug> All { get; } =
@@ -35,7 +34,6 @@ internal sealed record PlantedBug(string Name, string Breaks, int Seeds, Func<Pl
         new("deleted-events-lost", True, 60, ClusterBugs.DeletedEventsLost, Fault.Drift),
         new("health-believed", True, 40, ClusterBugs.HealthBelieved),
         new("lease-shorter-than-believed", OneWriter, 80, ClusterBugs.LeaseShorterThanBelieved, Fault.RequestLost),
-        new("job-forgotten", Once, 80, ClusterBugs.JobForgotten, Fault.Drift),
         new("rollback-to-the-first-revision", Cluster, 80, ReconcileBugs.RollbackToTheFirstRevision),
         new("status-not-told-again", Reaches, 60, ReconcileBugs.StatusNotToldAgain, Fault.ChannelCut),
         new("news-before-commit", Applied, 60, StoreBugs.NewsBeforeCommit),

@@ -6,5 +6,6 @@ namespace Pdp.Simulation.Cli;
 
 /// <summary>How results travel from workers.</summary>
 [JsonSerializable(typeof(PlayResult))]
+[JsonSerializable(typeof(Quarry))]
 [JsonSerializable(typeof(ThirtyDaysResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

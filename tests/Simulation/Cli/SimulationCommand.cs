@@ -33,12 +33,13 @@ internal static class SimulationCommand
     private static readonly Option<string?> _history = new("--history") { Description = "With --seed: a file for the history, as JSON lines." };
     private static readonly Option<bool> _thirtyDays = new("--thirty-days") { Description = "Plays thirty days without a control plane." };
     private static readonly Option<ulong> _step = new("--step") { Hidden = true, DefaultValueFactory = _ => 1 };
+    private static readonly Option<string?> _hunt = new("--hunt") { Hidden = true };
     private static readonly Option<bool> _worker = new("--worker") { Hidden = true };
 
     /// <summary>Runs a command.</summary>
     public static Task<int> RunAsync(string[] arguments)
     {
-        var root = new RootCommand(Description) { _seeds, _from, _seed, _processes, _bug, _history, _thirtyDays, _step, _worker };
+        var root = new RootCommand(Description) { _seeds, _from, _seed, _processes, _bug, _history, _thirtyDays, _step, _hunt, _worker };
         root.Validators.Add(result =>
         {
             if (result.GetResult(_seeds) is { Implicit: false } && result.GetValue(_seeds) < 1) result.AddError("--seeds: must be 1 or more.");
@@ -49,6 +50,7 @@ internal static class SimulationCommand
         {
             var order = new Order(parsed.GetValue(_from), parsed.GetValue(_seeds), parsed.GetValue(_step), parsed.GetValue(_bug));
             if (parsed.GetValue(_thirtyDays)) return ThirtyDays.RunAsync(cancellationToken);
+            if (parsed.GetValue(_hunt) is { } bugs) return BugHunt.WorkAsync(bugs);
             if (parsed.GetValue(_worker)) return Worker.RunAsync(order);
             return parsed.GetValue(_seed) is { } seed
                 ? Replay.RunAsync(seed, order.Bug, parsed.GetValue(_history), cancellationToken)

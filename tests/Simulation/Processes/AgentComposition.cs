@@ -46,7 +46,8 @@ internal static class AgentComposition
             Identity = edges.Identity,
             LeaseDuration = options.LeaseDuration,
             RenewDeadline = options.LeaseDuration * 2 / 3,
-            RetryPeriod = options.LeaseDuration * 2 / 15,
+            RenewPeriod = options.LeaseDuration * 7 / 20,
+            RetryPeriod = options.LeaseDuration / 15,
         });
         services.AddSingleton<ISecretSource>(provider => new VaultSource(edges.Vault, provider.GetServices<ISecretObserver>()));
         change(services);
