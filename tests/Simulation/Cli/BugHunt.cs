@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Pdp.Simulation.Bugs;
 using Pdp.Simulation.Engine;
