@@ -6,7 +6,7 @@ namespace Pdp.Simulation.Tests;
 /// <summary>Every rule holds in every story.</summary>
 public sealed class SeedTests(SeedTests.Played played) : IClassFixture<SeedTests.Played>
 {
-    private const int Seeds = 200;
+    private const int Seeds = 150;
 
     [Fact]
     public void Every_rule_holds_whatever_breaks()

@@ -33,13 +33,6 @@ internal static class ClusterBugs
             })
             : call());
 
-    /// <summary>Tells others that its lease runs out long before it thinks so itself.</summary>
-    public static PlaySetup LeaseShorterThanBelieved(PlaySetup setup) => setup.InApi((method, arguments, call) =>
-    {
-        if (arguments[0] is JsonObject { } manifest && (string?)manifest["kind"] == "Lease") manifest["spec"]!["leaseDurationSeconds"] = 1;
-        return call();
-    });
-
     private static PlaySetup InApi(this PlaySetup setup, Func<string, object?[], Func<object?>, object?> call) =>
         setup with { Agent = setup.Agent with { Api = api => Instead.Of(api, call) } };
 

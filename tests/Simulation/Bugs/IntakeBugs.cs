@@ -20,27 +20,6 @@ internal static class IntakeBugs
         });
     });
 
-    /// <summary>Tells the control plane that it holds whatever it was ever sent.</summary>
-    public static PlaySetup InventoryOfWhatWasReceived(PlaySetup setup)
-    {
-        var received = new SortedDictionary<string, IntentStamp>(StringComparer.Ordinal);
-        return setup.InAgent<IIntake>((intake, services) =>
-        {
-            var verifier = services.Verifier();
-            return Instead.Of(intake, (method, arguments, call) =>
-            {
-                if (method == nameof(IIntake.InventoryAsync))
-                    return Task.FromResult<IReadOnlyList<IntentStamp>>([.. received.Values]);
-                if (verifier.Verify((string)arguments[0]!).Verified is { } good)
-                {
-                    if (good.IsRemoval) received.Remove(good.Stamp.Id);
-                    else received[good.Stamp.Id] = good.Stamp;
-                }
-                return call();
-            });
-        });
-    }
-
     /// <summary>Stores whatever is signed, newer or older.</summary>
     public static PlaySetup OldGenerationAccepted(PlaySetup setup) => setup.InAgent<IIntake>((intake, services) =>
     {

@@ -18,23 +18,19 @@ internal sealed record PlantedBug(string Name, string Breaks, int Seeds, Func<Pl
     private const string AgentKeeps = "what the agent acknowledged survives";
     private const string StubKeeps = "what the control plane acknowledged survives";
     private const string Journal = "no older generation after a newer one in the journal";
-    private const string Cluster = "no older generation after a newer one in the cluster";
     private const string Reaches = "status converges at the control plane";
     private const string True = "a status tells the truth";
     private const string Bounded = "queues stay bounded";
-    private const string OneWriter = "one writer at a time";
 
     /// <summary>All there are.</summary>
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
         new("ack-before-durable", AgentKeeps, 20, IntakeBugs.AckBeforeDurable),
-        new("inventory-of-what-was-received", Applied, 80, IntakeBugs.InventoryOfWhatWasReceived, Fault.RequestLost, Fault.ChannelCut, Fault.AgentKilled),
         new("old-generation-accepted", Journal, 60, IntakeBugs.OldGenerationAccepted, Fault.IntentReplayed),
         new("removal-forgets-tombstone", AgentKeeps, 60, ClusterBugs.RemovalForgetsTombstone, Fault.IntentReplayed),
         new("deleted-events-lost", True, 60, ClusterBugs.DeletedEventsLost, Fault.Drift),
         new("health-believed", True, 40, ClusterBugs.HealthBelieved),
-        new("lease-shorter-than-believed", OneWriter, 80, ClusterBugs.LeaseShorterThanBelieved, Fault.RequestLost),
-        new("rollback-to-the-first-revision", Cluster, 80, ReconcileBugs.RollbackToTheFirstRevision),
+        new("rollback-to-the-first-revision", True, 80, ReconcileBugs.RollbackToTheFirstRevision),
         new("status-not-told-again", Reaches, 60, ReconcileBugs.StatusNotToldAgain, Fault.ChannelCut),
         new("news-before-commit", Applied, 60, StoreBugs.NewsBeforeCommit),
         new("accepted-before-commit", StubKeeps, 60, StoreBugs.AcceptedBeforeCommit, Fault.DiskFailed),
