@@ -1,6 +1,5 @@
 using Pdp.Core.Ports;
 using Pdp.Protocol.Frames;
-using Pdp.Protocol.Intents;
 using Pdp.Simulation.Story;
 
 namespace Pdp.Simulation.Bugs;
