@@ -21,7 +21,8 @@ public sealed class SeedTests(SeedTests.Played played) : IClassFixture<SeedTests
     {
         var struck = played.Results.SelectMany(result => result.Covered.Keys).ToHashSet(StringComparer.Ordinal);
 
-        Assert.Empty(Enum.GetNames<Fault>().Where(fault => !struck.Contains($"struck {fault}")));
+        var missing = Enum.GetNames<Fault>().Where(fault => !struck.Contains($"struck {fault}")).ToList();
+        Assert.True(missing.Count == 0, $"No seed was struck by {string.Join(", ", missing)}");
     }
 
     [Fact]
