@@ -204,9 +204,11 @@ internal static class AgentServices
         {
             channel.AgentId = start.Options.Name;
             channel.AgentVersion = AgentVersion.Text;
+            foreach (var set in start.Options.Channel) set(channel);
             channel.Proxy = new ProxyOptions
             {
                 Url = start.Options.Proxy,
+                CredentialsFile = start.Options.ProxyCredentialsFile,
                 HttpsProxy = Variable(start, "HTTPS_PROXY"),
                 NoProxy = Variable(start, "NO_PROXY"),
             };

@@ -1,5 +1,6 @@
 using System.Net;
 using Pdp.Core.Policy.Model;
+using Pdp.Daemon.Channel;
 using Pdp.Daemon.Hosting.Options;
 using Pdp.Daemon.Tests.Harness;
 using Pdp.Testing;
@@ -23,6 +24,36 @@ public sealed class OptionTests : IDisposable
         Assert.Equal("from-environment", options.Namespace);
         Assert.Equal(TimeSpan.FromMinutes(1), options.Reconcile.Resync);
         Assert.Equal("host", options.Name);
+    }
+
+    [Fact]
+    public void Every_limit_of_the_channel_can_be_set()
+    {
+        var limits = typeof(ChannelOptions).GetProperties()
+            .Where(property => property.PropertyType == typeof(TimeSpan) || property.PropertyType == typeof(int)
+                || property.PropertyType == typeof(long));
+        var (usual, channel) = (new ChannelOptions(), new ChannelOptions());
+        foreach (var option in ChannelLimitTable.All)
+        {
+            var told = option.Set(new AgentOptions(), option.Value == "N" ? (option.Name == "pending-bytes" ? "4194304" : "3") : "7s");
+            foreach (var set in told.Channel) set(channel);
+            Assert.Throws<FormatException>(() => option.Set(new AgentOptions(), option.Value == "N" ? "0" : "2h"));
+        }
+
+        Assert.All(limits, limit => Assert.NotEqual(limit.GetValue(usual), limit.GetValue(channel)));
+    }
+
+    [Fact]
+    public void Limits_that_contradict_each_other_and_credentials_that_are_none_are_told()
+    {
+        var file = _directory.Write("proxy", "no-colon-secret");
+
+        var problems = Problems(
+            new() { ["bundle"] = "b", ["reconnect-min"] = "30s", ["reconnect-max"] = "10s", ["proxy-credentials-file"] = file }, []);
+
+        Assert.Contains("reconnect-max: must not be below reconnect-min", problems);
+        Assert.Contains(problems, problem => problem.StartsWith("proxy-credentials-file: ", StringComparison.Ordinal));
+        Assert.DoesNotContain(problems, problem => problem.Contains("secret", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -22,7 +22,8 @@ internal sealed class ChannelDialler(IOptions<ChannelOptions> options, IChannelC
         using var limit = new CancellationTokenSource(_options.DialTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         string? distrust = null;
-        using var handler = NewHandler((certificate, chain, errors) => (distrust = trust.Refusal(certificate, chain, errors)) is null);
+        if (TryProxy(out var proxy) is { } unreadable) return unreadable;
+        using var handler = NewHandler(proxy, (certificate, chain, errors) => (distrust = trust.Refusal(certificate, chain, errors)) is null);
         using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
         var socket = new ClientWebSocket();
         try
@@ -42,15 +43,33 @@ internal sealed class ChannelDialler(IOptions<ChannelOptions> options, IChannelC
                 if (distrust is not null) return new DialResult.Failed(DialFailure.ServerNotTrusted, distrust);
                 return limit.IsCancellationRequested
                     ? new DialResult.Failed(DialFailure.TimedOut, $"not connected within {_options.DialTimeout}")
-                    : DialFailures.Of(e, socket.HttpStatusCode, RetryAfter(socket.HttpResponseHeaders));
+                    : ByWayOf(proxy, DialFailures.Of(e, socket.HttpStatusCode, RetryAfter(socket.HttpResponseHeaders)));
             }
         }
     }
 
-    private SocketsHttpHandler NewHandler(Func<X509Certificate?, X509Chain?, SslPolicyErrors, bool> isTrusted)
+    private DialResult.Failed? TryProxy(out ChannelProxy? proxy)
     {
-        var proxy = ChannelProxy.From(_options.Proxy);
-        return new SocketsHttpHandler
+        try
+        {
+            proxy = ChannelProxy.From(_options.Proxy);
+            return null;
+        }
+        catch (IOException unreadable)
+        {
+            proxy = null;
+            return new DialResult.Failed(DialFailure.ProxyRefused, $"the proxy's credentials cannot be had: {unreadable.Message}");
+        }
+    }
+
+    // Whoever reads "no connection" must know to which of the two.
+    private DialResult.Failed ByWayOf(ChannelProxy? proxy, DialResult.Failed failed) =>
+        proxy?.IsBypassed(_options.Server!) == false && failed.Failure is DialFailure.Unreachable or DialFailure.NameNotResolved
+            ? failed with { Detail = $"{failed.Detail}, dialling the proxy {proxy}" }
+            : failed;
+
+    private SocketsHttpHandler NewHandler(ChannelProxy? proxy, Func<X509Certificate?, X509Chain?, SslPolicyErrors, bool> isTrusted) =>
+        new()
         {
             // A redirect would carry the credential to a host nobody pinned.
             AllowAutoRedirect = false,
@@ -65,7 +84,6 @@ internal sealed class ChannelDialler(IOptions<ChannelOptions> options, IChannelC
                 RemoteCertificateValidationCallback = (_, certificate, chain, errors) => isTrusted(certificate, chain, errors),
             },
         };
-    }
 
     private void Prepare(ClientWebSocketOptions request)
     {

@@ -9,20 +9,23 @@ internal sealed class ChannelProxy : IWebProxy
     private readonly Uri _proxy;
     private readonly NoProxyList _direct;
 
-    private ChannelProxy(Uri proxy, NoProxyList direct)
+    private ChannelProxy(Uri proxy, NoProxyList direct, string? credentialsFile)
     {
         _direct = direct;
         _proxy = new UriBuilder(proxy) { UserName = "", Password = "" }.Uri;
-        Credentials = CredentialsOf(proxy);
+        Credentials = credentialsFile is null ? CredentialsOf(proxy) : ProxyCredentials.Read(credentialsFile);
     }
 
     public ICredentials? Credentials { get; set; }
 
     /// <summary>The proxy for <paramref name="options"/>; null when there is none.</summary>
+    /// <exception cref="IOException">The file of its credentials cannot be read.</exception>
     public static ChannelProxy? From(ProxyOptions options)
     {
-        if (TryRead(options.Url, out var given)) return new ChannelProxy(given, new NoProxyList(null));
-        return TryRead(options.HttpsProxy, out var environment) ? new ChannelProxy(environment, new NoProxyList(options.NoProxy)) : null;
+        if (TryRead(options.Url, out var given)) return new ChannelProxy(given, new NoProxyList(null), options.CredentialsFile);
+        return TryRead(options.HttpsProxy, out var environment)
+            ? new ChannelProxy(environment, new NoProxyList(options.NoProxy), options.CredentialsFile)
+            : null;
     }
 
     /// <summary>Whether a text is a proxy's URL, or says that there is none.</summary>

@@ -36,9 +36,16 @@ internal static class DialFailures
         };
     }
 
-    private static string ProxyDetail(HttpRequestException error) => error.StatusCode is HttpStatusCode.ProxyAuthenticationRequired
-        ? "HTTP 407: the proxy wants other credentials"
-        : $"the proxy did not open a tunnel{(error.StatusCode is { } status ? $" (HTTP {(int)status})" : "")}";
+    private static string ProxyDetail(HttpRequestException error) => error.StatusCode switch
+    {
+        HttpStatusCode.ProxyAuthenticationRequired =>
+            "HTTP 407: the proxy wants credentials, or others: put user:password into the file of proxy-credentials-file",
+        HttpStatusCode.Forbidden => "HTTP 403: the proxy forbids a tunnel to the control plane: have CONNECT to its host and port allowed there",
+        HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
+            $"HTTP {(int)error.StatusCode}: the proxy did not open a tunnel, for it does not reach the control plane: check name and route there",
+        { } status => $"HTTP {(int)status}: the proxy did not open a tunnel: check that it is an HTTP proxy and allows CONNECT",
+        null => "the proxy did not open a tunnel: check that it is an HTTP proxy and allows CONNECT",
+    };
 
     private static string SocketDetail(Exception error) => Causes(error).OfType<SocketException>().FirstOrDefault() is { } socket
         ? $"no connection: {socket.SocketErrorCode}"

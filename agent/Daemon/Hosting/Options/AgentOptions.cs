@@ -1,6 +1,7 @@
 using System.Net;
 using Pdp.Core.Policy.Model;
 using Pdp.Daemon.Audit;
+using Pdp.Daemon.Channel;
 using Pdp.Daemon.Reconcile;
 using Pdp.Daemon.Secrets.Stores;
 
@@ -53,6 +54,12 @@ internal sealed record AgentOptions
 
     /// <summary>Time between two looks at the policy's file.</summary>
     public TimeSpan PolicyRefresh { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>File with <c>user:password</c> for the proxy; null when its URL holds them or it wants none.</summary>
+    public string? ProxyCredentialsFile { get; init; }
+
+    /// <summary>The limits of the control channel that were set.</summary>
+    public IReadOnlyList<Action<ChannelOptions>> Channel { get; init; } = [];
 
     /// <summary>What the customer lets happen, where the file says nothing.</summary>
     public PolicyRules Policy { get; init; } = PolicyRules.Default;

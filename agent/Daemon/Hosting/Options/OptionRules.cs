@@ -1,3 +1,6 @@
+using Pdp.Daemon.Channel;
+using Pdp.Daemon.Channel.Dialling;
+
 namespace Pdp.Daemon.Hosting.Options;
 
 /// <summary>Ranges of options, and rules between them.</summary>
@@ -23,7 +26,30 @@ internal static class OptionRules
         if (options.Audit.FileBytes is < 1L << 20 or > 1L << 30) yield return "audit-file-size: must be from 1 to 1024";
         if (options.Audit.Files is not (0 or (>= 2 and <= 10_000))) yield return "audit-files: must be from 2 to 10000, or 0 for all";
         if (options.Proxy is { } proxy && !IsProxy(proxy)) yield return "proxy: must be http://[user:password@]host:port";
+        if (options.ProxyCredentialsFile is { } file && CredentialsProblem(file) is { } wrong) yield return $"proxy-credentials-file: {wrong}";
+        foreach (var problem in ChannelProblems(options)) yield return problem;
         foreach (var problem in options.Reconcile.Problems()) yield return problem;
+    }
+
+    private static IEnumerable<string> ChannelProblems(AgentOptions options)
+    {
+        var channel = new ChannelOptions();
+        foreach (var set in options.Channel) set(channel);
+        if (channel.ReconnectMax < channel.ReconnectMin) yield return "reconnect-max: must not be below reconnect-min";
+        if (channel.StoreRetryMax < channel.StoreRetryMin) yield return "store-retry-max: must not be below store-retry-min";
+    }
+
+    private static string? CredentialsProblem(string path)
+    {
+        try
+        {
+            _ = ProxyCredentials.Read(path);
+            return null;
+        }
+        catch (IOException wrong)
+        {
+            return wrong.Message;
+        }
     }
 
     private static bool IsProxy(string proxy) =>

@@ -42,6 +42,23 @@ public sealed class ProxyTests
     }
 
     [Fact]
+    public async Task Credentials_from_a_file_go_before_those_of_the_url()
+    {
+        using var directory = new TempDirectory();
+        await using var proxy = ConnectProxy.Start("user", "p:w%");
+        await using var plane = await ScriptedControlPlane.StartAsync();
+        await using var channel = RunningChannel.Start(plane.Bundle, options =>
+        {
+            options.Proxy.Url = $"http://other:wrong@127.0.0.1:{proxy.Port}";
+            options.Proxy.CredentialsFile = directory.Write("credentials", "user:p:w%\n");
+        });
+
+        await plane.NextWelcomedAsync();
+
+        Assert.Equal([$"localhost:{plane.Port}"], proxy.Tunnelled);
+    }
+
+    [Fact]
     public async Task Credentials_the_proxy_does_not_take_are_told_plainly()
     {
         await using var proxy = ConnectProxy.Start("user", "right");
@@ -87,7 +104,7 @@ public sealed class ProxyTests
     {
         await using var plane = await ScriptedControlPlane.StartAsync();
         await using (var away = RunningChannel.Start(plane.Bundle, options => options.Proxy.Url = "http://127.0.0.1:1"))
-            await AssertFailsAsync(away, "Unreachable", "ConnectionRefused");
+            await AssertFailsAsync(away, "Unreachable", "ConnectionRefused, dialling the proxy 127.0.0.1:1");
 
         await using var unknown = RunningChannel.Start(plane.Bundle, options => options.Server = new Uri("wss://nowhere.invalid/agent/v1/channel"));
         await AssertFailsAsync(unknown, "NameNotResolved", "cannot be resolved");
