@@ -24,7 +24,7 @@ public sealed class HeartbeatMonitor(TimeSpan interval, Func<long> lastHeard, Ti
             if (step.Action == HeartbeatAction.Lost) return;
             if (step.Action == HeartbeatAction.Ping) ping(NextPing());
             // A delay is cut to whole milliseconds: what is left of the last one would be no delay at all, and this loop would spin.
-            await Task.Delay(step.Again + TimeSpan.FromMilliseconds(1), timeProvider, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(step.Again.TotalMilliseconds)), timeProvider, cancellationToken);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class ProjectReferences : ISourceRule
         ["tests/Chart.Tests"] = new(["YamlDotNet"], []),
         ["tests/ControlStub.Tests"] = new(["YamlDotNet"], ["control-stub", "tests/Testing"]),
         ["tests/Core.Tests"] = new(["FsCheck", "YamlDotNet"], ["agent/Core", "tests/Testing"]),
-        ["tests/Daemon.Tests"] = new(["YamlDotNet"], ["agent/Daemon", "tests/LocalCluster", "tests/Testing"]),
+        ["tests/Daemon.Tests"] = new(["FsCheck", "YamlDotNet"], ["agent/Daemon", "tests/LocalCluster", "tests/Testing"]),
         ["tests/History.Tests"] = new(["FsCheck"], ["tests/History", "tests/Testing"]),
         ["tests/Kubernetes.Tests"] = new(["YamlDotNet"], ["agent/Kubernetes", "tests/LocalCluster", "tests/Testing"]),
         ["tests/LocalCluster.Tests"] = new(["YamlDotNet"], ["tests/LocalCluster", "tests/Testing"]),

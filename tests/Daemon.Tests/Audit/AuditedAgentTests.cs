@@ -22,6 +22,7 @@ public sealed class AuditedAgentTests(TestCluster cluster)
         await using var agent = await TestAgent.StartAsync(cluster, plane, ns, change: services => services
             .Decorate<IIntake>((_, door) => new AuditedIntake(door, trail))
             .Decorate<IKubernetesApi>((_, api) => new AuditedKubernetesApi(api, trail)));
+        await Until.TrueAsync(() => agent.Get<ILeadership>().IsLeader);
         var id = $"audit-{Guid.NewGuid():N}"[..20];
 
         await agent.PutAsync(plane.Manifests(id, 1, Workloads.ConfigMap("one"), Workloads.ConfigMap("two")));
