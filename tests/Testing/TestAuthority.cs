@@ -21,7 +21,7 @@ public sealed class TestAuthority : IDisposable
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         var now = TimeProvider.System.GetUtcNow();
-        Certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
+        Certificate = request.CreateSelfSigned(now.AddDays(-2), now.AddDays(30));
     }
 
     /// <summary>The authority's own certificate, with its key.</summary>

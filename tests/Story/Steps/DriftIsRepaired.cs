@@ -29,9 +29,14 @@ internal sealed class DriftIsRepaired : IStep
     /// <returns>How long that took, seen from outside.</returns>
     public static async Task<TimeSpan> EditDeploymentAsync(Stage stage, CancellationToken ct)
     {
-        var deployment = await OneAsync(stage, "deployments", ct);
+        // A rollback is announced before it is written: what still has the broken image is about to change by itself.
+        var deployment = await Poll.UntilAsync(
+            "the Deployment to be that of a good release",
+            async () => await OneAsync(stage, "deployments", ct) is var found && (string?)Container(found)["image"] != stage.Options.Images.Broken ? found : null,
+            RepairLimit,
+            ct);
         var path = PathOf("deployments", deployment);
-        var container = deployment["spec"]!["template"]!["spec"]!["containers"]![0]!;
+        var container = Container(deployment);
         var (name, image) = ((string)container["name"]!, (string)container["image"]!);
 
         // A merge patch replaces a list; the strategic one changes the container it names, as kubectl set image does.
@@ -52,11 +57,13 @@ internal sealed class DriftIsRepaired : IStep
         await stage.Cluster.StrategicMergeAsync(path, change, ct);
         await Poll.UntilTrueAsync(
             "the Deployment's image to be put back",
-            async () => (string?)(await stage.Cluster.GetAsync(path, ct))?["spec"]?["template"]?["spec"]?["containers"]?[0]?["image"] == image,
+            async () => await stage.Cluster.GetAsync(path, ct) is { } now && (string?)Container(now)["image"] == image,
             RepairLimit,
             ct);
         return TimeProvider.System.GetElapsedTime(started);
     }
+
+    private static JsonNode Container(JsonObject deployment) => deployment["spec"]!["template"]!["spec"]!["containers"]![0]!;
 
     private static async Task<TimeSpan> DeleteAsync(Stage stage, string resource, CancellationToken ct)
     {
