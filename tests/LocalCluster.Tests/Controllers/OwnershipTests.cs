@@ -45,6 +45,27 @@ public sealed class OwnershipTests
     }
 
     [Fact]
+    public async Task What_was_orphaned_is_not_collected_although_the_owner_is_seen_to_go_first()
+    {
+        await using var cluster = await RunningCluster.StartAsync();
+        var names = Enumerable.Range(0, 40).Select(number => $"orphan-{number}").ToList();
+        // Owners and owned are of two resources, so that they come by two watches, each in its own time.
+        foreach (var name in names)
+        {
+            var owner = cluster.Create(Workloads.Deployment(name, "app:v1", 0));
+            var child = Map(name);
+            child.Object("metadata")!["ownerReferences"] = new JsonArray(new OwnerReference("apps/v1", "Deployment", name, owner.Uid(), true, false).ToJson());
+            cluster.Create(child);
+        }
+
+        foreach (var name in names) cluster.Delete("deployments.apps", name, new DeleteOptions(Propagation: Propagation.Orphan));
+        await RunningCluster.UntilAsync(() => cluster.List("deployments.apps").Count == 0);
+        cluster.Create(Map("stray", "00000000-0000-0000-0000-000000000001"));
+        await RunningCluster.UntilAsync(() => cluster.Get("configmaps", "stray") is null);
+        Assert.All(names, name => Assert.NotNull(cluster.Get("configmaps", name)));
+    }
+
+    [Fact]
     public async Task An_owner_that_is_not_there_takes_the_object_with_it_and_one_of_two_that_is_there_keeps_it()
     {
         await using var cluster = await RunningCluster.StartAsync();

@@ -124,8 +124,11 @@ internal sealed partial class GarbageCollector(IClusterApi api, TimeProvider tim
             DropFinalizer(owner, OwnedObject.ForegroundFinalizer);
     }
 
-    private void CheckOwners(OwnedObject obj)
+    // Judged as it is now: each resource is watched by itself, so an owner may be seen to go before it is seen that it was let go of.
+    private void CheckOwners(OwnedObject seen)
     {
+        if (api.Get(seen.Resource, seen.Key.Namespace, seen.Key.Name) is not { } live || live.Uid() != seen.Uid || live.IsDeleting()) return;
+        var obj = OwnedObject.Of(seen.Resource, live);
         var owners = obj.Owners.Select(reference => (reference.Uid, State: StateOf(reference, obj.Key.Namespace))).ToList();
         if (owners.Count == 0 || owners.Exists(owner => owner.State == OwnerState.Unknown)) return;
         if (owners.Exists(owner => owner.State == OwnerState.There))
@@ -137,7 +140,8 @@ internal sealed partial class GarbageCollector(IClusterApi api, TimeProvider tim
 
         // Its owner waits for it: then it waits for its own dependents too.
         var foreground = owners.Exists(owner => owner.State == OwnerState.WaitsForDependents) && _graph.DependentsOf(obj.Uid).Count > 0;
-        api.Delete(obj.Resource, obj.Key.Namespace, obj.Key.Name, new DeleteOptions(Propagation: foreground ? Propagation.Foreground : Propagation.Background, Uid: obj.Uid));
+        var propagation = foreground ? Propagation.Foreground : Propagation.Background;
+        api.Delete(obj.Resource, obj.Key.Namespace, obj.Key.Name, new DeleteOptions(Propagation: propagation, Uid: obj.Uid, ResourceVersion: live.Text("metadata", "resourceVersion")));
     }
 
     private OwnerState StateOf(OwnerReference reference, string? ns)

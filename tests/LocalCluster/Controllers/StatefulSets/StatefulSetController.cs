@@ -68,8 +68,8 @@ internal sealed class StatefulSetController(IClusterApi api, TimeProvider time, 
         var staying = there.Where(pod => !pod.IsDeleting()).ToList();
         var updated = staying.Count(pod => pod.Label(RevisionHistory.HashLabel) == update);
         var ready = there.Count(PodFacts.IsReady);
-        // A finished rolling update makes the new revision the current one.
-        if (!spec.OnDelete && updated == there.Count && ready == there.Count && there.Count > 0) current = update;
+        // A finished rolling update makes the new revision the current one; while a pod is missing, it is not finished.
+        if (!spec.OnDelete && there.Count == spec.Replicas && updated == spec.Replicas && ready == spec.Replicas) current = update;
         var status = new JsonObject
         {
             ["observedGeneration"] = set.Generation(),
