@@ -26,5 +26,8 @@ public sealed class RepositoryTests
     [Fact]
     public void The_chart_installs_the_agents_own_custom_resource() => AssertHolds(new CustomResourceCopies());
 
+    [Fact]
+    public void The_threat_model_names_code_and_tests_of_every_rule() => AssertHolds(new ThreatModel());
+
     private static void AssertHolds(ISourceRule rule) => Breaches.AssertNone(rule.Check(Sources));
 }

@@ -99,6 +99,19 @@ public sealed class SourceRuleTests
         Assert.Equal(breaks, problems.Any());
     }
 
+    [Theory]
+    [InlineData("| 7 | it | [a](../agent/A.cs) | [b](../tests/X/BTests.cs) |", false)]
+    [InlineData("| 7 | it | [a](../helm/a.yaml) | [b](../tests/X/BTests.cs) |", false)]
+    [InlineData("| 7 | it | [a](../agent/A.cs) | b |", true)]
+    [InlineData("| 7 | it | a | [b](../tests/X/BTests.cs) |", true)]
+    [InlineData("| 77 | it | [a](../agent/A.cs) | [b](../tests/X/BTests.cs) |", true)]
+    [InlineData("Rule 7 (it) has nothing to hold yet.", false)]
+    public void A_security_rule_without_code_or_tests_is_named(string line, bool breaks)
+    {
+        var others = Enumerable.Range(1, 12).Where(rule => rule != 7).Select(rule => $"| {rule} | it | [a](../control-stub/A.cs) | [b](../tests/BTests.cs) |");
+        Assert.Equal(breaks, Check(new ThreatModel(), ("docs/threat-model.md", string.Join('\n', others) + "\n" + line)).Any());
+    }
+
     private static IEnumerable<string> Check(ISourceRule rule, params (string Path, string Text)[] files) =>
         rule.Check(new Repository(files.ToDictionary(file => file.Path, file => file.Text, StringComparer.Ordinal)));
 }
