@@ -5,12 +5,12 @@ namespace Pdp.Testing;
 /// <summary>Waits, in real time, for something to become so. A test names a condition and a deadline instead of sleeping.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan _defaultDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _defaultDeadline = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan _longestPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Until the condition holds.</summary>
-    /// <exception cref="TimeoutException">It did not within <paramref name="within"/> (10 s unless given); names the condition.</exception>
+    /// <exception cref="TimeoutException">It did not within <paramref name="within"/> (a minute unless given); names the condition.</exception>
     public static Task TrueAsync(
         Func<bool> condition,
         TimeSpan? within = null,
@@ -27,7 +27,7 @@ public static class Eventually
         PollAsync(async () => await condition() ? null : $"Still not true: {what}", within, cancellationToken);
 
     /// <summary>Until the value equals the expected one.</summary>
-    /// <exception cref="TimeoutException">It did not within <paramref name="within"/> (10 s unless given); names the last value.</exception>
+    /// <exception cref="TimeoutException">It did not within <paramref name="within"/> (a minute unless given); names the last value.</exception>
     public static Task EqualAsync<T>(
         T expected,
         Func<T> actual,
@@ -45,7 +45,7 @@ public static class Eventually
             cancellationToken);
 
     /// <summary>Until the producer yields something that is not null, which is returned.</summary>
-    /// <exception cref="TimeoutException">It did not within <paramref name="within"/> (10 s unless given).</exception>
+    /// <exception cref="TimeoutException">It did not within <paramref name="within"/> (a minute unless given).</exception>
     public static async Task<T> NotNullAsync<T>(
         Func<Task<T?>> producer,
         TimeSpan? within = null,
@@ -59,7 +59,7 @@ public static class Eventually
     }
 
     /// <summary>Until the assertions pass; the last failure is the inner exception when they never do.</summary>
-    /// <exception cref="TimeoutException">They did not within <paramref name="within"/> (10 s unless given).</exception>
+    /// <exception cref="TimeoutException">They did not within <paramref name="within"/> (a minute unless given).</exception>
     public static async Task PassesAsync(Func<Task> assertions, TimeSpan? within = null, CancellationToken cancellationToken = default)
     {
         Exception? last = null;

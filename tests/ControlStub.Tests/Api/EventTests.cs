@@ -119,7 +119,7 @@ public sealed class EventTests
 
         public async Task<SseItem<string>> NextAsync()
         {
-            Assert.True(await _items.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Cancel));
+            Assert.True(await _items.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel));
             return _items.Current;
         }
 
@@ -127,7 +127,7 @@ public sealed class EventTests
         {
             try
             {
-                while (await _items.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Cancel))
+                while (await _items.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel))
                 {
                 }
             }

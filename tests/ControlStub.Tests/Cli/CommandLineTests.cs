@@ -44,7 +44,7 @@ public sealed class CommandLineTests
         // SIGTERM, as a service manager sends it.
         using (var kill = Process.Start("kill", ["-TERM", serving.Id.ToString()]))
             await kill.WaitForExitAsync(Cancel);
-        await serving.WaitForExitAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Cancel);
+        await serving.WaitForExitAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel);
         Assert.Equal(ExitCodes.Done, serving.ExitCode);
         Assert.All((await errors).Split('\n', StringSplitOptions.RemoveEmptyEntries), l => Assert.NotNull(JsonNode.Parse(l)!["RenderedMessage"]));
         await EndAsync(ExitCodes.Unreachable, "planes", "list", "--data", data);

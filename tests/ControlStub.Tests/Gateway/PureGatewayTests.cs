@@ -77,7 +77,7 @@ public sealed class PureGatewayTests
         var waiting = queue.WaitAsync(cancel);
         Assert.False(waiting.IsCompleted);
         queue.Post(["a", "b"]);
-        await waiting.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, cancel);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, cancel);
         queue.Rearm();
         Assert.True(queue.TryTake(out _));
         Assert.False(queue.TryTake(out _));
@@ -85,7 +85,7 @@ public sealed class PureGatewayTests
         Assert.False(waiting.IsCompleted);
         queue.Sending(Stamp("a"));
         queue.Acknowledge(new AckFrame("a", 1, AckOutcome.Stored, []));
-        await waiting.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, cancel);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, cancel);
     }
 
     [Fact]

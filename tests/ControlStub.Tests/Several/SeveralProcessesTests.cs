@@ -86,7 +86,7 @@ public sealed class SeveralProcessesTests(SharedStore store, PostgresServer serv
         var (expected, mine) = (1L, 0);
         while (mine < 2 * each)
         {
-            var line = await stream.ReadLineAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Cancel);
+            var line = await stream.ReadLineAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel);
             if (!line!.StartsWith("data: ", StringComparison.Ordinal))
                 continue;
             var happened = JsonNode.Parse(line["data: ".Length..])!;

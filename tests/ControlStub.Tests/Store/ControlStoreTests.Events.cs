@@ -55,7 +55,7 @@ public abstract partial class ControlStoreTests
         var waiting = Store.Events.WaitAsync(0, Cancel);
         Assert.False(waiting.IsCompleted);
         await Store.AddPlaneAsync();
-        await waiting.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Cancel);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel);
         Assert.Single((await Store.Events.ReadAsync(0, new EventFilter(), 10, Cancel)).Items);
         await Store.Events.WaitAsync(0, Cancel);
         using var cancelled = new CancellationTokenSource();

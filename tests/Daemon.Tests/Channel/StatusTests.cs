@@ -70,7 +70,7 @@ public sealed class StatusTests
 
         for (var n = 0; n < 30; n++) await session.SendAsync(plane.Intent($"i{n}", 1));
 
-        await Eventually.TrueAsync(() => channel.Intake.Held.Count == 30, TimeSpan.FromSeconds(20), cancellationToken: Cancel);
+        await Eventually.TrueAsync(() => channel.Intake.Held.Count == 30, TimeSpan.FromMinutes(1), cancellationToken: Cancel);
         session.ListenAgain();
         for (var n = 0; n < 30; n++) await session.ExpectAsync<AckFrame>();
     }

@@ -206,13 +206,13 @@ public sealed class FencingTests(TestCluster cluster) : IDisposable
             before?.Invoke(call);
         };
         var leader = await StartAsync();
-        await Until.TrueAsync(() => leader.Get<LeaderLease>().IsLeader, TimeSpan.FromSeconds(15));
+        await Until.TrueAsync(() => leader.Get<LeaderLease>().IsLeader, TimeSpan.FromMinutes(1));
         return leader;
     }
 
     private async Task ClaimedAsync(TestAgent leader)
     {
-        await Until.TrueAsync(() => leader.Get<LeaderLease>().IsLeader, TimeSpan.FromSeconds(15));
+        await Until.TrueAsync(() => leader.Get<LeaderLease>().IsLeader, TimeSpan.FromMinutes(1));
         await Until.TrueAsync(() => leader.Journal.Find(_id)?.FencingToken == leader.Get<LeaderLease>().FencingToken);
         await IdleAsync(leader);
     }
@@ -270,12 +270,12 @@ public sealed class FencingTests(TestCluster cluster) : IDisposable
             };
         }
 
-        public Task ReachedAsync() => _reached.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Ct);
+        public Task ReachedAsync() => _reached.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Ct);
 
         public Task LetGoAsync()
         {
             _letGo.Set();
-            return _done.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Ct);
+            return _done.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Ct);
         }
 
         public void Dispose()

@@ -25,7 +25,7 @@ public sealed class LeadershipTests(TestCluster cluster)
 
         await first.KillAsync();
         await cluster.DeleteAsync(await cluster.OneAsync("v1", "Service", Id));
-        await Until.TrueAsync(() => second.Get<ILeadership>().IsLeader, TimeSpan.FromSeconds(15));
+        await Until.TrueAsync(() => second.Get<ILeadership>().IsLeader, TimeSpan.FromMinutes(1));
         await second.StatusAsync(Id, status => status is { Phase: IntentPhase.Healthy, Drift.Count: 1 });
         Assert.Single(await cluster.OfIntentAsync("v1", "Service", Id));
     }

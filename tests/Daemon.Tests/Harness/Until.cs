@@ -6,7 +6,7 @@ namespace Pdp.Daemon.Tests.Harness;
 /// <summary><see cref="Eventually"/>, given up when the test run is.</summary>
 internal static class Until
 {
-    /// <summary>Until the condition holds; 10 s unless said otherwise.</summary>
+    /// <summary>Until the condition holds; a minute unless said otherwise.</summary>
     public static Task TrueAsync(
         Func<bool> condition, TimeSpan? within = null, [CallerArgumentExpression(nameof(condition))] string what = "") =>
         Eventually.TrueAsync(condition, within, what, TestContext.Current.CancellationToken);

@@ -169,7 +169,7 @@ public sealed class IntakeTests(TestCluster cluster) : IAsyncLifetime
 
         Assert.Equal(AckOutcome.Refused, (await _agent.Intake.RemoveAsync(_plane.Removal("in-9", 1), Ct)).Outcome);
         Assert.Equal(AckOutcome.Stored, (await _agent.Intake.RemoveAsync(_plane.Removal("in-9", 3), Ct)).Outcome);
-        await Until.TrueAsync(() => _agent.Journal.Find("in-9") is null, TimeSpan.FromSeconds(20));
+        await Until.TrueAsync(() => _agent.Journal.Find("in-9") is null, TimeSpan.FromMinutes(1));
 
         Assert.Equal(AckOutcome.Unchanged, (await _agent.Intake.RemoveAsync(_plane.Removal("in-9", 3), Ct)).Outcome);
         Assert.Equal(AckOutcome.Stale, (await _agent.PutAsync(_plane.Component("in-9", 2))).Outcome);

@@ -38,7 +38,7 @@ public sealed class TeardownTests(TestCluster cluster) : AgentTest(cluster)
 
         await Agent.Intake.RemoveAsync(Plane.Removal(Id, 2), Ct);
 
-        await Until.TrueAsync(() => Agent.Journal.Find(Id) is null, TimeSpan.FromSeconds(20));
+        await Until.TrueAsync(() => Agent.Journal.Find(Id) is null, TimeSpan.FromMinutes(1));
         await GoneAsync("pdp.dev/v1", "Intent", Id, Namespace);
         await NothingLeftAsync();
         await GoneAsync("v1", "Secret", secret, Namespace);
@@ -57,7 +57,7 @@ public sealed class TeardownTests(TestCluster cluster) : AgentTest(cluster)
         Assert.Equal(claim.Uid, (await Cluster.OneAsync("v1", "PersistentVolumeClaim", Id)).Uid);
 
         await Agent.Intake.RemoveAsync(Plane.Removal(Id, 3, deleteVolumes: true), Ct);
-        await Until.TrueAsync(() => Agent.Journal.Find(Id) is null, TimeSpan.FromSeconds(20));
+        await Until.TrueAsync(() => Agent.Journal.Find(Id) is null, TimeSpan.FromMinutes(1));
         await NothingLeftAsync();
         await GoneAsync("v1", "Namespace", claim.Namespace!);
     }

@@ -110,7 +110,7 @@ public sealed class DeliveryTests(TestCluster cluster) : SecretsTest(cluster)
 
         await Agent.Intake.RemoveAsync(Plane.Removal(Id, 2), Ct);
 
-        await Until.TrueAsync(() => Agent.Journal.Find(Id) is null, TimeSpan.FromSeconds(20));
+        await Until.TrueAsync(() => Agent.Journal.Find(Id) is null, TimeSpan.FromMinutes(1));
         await Until.TrueAsync(async () => (await SecretsAsync()).Count == 0);
     }
 }

@@ -193,7 +193,7 @@ public sealed class CredentialTests : IDisposable
         await Eventually.TrueAsync(() => File.Exists(_folder.Combine("pid")), cancellationToken: Stop);
         _time.Advance(TimeSpan.FromSeconds(60));
 
-        var error = await Assert.ThrowsAsync<KubernetesException>(() => asking.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Stop));
+        var error = await Assert.ThrowsAsync<KubernetesException>(() => asking.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Stop));
         Assert.Contains("did not end within 60 s", error.Message, StringComparison.Ordinal);
         var pid = (await File.ReadAllTextAsync(_folder.Combine("pid"), Stop)).Trim();
         await Eventually.TrueAsync(() => !Directory.Exists($"/proc/{pid}") || File.ReadAllText($"/proc/{pid}/stat").Contains(") Z"), cancellationToken: Stop);

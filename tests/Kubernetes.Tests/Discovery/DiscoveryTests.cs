@@ -54,7 +54,7 @@ public sealed class DiscoveryTests
 
         var asking = api.ResolveAsync(_widget, Stop);
         await Eventually.TrueAsync(() => server.Seen("GET", "/apis/example.dev/v1").Count > 0, cancellationToken: Stop);
-        Assert.NotNull(await api.ResolveAsync(_deployment, Stop).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Stop));
+        Assert.NotNull(await api.ResolveAsync(_deployment, Stop).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Stop));
         Assert.False(asking.IsCompleted);
 
         await time.AdvanceUntilAsync(() => asking.IsCompleted, TimeSpan.FromMilliseconds(10), cancellationToken: Stop);

@@ -178,7 +178,7 @@ public sealed class LeaseElectionTests
         _api.Before = (_, _) => throw new InvalidOperationException("a defect");
         Advance(2);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => running.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Stop));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => running.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Stop));
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class LogTests
         using var api = server.Client();
 
         await using var lines = api.ReadLogLinesAsync("shop", "web-1", new LogOptions { Follow = true }, Stop).GetAsyncEnumerator(Stop);
-        Assert.True(await lines.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Stop));
+        Assert.True(await lines.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Stop));
         Assert.Equal("one", lines.Current.Text);
         more.SetResult();
         Assert.True(await lines.MoveNextAsync());

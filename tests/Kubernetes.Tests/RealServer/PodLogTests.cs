@@ -25,7 +25,7 @@ public sealed class PodLogTests
         using var api = new KubernetesApi(Kubeconfig.Load([folder.Write("kubeconfig", cluster.KubeconfigText)]));
         var flag = folder.Combine("go-on");
         await api.CreateAsync(Pod($"echo one; echo zwei-ü; echo three; while [ ! -e {flag} ]; do sleep 0.05; done; echo four; sleep 600"), new CreateOptions(), Stop);
-        await Eventually.PassesAsync(async () => Assert.Equal(["one", "zwei-ü", "three"], await ReadAsync(api, new LogOptions())), TimeSpan.FromSeconds(30), Stop);
+        await Eventually.PassesAsync(async () => Assert.Equal(["one", "zwei-ü", "three"], await ReadAsync(api, new LogOptions())), TimeSpan.FromMinutes(1), Stop);
 
         Assert.Equal(["zwei-ü", "three"], await ReadAsync(api, new LogOptions { TailLines = 2 }));
         Assert.Equal(["one", "zwei-ü", "three"], await ReadAsync(api, new LogOptions { Since = TimeSpan.FromHours(1), Container = "main" }));
@@ -36,7 +36,7 @@ public sealed class PodLogTests
         var age = TimeProvider.System.GetUtcNow() - Assert.NotNull(lines.Current.Time);
         Assert.InRange(age, TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(5));
         await File.WriteAllTextAsync(flag, "", Stop);
-        Assert.True(await lines.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Stop));
+        Assert.True(await lines.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Stop));
         Assert.Equal("four", lines.Current.Text);
         await lines.DisposeAsync();
 

@@ -186,7 +186,7 @@ public sealed class RealServerTests(ClusterFixture cluster) : IClassFixture<Clus
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ended);
             },
             stopFirst.Token);
-        await leading.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Stop);
+        await leading.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Stop);
         var second = new LeaseElection(Api, options with { Identity = "two" }).RunAsync(
             (term, _) =>
             {
@@ -195,7 +195,7 @@ public sealed class RealServerTests(ClusterFixture cluster) : IClassFixture<Clus
             },
             Stop);
         await stopFirst.CancelAsync();
-        await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Stop);
+        await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Stop);
 
         Assert.Equal([("one", 0), ("two", 1)], terms);
     }

@@ -56,7 +56,7 @@ public sealed class ConnectionTests
         await using var watcher = new Watcher(api);
         Assert.Equal("reset, synced@1", await watcher.NextAsync(2));
 
-        Assert.NotNull(await api.GetAsync(Make.Reference("a"), Stop).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Stop));
+        Assert.NotNull(await api.GetAsync(Make.Reference("a"), Stop).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Stop));
     }
 
     [Fact]
@@ -70,9 +70,9 @@ public sealed class ConnectionTests
         using var api = server.Client(new KubernetesApiOptions { MaxConcurrency = 1, Retrying = _ => pausing.TrySetResult() }, time);
 
         var sick = api.GetAsync(Make.Reference("b"), Stop);
-        await pausing.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Stop);
+        await pausing.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Stop);
 
-        Assert.NotNull(await api.GetAsync(Make.Reference("a"), Stop).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Stop));
+        Assert.NotNull(await api.GetAsync(Make.Reference("a"), Stop).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Stop));
         Assert.False(sick.IsCompleted);
     }
 

@@ -155,7 +155,7 @@ public sealed class RetryTests
         Assert.Single(server.Seen("GET", Item));
         time.Advance(TimeSpan.FromSeconds(0.25));
 
-        Assert.NotNull(await reading.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Stop));
+        Assert.NotNull(await reading.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Stop));
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public sealed class RetryTests
         Assert.False(reading.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(2));
 
-        var error = await Assert.ThrowsAsync<KubernetesException>(() => reading.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Stop));
+        var error = await Assert.ThrowsAsync<KubernetesException>(() => reading.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Stop));
         Assert.Equal(StatusReason.NoAnswerInTime, error.Status.Reason);
         Assert.True(error.IsTransient);
     }

@@ -32,7 +32,7 @@ public sealed class InProcessTests
             return seen.Count == 10 && seen.Keys.All(k => k.StartsWith("s59", StringComparison.Ordinal));
         }, cancellationToken: TestContext.Current.CancellationToken);
         await end.CancelAsync();
-        await changes.Completion.WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+        await changes.Completion.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class ReadTests
             "/api/v1/namespaces?watch=1", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         var read = response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         await cluster.Server.DisposeAsync();
-        var text = await read.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        var text = await read.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.StartsWith("""{"type":"ADDED",""", text, StringComparison.Ordinal);
         await cluster.DisposeAsync();
     }

@@ -69,7 +69,7 @@ public sealed class HttpServerTests : IAsyncDisposable
         Assert.True(answer.Headers.ConnectionClose);
         _mayAnswer.TrySetResult();
         Assert.Equal(HttpStatusCode.OK, (await slow).StatusCode);
-        await _serving.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Cancel);
+        await _serving.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel);
         await Assert.ThrowsAsync<HttpRequestException>(() => late.GetAsync(new Uri($"http://{_address}/"), Cancel));
     }
 

@@ -95,13 +95,13 @@ internal sealed class RunningCluster : IAsyncDisposable
     public void Delete(string resource, string name, DeleteOptions? options = null) => Api.Delete(resource, IsNamespaced(resource) ? Namespace : null, name, options);
 
     /// <summary>Waits until a condition on an object holds.</summary>
-    public Task UntilAsync(string resource, string name, Func<JsonObject, bool> holds, double seconds = 30) =>
+    public Task UntilAsync(string resource, string name, Func<JsonObject, bool> holds, double seconds = 60) =>
         Eventually.TrueAsync(() => Get(resource, name) is { } obj && holds(obj), TimeSpan.FromSeconds(seconds), $"{resource}/{name}: {Get(resource, name)?["status"]?.ToJsonString()}", Cancel);
 
-    public static Task UntilAsync(Func<bool> holds, double seconds = 30, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(holds))] string what = "") =>
+    public static Task UntilAsync(Func<bool> holds, double seconds = 60, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(holds))] string what = "") =>
         Eventually.TrueAsync(holds, TimeSpan.FromSeconds(seconds), what, Cancel);
 
-    public static Task UntilAsync(Func<Task<bool>> holds, double seconds = 30, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(holds))] string what = "") =>
+    public static Task UntilAsync(Func<Task<bool>> holds, double seconds = 60, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(holds))] string what = "") =>
         Eventually.TrueAsync(holds, TimeSpan.FromSeconds(seconds), what, Cancel);
 
     /// <summary>Waits until a pod is ready and has written so many lines.</summary>

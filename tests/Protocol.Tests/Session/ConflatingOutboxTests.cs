@@ -30,7 +30,7 @@ public sealed class ConflatingOutboxTests
         Assert.False(waiting.IsCompleted);
 
         Assert.Equal(3, await outbox.TakeAsync(Cancel));
-        await waiting.WaitAsync(TimeSpan.FromSeconds(10), Cancel);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
         Assert.Equal(4, await outbox.TakeAsync(Cancel));
     }
 
@@ -43,7 +43,7 @@ public sealed class ConflatingOutboxTests
 
         outbox.TryPost("a", 1);
 
-        Assert.Equal(1, await taking.WaitAsync(TimeSpan.FromSeconds(10), Cancel));
+        Assert.Equal(1, await taking.WaitAsync(TimeSpan.FromSeconds(60), Cancel));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class ConflatingOutboxTests
         Task[] waiting = [outbox.PostAsync("a", 1, Cancel), outbox.PostAsync("a", 2, Cancel)];
         await outbox.TakeAsync(Cancel);
         await outbox.TakeAsync(Cancel);
-        await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(10), Cancel);
+        await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(60), Cancel);
 
         Assert.Equal(1, outbox.Count);
         Assert.True(outbox.TryPost("b", 3));

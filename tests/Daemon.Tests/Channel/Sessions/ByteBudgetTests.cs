@@ -19,7 +19,7 @@ public sealed class ByteBudgetTests
         Assert.False(waiting.IsCompleted);
         budget.Release(1);
 
-        await waiting.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Cancel);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel);
         Assert.Equal(10, budget.Held);
     }
 
@@ -35,7 +35,7 @@ public sealed class ByteBudgetTests
         time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(time.GetTimestamp(), budget.LastWaited);
         budget.Release(20);
-        await waiting.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Cancel);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel);
         var ended = time.GetTimestamp();
         time.Advance(TimeSpan.FromHours(1));
 

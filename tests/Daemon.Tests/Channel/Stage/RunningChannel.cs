@@ -68,7 +68,7 @@ internal sealed class RunningChannel : IAsyncDisposable
     {
         if (hostStops) _lifetime.StopApplication();
         await _stop.CancelAsync();
-        await Run.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        await Run.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()
