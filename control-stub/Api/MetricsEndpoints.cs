@@ -27,6 +27,7 @@ internal sealed class MetricsEndpoints(SessionDirectory sessions, AdmissionQueue
         yield return ("pdp_control_handshakes", "gauge", "Connections at the handshake.", line.AtWork);
         yield return ("pdp_control_handshakes_waiting", "gauge", "Connections in line before the handshake.", line.Waiting);
         yield return ("pdp_control_handshakes_per_second", "gauge", "Handshakes this machine manages, as measured while others waited.", line.PerSecond);
+        yield return ("pdp_control_ack_timeouts_total", "counter", "Sessions ended because intents stayed unacknowledged.", sessions.AckTimeouts);
         var collector = GC.GetGCMemoryInfo();
         yield return ("dotnet_gc_heap_bytes", "gauge", "Managed objects, those not collected yet included.", GC.GetTotalMemory(false));
         yield return ("dotnet_gc_heap_live_bytes", "gauge", "The managed heap after the last collection.", collector.HeapSizeBytes);

@@ -31,7 +31,7 @@ internal sealed class AgentEndpoints(AgentGateway gateway, Tokens tokens, TimePr
             return;
         }
 
-        if (await PlaneAsync(context) is not { } plane)
+        if (await CredentialAsync(context) is not { } credential)
         {
             await RefuseAsync(context, Problem.Unauthorized() with { Detail = "Dial with the bootstrap token of a plane: 'Authorization: Bearer <token>'." });
             return;
@@ -45,14 +45,14 @@ internal sealed class AgentEndpoints(AgentGateway gateway, Tokens tokens, TimePr
             return;
         }
 
-        if (gateway.Pace(plane) is { Status: not 0 } wait)
+        if (gateway.Pace(credential.Plane) is { Status: not 0 } wait)
         {
             await RefuseAsync(context, Problem.Busy(wait.Status, wait.Message, wait.RetryAfter));
             return;
         }
 
         var turn = context.Features.Get<Turn>();
-        if (turn is { IsLate: true } && gateway.Late(plane) is { Status: not 0 } late)
+        if (turn is { IsLate: true } && gateway.Late(credential.Plane) is { Status: not 0 } late)
         {
             await RefuseAsync(context, Problem.Busy(late.Status, late.Message, late.RetryAfter));
             return;
@@ -65,13 +65,13 @@ internal sealed class AgentEndpoints(AgentGateway gateway, Tokens tokens, TimePr
             DisableServerContextTakeover = true,
             ServerMaxWindowBits = WindowBits,
         });
-        await gateway.ServeAsync(plane, new WebSocketFrames(socket, time), turn);
+        await gateway.ServeAsync(credential, new WebSocketFrames(socket, time), turn);
     }
 
-    // The identity is the credential's plane; nothing in the request can choose another.
-    private async Task<string?> PlaneAsync(HttpContext context) =>
+    private async Task<Credential?> CredentialAsync(HttpContext context) =>
         BearerHeader.Token(context.Request.Headers.Authorization) is { } token
-            ? (await tokens.CheckAsync(token, TokenUse.Bootstrap, context.RequestAborted))?.Plane
+        && await tokens.CheckAsync(token, TokenUse.Bootstrap, context.RequestAborted) is { Plane: { } plane, Id: var id }
+            ? new Credential(plane, id)
             : null;
 
     // An agent dials anew for each attempt: keeping the connection of a refused one would keep its turn, too.

@@ -43,11 +43,11 @@ internal sealed class AgentGateway(SessionContext context, DialBudget dials, Adm
         : DialAnswer.Welcome;
 
     /// <summary>Serves a connection until it ends.</summary>
-    /// <param name="plane">The plane, as the credential says.</param>
+    /// <param name="credential">What the agent dialled with.</param>
     /// <param name="frames">The connection.</param>
     /// <param name="turn">Its turn at the handshake, over when it is welcome.</param>
-    public Task ServeAsync(string plane, WebSocketFrames frames, Turn? turn) =>
-        new AgentSession(plane, frames, context, _logger) { Greeted = () => turn?.Dispose() }.RunAsync();
+    public Task ServeAsync(Credential credential, WebSocketFrames frames, Turn? turn) =>
+        new AgentSession(credential, frames, context, _logger) { Greeted = () => turn?.Dispose() }.RunAsync();
 
     /// <summary>Says goodbye to everybody and waits for them to go, not longer than a few seconds.</summary>
     public async Task StopAsync()

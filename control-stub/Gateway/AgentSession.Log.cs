@@ -15,6 +15,9 @@ internal sealed partial class AgentSession
     [LoggerMessage(2004, LogLevel.Information, "Plane {Plane} compared in session {Session}: {Owed} to send, {Ahead} newer there, {Foreign} not from here")]
     private partial void LogCompared(string plane, string session, int owed, int ahead, int foreign);
 
+    [LoggerMessage(2009, LogLevel.Warning, "Plane {Plane} has not acknowledged {Count} intents in session {Session}, the oldest for {Seconds:F0} s; comparing again")]
+    private partial void LogOverdue(string plane, string session, int count, double seconds);
+
     [LoggerMessage(2008, LogLevel.Warning, "Plane {Plane} holds intent {Intent} generation {Generation}, which could not be taken over: {Failure}")]
     private partial void LogNotAdopted(string plane, string intent, long generation, string failure);
 

@@ -8,7 +8,8 @@ namespace Pdp.ControlStub.Gateway;
 /// <content>What is done with each frame that comes.</content>
 internal sealed partial class AgentSession
 {
-    private IReadOnlyList<IntentHead> _heads = [];
+    // As they were at the welcome; null once that comparison is done.
+    private IReadOnlyList<IntentHead>? _heads;
 
     private Task TakeAsync(Frame frame, CancellationToken stop) => frame switch
     {
@@ -39,11 +40,13 @@ internal sealed partial class AgentSession
         if (!await SitAsync(agent, now))
             return;
         _heads = await _context.Store.Intents.HeadsAsync(Plane, stop);
+        var isSame = DeliveryPlan.Digest(_heads) == hello.Digest;
+        _comparing = !isSame;
         await WriteAsync(_context.Welcome(Id, now), stop);
         _delivers = true;
         _queue.Post([]);
         LogConnected(Plane, Id, hello.AgentId, hello.AgentVersion);
-        if (DeliveryPlan.Digest(_heads) == hello.Digest)
+        if (isSame)
             await FollowAsync(DeliveryPlan.WhenSame(_heads));
         else
             await WriteAsync(new CompareFrame(), stop);
@@ -52,7 +55,7 @@ internal sealed partial class AgentSession
 
     private async Task<bool> SitAsync(AgentRecord agent, DateTimeOffset now)
     {
-        var session = new NewSession(Plane, Id, _context.Directory.Process, now, agent);
+        var session = new NewSession(Plane, Id, _context.Directory.Process, now, agent, _credential.Token);
         var seat = await _context.Store.Sessions.SeatAsync(session, [Happenings.Connected(Plane, agent, now)], CancellationToken.None);
         if (seat == 0)
         {
@@ -70,9 +73,22 @@ internal sealed partial class AgentSession
         _inventory.AddRange(page.Items);
         if (page.More)
             return;
-        await FollowAsync(DeliveryPlan.Compare(_heads, _inventory));
+        await FollowAsync(await CompareAsync());
+        foreach (var held in _inventory)
+            _queue.Settle(held);
         _inventory.Clear();
         _inventory.TrimExcess();
+        _comparing = false;
+    }
+
+    // What was put since the welcome, and has reached the agent already, would seem foreign or newer there: then the heads are read again.
+    private async Task<DeliveryPlan> CompareAsync()
+    {
+        if (_heads is not null && DeliveryPlan.Compare(_heads, _inventory) is { Ahead.Count: 0, Foreign.Count: 0 } plan)
+            return plan;
+        plan = DeliveryPlan.Compare(await _context.Store.Intents.HeadsAsync(Plane, CancellationToken.None), _inventory);
+        // What is in flight is not sent a second time.
+        return plan with { Owed = [.. plan.Owed.Where(id => !_queue.IsInFlight(id))] };
     }
 
     private async Task FollowAsync(DeliveryPlan plan)
@@ -84,7 +100,7 @@ internal sealed partial class AgentSession
         foreach (var held in plan.Unanswered)
             await KeepAsync(new AckRecord(held.Id, held.Generation, AckOutcome.Unchanged, [], 0, now));
         await NoteHeldAsync(plan, now);
-        _heads = [];
+        _heads = null;
         _queue.Post(plan.Owed);
     }
 

@@ -37,6 +37,8 @@ internal sealed partial class AgentSession
             _pingedAt = time.GetTimestamp();
             _pinging = PingAsync();
         }
+
+        CheckAcknowledgements();
     }
 
     private async Task PingAsync()
@@ -58,6 +60,8 @@ internal sealed partial class AgentSession
             while (!_ended.Task.IsCompleted)
             {
                 _queue.Rearm();
+                if (_comparesAgain)
+                    await CompareAgainAsync(stop);
                 while (_delivers && !_ended.Task.IsCompleted && _queue.TryTake(out var id))
                     await DeliverAsync(id, stop);
                 await _queue.WaitAsync(stop);
@@ -90,7 +94,7 @@ internal sealed partial class AgentSession
         }
 
         var intent = view.Intent;
-        _queue.Sending(new IntentStamp(id, intent.Generation, intent.Hash));
+        _queue.Sending(new IntentStamp(id, intent.Generation, intent.Hash), _context.Time.GetTimestamp());
         await WriteAsync(intent.Removed ? new RemoveFrame(id, intent.Generation, intent.Jws) : new IntentFrame(intent.Jws), stop);
     }
 }

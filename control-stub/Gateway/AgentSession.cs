@@ -11,16 +11,14 @@ namespace Pdp.ControlStub.Gateway;
 /// </summary>
 internal sealed partial class AgentSession
 {
-    /// <summary>Writes begun and not waited for.</summary>
-    private const int MostPendingWrites = 128;
-
     private static readonly TimeSpan _closeLimit = TimeSpan.FromSeconds(3);
 
+    private readonly Credential _credential;
     private readonly SessionContext _context;
     private readonly WebSocketFrames _frames;
     private readonly ServerSessionRules _rules = new();
     private readonly DeliveryQueue _queue;
-    private readonly PendingWrites _writes = new(MostPendingWrites);
+    private readonly PendingWrites _writes;
     private readonly StatusBook _statuses;
     private readonly List<IntentStamp> _inventory = [];
     private readonly TaskCompletionSource<SessionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,16 +30,17 @@ internal sealed partial class AgentSession
     private volatile bool _delivers;
 
     /// <summary>A session over an open connection whose token was checked.</summary>
-    public AgentSession(string plane, WebSocketFrames frames, SessionContext context, ILogger logger)
+    public AgentSession(Credential credential, WebSocketFrames frames, SessionContext context, ILogger logger)
     {
-        (Plane, _frames, _context, _logger) = (plane, frames, context, logger);
+        (_credential, _frames, _context, _logger) = (credential, frames, context, logger);
         _queue = new DeliveryQueue(context.Options.Window);
-        _statuses = new StatusBook(plane);
+        _statuses = new StatusBook(Plane);
+        _writes = new PendingWrites(context.Options.PendingWrites);
         _startedAt = _pingedAt = context.Time.GetTimestamp();
     }
 
     /// <summary>The plane, as the credential says.</summary>
-    public string Plane { get; }
+    public string Plane => _credential.Plane;
 
     /// <summary>Names the session in both sides' logs.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N");

@@ -14,7 +14,8 @@ internal sealed class DeliveryQueue(int window)
     private readonly Lock _lock = new();
     private readonly LinkedList<string> _line = [];
     private readonly HashSet<string> _waiting = [];
-    private readonly Dictionary<string, IntentStamp?> _inFlight = [];
+    private readonly Dictionary<string, Flight> _inFlight = [];
+    private readonly Dictionary<string, IntentStamp> _settled = [];
     private TaskCompletionSource _news = NewSignal();
 
     /// <summary>Ids not sent yet.</summary>
@@ -56,7 +57,7 @@ internal sealed class DeliveryQueue(int window)
                 id = node.Value;
                 _line.Remove(node);
                 _waiting.Remove(id);
-                _inFlight.Add(id, null);
+                _inFlight.Add(id, Flight.NotSent);
                 return true;
             }
 
@@ -65,10 +66,48 @@ internal sealed class DeliveryQueue(int window)
     }
 
     /// <summary>Says what goes out for an id that was taken.</summary>
-    public void Sending(IntentStamp stamp)
+    /// <param name="stamp">The intent.</param>
+    /// <param name="at">When, as a timestamp of the session's clock.</param>
+    public void Sending(IntentStamp stamp, long at)
     {
         lock (_lock)
-            _inFlight[stamp.Id] = stamp;
+            _inFlight[stamp.Id] = new Flight(stamp, at);
+    }
+
+    /// <summary>When the oldest that is not acknowledged was sent; null when all are.</summary>
+    public long? OldestSent()
+    {
+        lock (_lock)
+        {
+            long? oldest = null;
+            foreach (var flight in _inFlight.Values)
+                if (flight.Stamp is not null && (oldest is null || flight.At < oldest))
+                    oldest = flight.At;
+            return oldest;
+        }
+    }
+
+    /// <summary>Whether an id was sent and is not acknowledged, or is being sent.</summary>
+    public bool IsInFlight(string id)
+    {
+        lock (_lock)
+            return _inFlight.ContainsKey(id);
+    }
+
+    /// <summary>
+    /// Says that the agent was found to hold this: it is not waited for any more. Its acknowledgement may be lost, or only late; then it
+    /// still answers something.
+    /// </summary>
+    public void Settle(IntentStamp held)
+    {
+        lock (_lock)
+        {
+            if (_inFlight.GetValueOrDefault(held.Id)?.Stamp != held)
+                return;
+            _inFlight.Remove(held.Id);
+            _settled[held.Id] = held;
+            Wake();
+        }
     }
 
     /// <summary>Says that nothing goes out for an id that was taken.</summary>
@@ -87,9 +126,9 @@ internal sealed class DeliveryQueue(int window)
         lock (_lock)
         {
             // A document that could not be read is named by its hash alone.
-            var stamp = ack.Id.Length > 0 ? _inFlight.GetValueOrDefault(ack.Id) : _inFlight.Values.FirstOrDefault(s => s?.Hash == ack.Hash);
+            var stamp = ack.Id.Length > 0 ? _inFlight.GetValueOrDefault(ack.Id)?.Stamp : _inFlight.Values.FirstOrDefault(f => f.Stamp?.Hash == ack.Hash)?.Stamp;
             if (stamp is null || (ack.Generation > 0 && ack.Generation != stamp.Generation))
-                return null;
+                return TakeSettled(ack);
             _inFlight.Remove(stamp.Id);
             Wake();
             return stamp;
@@ -113,7 +152,15 @@ internal sealed class DeliveryQueue(int window)
         }
     }
 
+    private IntentStamp? TakeSettled(AckFrame ack) =>
+        _settled.GetValueOrDefault(ack.Id) is { } stamp && stamp.Generation == ack.Generation && _settled.Remove(ack.Id) ? stamp : null;
+
     private void Wake() => _news.TrySetResult();
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed record Flight(IntentStamp? Stamp, long At)
+    {
+        public static Flight NotSent { get; } = new(null, 0);
+    }
 }

@@ -1,14 +1,11 @@
 namespace Pdp.ControlStub.Gateway;
 
 /// <summary>
-/// How often a plane may dial: a burst, then one dial a second. An agent that falls over at once again and again costs no more than
+/// How often a plane may dial: a burst, then one dial in each interval. An agent that falls over at once again and again costs no more than
 /// that. Safe for several threads; what is full again is forgotten.
 /// </summary>
-internal sealed class DialBudget(TimeProvider time)
+internal sealed class DialBudget(GatewayOptions options, TimeProvider time)
 {
-    private const int Burst = 30;
-    private const double PerSecond = 1;
-
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (double Left, long At)> _budgets = [];
 
@@ -20,7 +17,7 @@ internal sealed class DialBudget(TimeProvider time)
         {
             var left = Left(plane);
             if (left < 1)
-                return TimeSpan.FromSeconds(Math.Ceiling((1 - left) / PerSecond));
+                return TimeSpan.FromSeconds(Math.Ceiling((1 - left) * options.DialIntervalSeconds));
             _budgets[plane] = (left - 1, time.GetTimestamp());
             return null;
         }
@@ -31,12 +28,12 @@ internal sealed class DialBudget(TimeProvider time)
     {
         lock (_lock)
         {
-            foreach (var plane in _budgets.Keys.Where(p => Left(p) >= Burst).ToList())
+            foreach (var plane in _budgets.Keys.Where(p => Left(p) >= options.DialBurst).ToList())
                 _budgets.Remove(plane);
         }
     }
 
     private double Left(string plane) => _budgets.TryGetValue(plane, out var budget)
-        ? Math.Min(Burst, budget.Left + (time.GetElapsedTime(budget.At).TotalSeconds * PerSecond))
-        : Burst;
+        ? Math.Min(options.DialBurst, budget.Left + (time.GetElapsedTime(budget.At).TotalSeconds / options.DialIntervalSeconds))
+        : options.DialBurst;
 }

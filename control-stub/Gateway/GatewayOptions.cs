@@ -1,4 +1,5 @@
 using Pdp.Protocol;
+using Pdp.Protocol.Frames;
 
 namespace Pdp.ControlStub.Gateway;
 
@@ -29,6 +30,41 @@ internal sealed record GatewayOptions
     /// <summary>Seconds until a connection must have said hello. 1..300. Default 30.</summary>
     public int HelloSeconds { get; init; } = 30;
 
+    /// <summary>
+    /// Seconds an intent may be sent and not acknowledged. Then the session compares again; after as many more it ends. 10..3600.
+    /// Default 120.
+    /// </summary>
+    public int AckTimeoutSeconds { get; init; } = 120;
+
+    /// <summary>
+    /// Seconds to which the cap of an agent's delay before it dials again starts; null leaves it to the agent, 1 where
+    /// <see cref="ReconnectMaxSeconds"/> is given. 1..3600.
+    /// </summary>
+    public int? ReconnectMinSeconds { get; init; }
+
+    /// <summary>
+    /// Seconds that cap grows to; null leaves it to the agent, 60 (or the least, where that is more) where
+    /// <see cref="ReconnectMinSeconds"/> is given. 1..3600.
+    /// </summary>
+    public int? ReconnectMaxSeconds { get; init; }
+
+    /// <summary>Dials a plane may make at once. 1..1000. Default 30.</summary>
+    public int DialBurst { get; init; } = 30;
+
+    /// <summary>Seconds between two dials of a plane once its burst is spent. 1..300. Default 1.</summary>
+    public int DialIntervalSeconds { get; init; } = 1;
+
+    /// <summary>Writes to the store a session begins without waiting for them; past it, it reads no further. 1..4096. Default 128.</summary>
+    public int PendingWrites { get; init; } = 128;
+
+    /// <summary>The pacing agents are told; null when it is left to them.</summary>
+    public ReconnectPacing? Reconnect => (ReconnectMinSeconds, ReconnectMaxSeconds) switch
+    {
+        (null, null) => null,
+        (var min, null) => new(min.Value, Math.Max(60, min.Value)),
+        var (min, max) => new(min ?? 1, max.Value),
+    };
+
     /// <summary>Everything out of range, by the name of its setting.</summary>
     public IEnumerable<(string Setting, string Rule)> Errors()
     {
@@ -46,5 +82,19 @@ internal sealed record GatewayOptions
             yield return ("handshake-wait", "must be 1..300 seconds");
         if (HelloSeconds is < 1 or > 300)
             yield return ("hello-timeout", "must be 1..300 seconds");
+        if (AckTimeoutSeconds is < 10 or > 3600)
+            yield return ("ack-timeout", "must be 10..3600 seconds");
+        if (ReconnectMinSeconds is < 1 or > 3600)
+            yield return ("reconnect-min", "must be 1..3600 seconds");
+        if (ReconnectMaxSeconds is < 1 or > 3600)
+            yield return ("reconnect-max", "must be 1..3600 seconds");
+        if (ReconnectMinSeconds > ReconnectMaxSeconds)
+            yield return ("reconnect-min", "must not be above reconnect-max");
+        if (DialBurst is < 1 or > 1000)
+            yield return ("dial-burst", "must be 1..1000");
+        if (DialIntervalSeconds is < 1 or > 300)
+            yield return ("dial-interval", "must be 1..300 seconds");
+        if (PendingWrites is < 1 or > 4096)
+            yield return ("pending-writes", "must be 1..4096");
     }
 }

@@ -19,5 +19,5 @@ internal sealed record SessionContext(
 {
     /// <summary>The frame that opens a session.</summary>
     public WelcomeFrame Welcome(string sessionId, DateTimeOffset now) =>
-        new(sessionId, Options.HeartbeatSeconds, Options.Window, SigningKeys, TokenKeys: [], Reconnect: null, now);
+        new(sessionId, Options.HeartbeatSeconds, Options.Window, SigningKeys, TokenKeys: [], Options.Reconnect, now);
 }

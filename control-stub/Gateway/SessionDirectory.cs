@@ -16,6 +16,7 @@ internal sealed class SessionDirectory : IDisposable
     private readonly IDisposable _subscription;
     private int _count;
     private int _reviewsDue;
+    private long _ackTimeouts;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="process">Names this process among those over the same store.</param>
@@ -38,6 +39,9 @@ internal sealed class SessionDirectory : IDisposable
     /// <summary>Interruptions so far; while it is above what was reviewed, sessions may owe what they have not heard of.</summary>
     public int ReviewsDue => Volatile.Read(ref _reviewsDue);
 
+    /// <summary>Sessions ended so far because intents stayed unacknowledged.</summary>
+    public long AckTimeouts => Interlocked.Read(ref _ackTimeouts);
+
     /// <summary>Every connection of a plane.</summary>
     public IReadOnlyList<AgentSession> Of(string plane) => _byPlane.TryGetValue(plane, out var sessions) ? sessions : [];
 
@@ -49,6 +53,8 @@ internal sealed class SessionDirectory : IDisposable
         Interlocked.Increment(ref _count);
     }
 
+    /// <summary>Counts a session that ends because intents stayed unacknowledged.</summary>
+    public void CountAckTimeout() => Interlocked.Increment(ref _ackTimeouts);
 
     /// <summary>Forgets a connection.</summary>
     public void Leave(AgentSession session)

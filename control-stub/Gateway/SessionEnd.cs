@@ -21,6 +21,10 @@ internal sealed record SessionEnd(string Cause, GoodbyeFrame? Goodbye, int Close
     /// <summary>The agent said goodbye or closed.</summary>
     public static SessionEnd ByAgent(string cause) => new(cause, null, CloseCodes.Normal);
 
+    /// <summary>Intents stayed unacknowledged although both sides compared again. To be dialled anew, and not at once.</summary>
+    public static SessionEnd AckTimeout { get; } =
+        new("ackTimeout", new GoodbyeFrame(GoodbyeReason.Overloaded), CloseCodes.For(GoodbyeReason.Overloaded));
+
     /// <summary>This side failed; the agent is not to blame and should come back.</summary>
     public static SessionEnd Failed { get; } = new(
         "internal",

@@ -16,7 +16,7 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
     : IDisposable
 {
     private readonly SessionDirectory _sessions = new(Guid.NewGuid().ToString("N"), store.Changes);
-    private readonly DialBudget _dials = new(time);
+    private readonly DialBudget _dials = new(options.Gateway, time);
     private readonly ReturnSlots _slots = new(time);
     private readonly EventStreams _streams = new(options.Limits.MaxEventStreams, time, stopping);
     private SessionContext _context = null!;

@@ -13,7 +13,7 @@ internal interface ISessionStore
     static readonly TimeSpan RenewEvery = Lease / 3;
 
     /// <summary>Gives a session the seat of its plane, and notes what its agent said of itself.</summary>
-    /// <returns>The number of the seat, which rises with every session of the plane; 0, with nothing changed, when the plane is gone.</returns>
+    /// <returns>The number of the seat, which rises with every session of the plane; 0, with nothing changed, when the plane is gone or the token was revoked.</returns>
     Task<long> SeatAsync(NewSession session, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken);
 
     /// <summary>Frees the seat, unless another sits there, and notes when the agent was last heard.</summary>
@@ -43,7 +43,8 @@ internal interface ISessionStore
 /// <param name="Process">The process that holds it.</param>
 /// <param name="At">When, UTC.</param>
 /// <param name="Agent">What its agent said of itself.</param>
-internal sealed record NewSession(string Plane, string Id, string Process, DateTimeOffset At, AgentRecord Agent);
+/// <param name="Token">The public part of the token it dialled with.</param>
+internal sealed record NewSession(string Plane, string Id, string Process, DateTimeOffset At, AgentRecord Agent, string Token);
 
 /// <summary>A seat that is taken.</summary>
 /// <param name="Plane">The plane.</param>

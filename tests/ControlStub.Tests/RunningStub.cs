@@ -56,7 +56,7 @@ internal sealed class RunningStub : IAsyncDisposable
         _client?.Dispose();
         _client = null;
         if (Server is not null)
-            await Server.DisposeAsync();
+            await StopAsync();
         Server = await ControlServer.StartAsync(_options, _time, NullLoggerFactory.Instance, Cancel);
     }
 
@@ -107,8 +107,17 @@ internal sealed class RunningStub : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _client?.Dispose();
-        await Server.DisposeAsync();
+        await StopAsync();
         _directory.Dispose();
+    }
+
+    // A clock that stands still would let the server wait for its agents for ever.
+    private async Task StopAsync()
+    {
+        var stopping = Server.DisposeAsync().AsTask();
+        if (_time is ManualTimeProvider clock)
+            await clock.AdvanceUntilAsync(() => stopping.IsCompleted, TimeSpan.FromMilliseconds(100), cancellationToken: CancellationToken.None);
+        await stopping;
     }
 }
 

@@ -25,6 +25,12 @@ internal static class ServeSettings
     public static readonly Setting Heartbeat = new("heartbeat", "SECONDS", "Time between two heartbeats; two missed ones end a session. 1..300, default 15.");
     public static readonly Setting Window = new("window", "COUNT", "Intents sent to an agent and not acknowledged. 1..1024, default 64.");
     public static readonly Setting HelloTimeout = new("hello-timeout", "SECONDS", "Time until a connection must have said hello. 1..300, default 30.");
+    public static readonly Setting AckTimeout = new("ack-timeout", "SECONDS", "Time an intent may be sent and not acknowledged; then the session compares again, and after as much more it ends. 10..3600, default 120.");
+    public static readonly Setting ReconnectMin = new("reconnect-min", "SECONDS", "What agents are told to start the delay before the next dial with. 1..3600, default: left to them, or 1 with --reconnect-max.");
+    public static readonly Setting ReconnectMax = new("reconnect-max", "SECONDS", "What agents are told that delay grows to. 1..3600, default: left to them, or 60 with --reconnect-min.");
+    public static readonly Setting DialBurst = new("dial-burst", "COUNT", "Dials a plane may make at once. 1..1000, default 30.");
+    public static readonly Setting DialInterval = new("dial-interval", "SECONDS", "Time between two dials of a plane once those are spent. 1..300, default 1.");
+    public static readonly Setting PendingWrites = new("pending-writes", "COUNT", "Answers and statuses of an agent on their way into the store at once; past it no more is read from it. 1..4096, default 128.");
     public static readonly Setting MaxSessions = new("max-sessions", "COUNT", "Agents connected at once. 1..100000, default 20000.");
     public static readonly Setting MaxHandshakes = new("max-handshakes", "COUNT", "Connections at the handshake (TLS, upgrade, hello) at once; more wait in line. 1..10000, default 128.");
     public static readonly Setting MaxWaiting = new("max-waiting", "COUNT", "Connections in line before the handshake; more are cut off. 0..100000, default 20000.");
@@ -43,7 +49,8 @@ internal static class ServeSettings
     public static readonly IReadOnlyList<Setting> All =
     [
         Data, Agents, Operators, PublicAgents, Hostname, AgentsCertificate, AgentsKey, AgentsAuthority, OperatorsCertificate, OperatorsKey,
-        NewAdminToken, Heartbeat, Window, HelloTimeout, MaxSessions, MaxHandshakes, MaxWaiting, HandshakeWait, MaxPlanes, MaxApplyBytes, MaxEventStreams, EventHistory, Postgres, PostgresPool, PostgresTimeout,
+        NewAdminToken, Heartbeat, Window, HelloTimeout, AckTimeout, ReconnectMin, ReconnectMax, DialBurst, DialInterval, PendingWrites,
+        MaxSessions, MaxHandshakes, MaxWaiting, HandshakeWait, MaxPlanes, MaxApplyBytes, MaxEventStreams, EventHistory, Postgres, PostgresPool, PostgresTimeout,
         KeysPassphrase, LogLevel,
     ];
 

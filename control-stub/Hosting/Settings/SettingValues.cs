@@ -46,14 +46,17 @@ internal sealed class SettingValues
     public IReadOnlyList<string> Texts(Setting setting) => _told.TryGetValue(setting, out var told) ? told.Values : [];
 
     /// <summary>A whole number; the default when it was not told or is none. Ranges are the options' own to check.</summary>
-    public int Number(Setting setting, int otherwise)
+    public int Number(Setting setting, int otherwise) => Number(setting) ?? otherwise;
+
+    /// <summary>A whole number; null when it was not told or is none.</summary>
+    public int? Number(Setting setting)
     {
         if (Text(setting) is not { } text)
-            return otherwise;
+            return null;
         if (int.TryParse(text, out var number))
             return number;
         Wrong(setting, "must be a whole number");
-        return otherwise;
+        return null;
     }
 
     /// <summary>A switch.</summary>

@@ -9,6 +9,9 @@ internal sealed class SqlSessionStore(ISqlDatabase database) : ISessionStore
         database.WriteAsync(
             async scope =>
             {
+                // A token revoked before this is seen here; of one revoked after this the session hears, for it was entered long before.
+                if (!await SqlTokenStore.IsValidAsync(scope, session.Token, session.Plane))
+                    return 0;
                 if (await SqlPlaneStore.NoteAsync(scope, [new PlaneSighting(session.Plane, session.At, session.Agent)]) == 0)
                     return 0;
                 await RenewAsync(scope, session.Process, session.At);

@@ -37,6 +37,12 @@ internal sealed class SqlTokenStore(ISqlDatabase database, TimeProvider time) : 
             "insert into tokens (id, use, plane, hash, created_at) values (@Id, @use, @Plane, @Hash, @at)",
             new { token.Id, use = token.Use.ToString(), token.Plane, token.Hash, at = Stored.Time(token.CreatedAt) });
 
+    /// <summary>Whether a token still opens the channel of a plane, as part of a change.</summary>
+    public static async Task<bool> IsValidAsync(WriteScope scope, string id, string plane) =>
+        await scope.ScalarAsync<long>(
+            "select count(*) from tokens where id = @id and plane = @plane and use = @use and revoked_at is null",
+            new { id, plane, use = nameof(TokenUse.Bootstrap) }) > 0;
+
     private async Task RevokeAsync(WriteScope scope, TokenRecord token)
     {
         await scope.ExecuteAsync(

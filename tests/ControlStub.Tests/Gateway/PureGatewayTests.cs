@@ -51,8 +51,8 @@ public sealed class PureGatewayTests
         Assert.True(queue.TryTake(out var first) && queue.TryTake(out _));
         Assert.Equal("a", first);
         Assert.False(queue.TryTake(out _));
-        queue.Sending(Stamp("a"));
-        queue.Sending(Stamp("b"));
+        queue.Sending(Stamp("a"), 0);
+        queue.Sending(Stamp("b"), 0);
         queue.Post(["a", "c"]);
         Assert.Equal((2, 2), (queue.Waiting, queue.InFlight));
 
@@ -66,6 +66,28 @@ public sealed class PureGatewayTests
         Assert.Equal(Stamp("a"), queue.Acknowledge(new AckFrame("", 0, AckOutcome.Refused, [], "hash-a-1")));
         Assert.True(queue.TryTake(out var again));
         Assert.Equal("a", again);
+    }
+
+    [Fact]
+    public void What_the_agent_was_found_to_hold_leaves_the_window_and_may_still_be_acknowledged_once()
+    {
+        var queue = new DeliveryQueue(window: 1);
+        queue.Post(["a", "b"]);
+        Assert.True(queue.TryTake(out _));
+        queue.Settle(Stamp("a"));
+        Assert.False(queue.TryTake(out _));
+        queue.Sending(Stamp("a"), 0);
+        queue.Settle(Stamp("a", 2));
+        Assert.False(queue.TryTake(out _));
+
+        queue.Settle(Stamp("a"));
+        Assert.Null(queue.OldestSent());
+        Assert.True(queue.TryTake(out var next));
+        Assert.Equal("b", next);
+        var late = new AckFrame("a", 1, AckOutcome.Stored, []);
+        Assert.Null(queue.Acknowledge(late with { Generation = 2 }));
+        Assert.Equal(Stamp("a"), queue.Acknowledge(late));
+        Assert.Null(queue.Acknowledge(late));
     }
 
     [Fact]
@@ -83,7 +105,7 @@ public sealed class PureGatewayTests
         Assert.False(queue.TryTake(out _));
         waiting = queue.WaitAsync(cancel);
         Assert.False(waiting.IsCompleted);
-        queue.Sending(Stamp("a"));
+        queue.Sending(Stamp("a"), 0);
         queue.Acknowledge(new AckFrame("a", 1, AckOutcome.Stored, []));
         await waiting.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, cancel);
     }
@@ -92,7 +114,7 @@ public sealed class PureGatewayTests
     public void A_dial_budget_allows_a_burst_and_then_one_a_second()
     {
         var time = new ManualTimeProvider();
-        var budget = new DialBudget(time);
+        var budget = new DialBudget(new GatewayOptions(), time);
         for (var i = 0; i < 30; i++)
             Assert.Null(budget.Spend("east"));
         Assert.Equal(TimeSpan.FromSeconds(1), budget.Spend("east"));

@@ -119,6 +119,42 @@ public sealed class SettingsTests
         Assert.Equal(["/no/such/file.yaml: cannot be read"], values.Errors);
     }
 
+    [Theory]
+    [InlineData(null, null, null, null)]
+    [InlineData("5", null, 5.0, 60.0)]
+    [InlineData("90", null, 90.0, 90.0)]
+    [InlineData(null, "300", 1.0, 300.0)]
+    [InlineData("5", "300", 5.0, 300.0)]
+    public void Agents_are_told_how_to_dial_again_only_where_that_was_set(string? min, string? max, double? least, double? most)
+    {
+        var (options, errors) = Read([
+            .. min is null ? Array.Empty<(Setting, string)>() : [(ServeSettings.ReconnectMin, min)],
+            .. max is null ? Array.Empty<(Setting, string)>() : [(ServeSettings.ReconnectMax, max)]]);
+        Assert.Empty(errors);
+        Assert.Equal((least, most), (options.Gateway.Reconnect?.MinSeconds, options.Gateway.Reconnect?.MaxSeconds));
+    }
+
+    [Theory]
+    [InlineData("ack-timeout", 10, 3600)]
+    [InlineData("reconnect-min", 1, 3600)]
+    [InlineData("reconnect-max", 1, 3600)]
+    [InlineData("dial-burst", 1, 1000)]
+    [InlineData("dial-interval", 1, 300)]
+    [InlineData("pending-writes", 1, 4096)]
+    public void A_number_out_of_its_range_is_an_error_that_tells_the_range(string name, int least, int most)
+    {
+        var setting = ServeSettings.All.Single(s => s.Name == name);
+        Assert.Empty(Read((setting, $"{least}")).Errors);
+        Assert.Empty(Read((setting, $"{most}")).Errors);
+        foreach (var wrong in new[] { least - 1, most + 1 })
+            Assert.Contains($"must be {least}..{most}", Assert.Single(Read((setting, $"{wrong}")).Errors));
+        Assert.Contains($"{least}..{most}", setting.Description);
+    }
+
+    [Fact]
+    public void The_least_pause_must_not_be_above_the_longest() => Assert.Equal(
+        ["--reconnect-min: must not be above reconnect-max"], Read((ServeSettings.ReconnectMin, "9"), (ServeSettings.ReconnectMax, "8")).Errors);
+
     [Fact]
     public void Every_setting_has_a_name_of_its_own_in_the_environment()
     {

@@ -7,8 +7,8 @@ namespace Pdp.ControlStub.Tests.Store;
 
 public abstract partial class ControlStoreTests
 {
-    private static NewSession Session(string id, string process = "p1", string plane = "east", DateTimeOffset? at = null) =>
-        new(plane, id, process, at ?? Start, new AgentRecord("agent-0", "1.2.3", "v1.36.0", [], id));
+    private static NewSession Session(string id, string process = "p1", string plane = "east", string? token = null) =>
+        new(plane, id, process, Start, new AgentRecord("agent-0", "1.2.3", "v1.36.0", [], id), token ?? $"token-of-{plane}");
 
     private async Task<ConnectionRecord?> ConnectionAsync() => (await Store.Planes.FindAsync("east", Cancel))!.Connection;
 
@@ -68,9 +68,26 @@ public abstract partial class ControlStoreTests
         Assert.Equal([seat], await Store.Sessions.ListAsync("p1", Cancel));
         await Store.Tokens.AddAsync(Token("other"), revokeOthers: true, [], Cancel);
         Assert.False(await Store.Sessions.ReclaimAsync(seat, "p1", Cancel));
-        var next = new SeatRecord("east", "s2", await Store.Sessions.SeatAsync(Session("s2"), [], Cancel));
-        await Store.Sessions.SeatAsync(Session("s3", "p2"), [], Cancel);
+        var next = new SeatRecord("east", "s2", await Store.Sessions.SeatAsync(Session("s2", token: "other"), [], Cancel));
+        await Store.Sessions.SeatAsync(Session("s3", "p2", token: "other"), [], Cancel);
         Assert.False(await Store.Sessions.ReclaimAsync(next, "p1", Cancel));
+    }
+
+    [Fact]
+    public async Task A_token_that_was_revoked_after_it_was_checked_gets_no_seat()
+    {
+        await Store.AddPlaneAsync();
+        await Store.AddPlaneAsync("west");
+        var seat = new SeatRecord("east", "s1", await Store.Sessions.SeatAsync(Session("s1"), [], Cancel));
+        Assert.Equal(0, await Store.Sessions.SeatAsync(Session("s2", token: "token-of-west"), [], Cancel));
+        Assert.Equal([seat], await Store.Sessions.ListAsync("p1", Cancel));
+
+        await Store.Tokens.AddAsync(Token("other"), revokeOthers: true, [], Cancel);
+        Assert.Equal(0, await Store.Sessions.SeatAsync(Session("s3"), [Event(EventTypes.PlaneConnected)], Cancel));
+        Assert.Empty(await Store.Sessions.ListAsync("p1", Cancel));
+        Assert.DoesNotContain(
+            EventTypes.PlaneConnected, (await Store.Events.ReadAsync(0, new EventFilter(), 10, Cancel)).Items.Select(e => e.Event.Type));
+        Assert.NotEqual(0, await Store.Sessions.SeatAsync(Session("s4", token: "other"), [], Cancel));
     }
 
     [Fact]

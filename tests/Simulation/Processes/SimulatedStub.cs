@@ -35,7 +35,7 @@ internal sealed class SimulatedStub : ISimulatedProcess
         Store = setup.Store(DiskProxy.Before(store, disk));
         var loggers = new LoggerFactory([new ProcessLog(world.Chronicle, Life.Name)]);
         var directory = new SessionDirectory(Life.Name, Store.Changes);
-        var dials = new DialBudget(Clock);
+        var dials = new DialBudget(setup.Gateway, Clock);
         var slots = new ReturnSlots(Clock);
         var signer = new IntentSigner(key);
         Desk = new IntentDesk(Store, signer, Clock, dice.Fork("desk").Chance);
@@ -71,7 +71,7 @@ internal sealed class SimulatedStub : ISimulatedProcess
     public DialAnswer? Refusal() => new[] { _gateway.Room(), _gateway.Pace(World.Plane) }.FirstOrDefault(answer => answer.Status != 0);
 
     /// <summary>Serves a connection.</summary>
-    public void Serve(SimulatedSocket socket) => _ = _gateway.ServeAsync(World.Plane, new WebSocketFrames(socket, Clock), turn: null);
+    public void Serve(SimulatedSocket socket) => _ = _gateway.ServeAsync(new Credential(World.Plane, ControlDatabase.Token), new WebSocketFrames(socket, Clock), turn: null);
 
     /// <summary>Asks it to stop, as SIGTERM does, and gives it some time to.</summary>
     public async Task StopAsync(TimeSpan patience)

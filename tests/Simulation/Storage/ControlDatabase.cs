@@ -7,6 +7,9 @@ namespace Pdp.Simulation.Storage;
 /// <summary>The control plane's real store, in memory as far as the machine lets it: the same SQL, the same transactions.</summary>
 internal sealed class ControlDatabase : IAsyncDisposable
 {
+    /// <summary>The public part of the plane's token.</summary>
+    public const string Token = "token";
+
     private readonly string _directory;
 
     private ControlDatabase(string directory, IControlStore store) => (_directory, Store) = (directory, store);
@@ -26,7 +29,7 @@ internal sealed class ControlDatabase : IAsyncDisposable
         var now = clock.GetUtcNow();
         await store.Planes.AddAsync(
             new PlaneRecord(World.Plane, "", now),
-            new TokenRecord("token", TokenUse.Bootstrap, World.Plane, new byte[32], now),
+            new TokenRecord(Token, TokenUse.Bootstrap, World.Plane, new byte[32], now),
             new NewEvent("planeAdded", now, World.Plane, null),
             CancellationToken.None);
         return new ControlDatabase(directory, store);
