@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Pdp.Protocol.Bootstrap;
 using Pdp.Protocol.Frames;
+using Pdp.Protocol.Identity;
 using Pdp.Protocol.Signatures;
 
 namespace Pdp.Protocol;
@@ -28,6 +29,14 @@ namespace Pdp.Protocol;
 [JsonSerializable(typeof(AnswerFrame))]
 [JsonSerializable(typeof(ErrorFrame))]
 [JsonSerializable(typeof(GoodbyeFrame))]
+[JsonSerializable(typeof(RenewFrame))]
+[JsonSerializable(typeof(RenewedFrame))]
+[JsonSerializable(typeof(TrustFrame))]
+[JsonSerializable(typeof(TrustedFrame))]
+[JsonSerializable(typeof(EnrolRequest))]
+[JsonSerializable(typeof(ExpiredRenewal))]
+[JsonSerializable(typeof(IssuedCertificate))]
+[JsonSerializable(typeof(TrustDocument))]
 [JsonSerializable(typeof(JwsHeader))]
 [JsonSerializable(typeof(BootstrapBundle))]
 internal sealed partial class ProtocolJsonContext : JsonSerializerContext;

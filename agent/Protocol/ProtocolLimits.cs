@@ -12,6 +12,24 @@ public static class ProtocolLimits
     /// <summary>Where the server answers the upgrade request.</summary>
     public const string ChannelPath = "/agent/v1/channel";
 
+    /// <summary>Where the server enrols an agent that has a bootstrap token.</summary>
+    public const string EnrolPath = "/agent/v1/enrol";
+
+    /// <summary>Where the server renews a certificate that expired.</summary>
+    public const string RenewPath = "/agent/v1/renew";
+
+    /// <summary>Largest body of a request to <see cref="EnrolPath"/> or <see cref="RenewPath"/>, bytes.</summary>
+    public const int IdentityBodyBytes = 16 * 1024;
+
+    /// <summary>Longest certification request, characters of PEM.</summary>
+    public const int CsrChars = 4 * 1024;
+
+    /// <summary>Longest certificate with its chain, characters of PEM.</summary>
+    public const int CertificateChars = 32 * 1024;
+
+    /// <summary>Most copies of one trust document in a <c>trust</c> frame, each signed by another key.</summary>
+    public const int TrustCopies = 4;
+
     /// <summary>Largest text message, bytes of UTF-8 after decompression.</summary>
     public const int FrameBytes = 2 * 1024 * 1024;
 

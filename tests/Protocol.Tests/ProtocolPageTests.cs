@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pdp.Protocol.Bootstrap;
 using Pdp.Protocol.Frames;
+using Pdp.Protocol.Identity;
 
 namespace Pdp.Protocol.Tests;
 
@@ -40,6 +41,27 @@ public sealed partial class ProtocolPageTests
     }
 
     [Fact]
+    public void The_bodies_of_enrolment_and_renewal_shown_are_such()
+    {
+        Assert.NotNull(IdentityMessages.ReadEnrol(Encoding.UTF8.GetBytes(Assert.Single(Examples(" enrol"))), out _));
+        Assert.NotNull(IdentityMessages.ReadRenewal(Encoding.UTF8.GetBytes(Assert.Single(Examples(" renewal"))), out _));
+        Assert.NotNull(IdentityMessages.ReadIssued(Encoding.UTF8.GetBytes(Assert.Single(Examples(" issued"))), out _));
+    }
+
+    [Fact]
+    public void The_trust_document_shown_is_one()
+    {
+        Assert.NotNull(TrustDocuments.TryRead(Encoding.UTF8.GetBytes(Assert.Single(Examples(" trust document"))), out var errors));
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public void Every_refusal_of_an_identity_stands_with_its_status() => Assert.Equal(
+        Enum.GetValues<IdentityRefusal>().Select(refusal =>
+            (IdentityProblem.Kind(refusal), IdentityProblem.Status(refusal).ToString(CultureInfo.InvariantCulture))),
+        Table("identity problem"));
+
+    [Fact]
     public void Every_error_code_stands_with_its_close_code() => Assert.Equal(
         Enum.GetValues<ErrorCode>().Select(code => (Wire(code), code == ErrorCode.UnknownFrame ? "never" : CloseCodes.For(code).ToString(CultureInfo.InvariantCulture))),
         Table("error code"));
@@ -68,6 +90,11 @@ public sealed partial class ProtocolPageTests
     [InlineData("other names", ProtocolLimits.NameChars)]
     [InlineData("texts for people", ProtocolLimits.TextChars)]
     [InlineData("pause asked for", ProtocolLimits.RetryAfterSeconds)]
+    [InlineData("body of an enrolment or renewal over HTTP", ProtocolLimits.IdentityBodyBytes)]
+    [InlineData("certification request, PEM", ProtocolLimits.CsrChars)]
+    [InlineData("certificate and its chain, PEM", ProtocolLimits.CertificateChars)]
+    [InlineData("trust document", TrustDocument.MaxBytes)]
+    [InlineData("copies of a trust document in one frame", ProtocolLimits.TrustCopies)]
     public void Every_limit_is_the_one_in_force(string what, int limit)
     {
         var row = Assert.Single(_page.Split('\n'), line => line.StartsWith($"| {what} |", StringComparison.Ordinal));

@@ -66,14 +66,7 @@ public static class BootstrapBundleReader
         .. When(!IsServer(bundle.Server), "server", "must be an absolute wss:// URL without user, query and fragment"),
         .. When(!IsToken(bundle.Token), "token", "must have 20..512 visible ASCII characters"),
         .. IntentKeyRing.Errors("signingKeys", bundle.SigningKeys),
-        .. When(bundle.CaCertificate is { } pem && !IsCa(pem), "caCertificate", $"must be 1..{CaCertificates.Most} PEM certificates"),
-        .. (bundle.PublicKeyPins ?? []).SelectMany((pin, index) => When(
-            !PublicKeyPin.TryParse(pin, out _), $"publicKeyPins[{index}]", "must be sha256/ and 32 bytes in base64")),
-        .. When(
-            (bundle.PublicKeyPins ?? []).Count > ProtocolLimits.Keys, "publicKeyPins", $"must have at most {ProtocolLimits.Keys} entries"),
-        .. When(
-            bundle.CaCertificate is null && bundle.PublicKeyPins is not { Count: > 0 },
-            "", "must pin the server by caCertificate, publicKeyPins or both; the system's authorities are never used"),
+        .. ServerPins.Errors(bundle.CaCertificate, bundle.PublicKeyPins),
     ];
 
     private static IEnumerable<FieldError> When(bool broken, string path, string rule) => broken ? [new(path, rule)] : [];
@@ -83,11 +76,4 @@ public static class BootstrapBundleReader
         && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0;
 
     private static bool IsToken(string token) => token.Length is >= 20 and <= 512 && token.All(c => c is > ' ' and <= '~');
-
-    private static bool IsCa(string pem)
-    {
-        if (!CaCertificates.TryRead(pem, out var certificates)) return false;
-        foreach (var certificate in certificates) certificate.Dispose();
-        return true;
-    }
 }

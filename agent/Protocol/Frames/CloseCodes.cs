@@ -42,13 +42,16 @@ public static class CloseCodes
     /// <summary>The agent is no longer the leader of its cluster.</summary>
     public const int NotLeader = 4005;
 
+    /// <summary>The session's certificate expired.</summary>
+    public const int Expired = 4006;
+
     /// <summary>The code a session is closed with after an error that is a violation.</summary>
     public static int For(ErrorCode code) => code switch
     {
         ErrorCode.NotText => NotText,
         ErrorCode.NotJson => NotJson,
         ErrorCode.TooLarge => TooLarge,
-        ErrorCode.TooDeep or ErrorCode.BadField => PolicyViolation,
+        ErrorCode.TooDeep or ErrorCode.BadField or ErrorCode.ProofRefused => PolicyViolation,
         ErrorCode.Internal => Internal,
         _ => ProtocolError,
     };
@@ -62,6 +65,7 @@ public static class CloseCodes
         GoodbyeReason.Revoked => Revoked,
         GoodbyeReason.Overloaded => Overloaded,
         GoodbyeReason.NotLeader => NotLeader,
+        GoodbyeReason.Expired => Expired,
         _ => ProtocolError,
     };
 }

@@ -36,6 +36,21 @@ public enum ErrorCode
     /// <summary>The agent's credential holds no key to answer a challenge with.</summary>
     CannotProve,
 
+    /// <summary>A proof does not hold: the signature, or the certificate it is by, is not accepted.</summary>
+    ProofRefused,
+
+    /// <summary>A certification request names another plane than the session's; <c>about</c> is its request.</summary>
+    WrongPlane,
+
+    /// <summary>A certification request that is none, or not for a key on P-256; <c>about</c> is its request.</summary>
+    BadCsr,
+
+    /// <summary>No certificate is issued for this session now; <c>about</c> is the request.</summary>
+    RenewRefused,
+
+    /// <summary>No copy of a trust document was taken.</summary>
+    TrustRefused,
+
     /// <summary>The side failed; not the peer's fault.</summary>
     Internal,
 }

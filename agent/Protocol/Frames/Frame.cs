@@ -18,6 +18,10 @@ namespace Pdp.Protocol.Frames;
 [JsonDerivedType(typeof(PongFrame), "pong")]
 [JsonDerivedType(typeof(AskFrame), "ask")]
 [JsonDerivedType(typeof(AnswerFrame), "answer")]
+[JsonDerivedType(typeof(RenewFrame), "renew")]
+[JsonDerivedType(typeof(RenewedFrame), "renewed")]
+[JsonDerivedType(typeof(TrustFrame), "trust")]
+[JsonDerivedType(typeof(TrustedFrame), "trusted")]
 [JsonDerivedType(typeof(ErrorFrame), "error")]
 [JsonDerivedType(typeof(GoodbyeFrame), "goodbye")]
 public abstract record Frame

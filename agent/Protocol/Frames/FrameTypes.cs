@@ -22,7 +22,8 @@ internal static class FrameTypes
     /// Whether a frame of this type that cannot be read is merely dropped. The others carry what both sides must agree on (a window
     /// slot, an inventory page, the handshake), so that without one of them the session's two ends would no longer mean the same.
     /// </summary>
-    public static bool MayBeDropped(string name) => name is "status" or "ping" or "pong" or "ask" or "answer" or "error";
+    public static bool MayBeDropped(string name) =>
+        name is "status" or "ping" or "pong" or "ask" or "answer" or "trust" or "trusted" or "error";
 
     /// <summary>The name of a frame's type.</summary>
     public static string NameOf(Frame frame) => _byType[frame.GetType()];

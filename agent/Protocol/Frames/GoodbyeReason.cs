@@ -26,4 +26,7 @@ public enum GoodbyeReason
 
     /// <summary>This agent is no longer the leader of its cluster.</summary>
     NotLeader,
+
+    /// <summary>The session's newest certificate expired.</summary>
+    Expired,
 }

@@ -7,13 +7,15 @@ namespace Pdp.Protocol.Frames;
 /// <param name="Cluster">What the agent found in its cluster.</param>
 /// <param name="Digest">Digest of the intents the agent holds, see <see cref="Intents.IntentDigest"/>.</param>
 /// <param name="Resume">The session that this one follows, if any.</param>
+/// <param name="Trust">Version of the trust document the agent holds, 0 for its bundle's; null from an agent that takes none.</param>
 public sealed record HelloFrame(
     string AgentId,
     string AgentVersion,
     int Protocol,
     ClusterInfo Cluster,
     string Digest,
-    ResumeInfo? Resume = null) : Frame
+    ResumeInfo? Resume = null,
+    long? Trust = null) : Frame
 {
     /// <inheritdoc/>
     internal override IEnumerable<FieldError> Errors() =>
@@ -26,6 +28,7 @@ public sealed record HelloFrame(
         .. FieldRules.Each(
             "cluster.capabilities", Cluster.Capabilities, (at, name) => FieldRules.Text(at, name, 1, ProtocolLimits.NameChars)),
         .. FieldRules.Hash("digest", Digest),
+        .. FieldRules.AtLeast("trust", Trust ?? 0, 0),
         .. FieldRules.Text("resume.sessionId", Resume?.SessionId, 1, ProtocolLimits.NameChars),
     ];
 }

@@ -15,6 +15,7 @@ public sealed class AgentSessionRules
     private bool _comparing;
     private int _unacknowledged;
     private int _unanswered;
+    private string? _renewal;
 
     /// <summary>The server's welcome; null until it came.</summary>
     public WelcomeFrame? Welcome
@@ -36,15 +37,19 @@ public sealed class AgentSessionRules
         {
             return frame switch
             {
-                PingFrame or PongFrame or ErrorFrame or GoodbyeFrame => null,
+                ErrorFrame error => EndRenewal(error.About),
+                PingFrame or PongFrame or GoodbyeFrame => null,
                 ChallengeFrame or WelcomeFrame when !_greeted => WrongOrder(frame, "may only come after hello"),
                 ChallengeFrame => Challenge(),
                 WelcomeFrame welcome => TakeWelcome(welcome),
-                CompareFrame or IntentFrame or RemoveFrame or AskFrame when _welcome is null =>
+                CompareFrame or IntentFrame or RemoveFrame or AskFrame or RenewedFrame or TrustFrame when _welcome is null =>
                     WrongOrder(frame, "may only come after welcome"),
                 IntentFrame or RemoveFrame => CountIntent(_welcome!.Window),
                 AskFrame => CountAsk(),
                 CompareFrame => BeginCompare(),
+                RenewedFrame renewed when renewed.RequestId == _renewal => EndRenewal(renewed.RequestId),
+                RenewedFrame => WrongOrder(frame, "answers nothing that was sent"),
+                TrustFrame => null,
                 _ => WrongOrder(frame, "is a frame only an agent sends"),
             };
         }
@@ -57,9 +62,16 @@ public sealed class AgentSessionRules
         {
             if (frame is HelloFrame) _greeted = true;
             if (frame is AckFrame && _unacknowledged > 0) _unacknowledged--;
+            if (frame is RenewFrame renew) _renewal = renew.RequestId;
             if (frame is AnswerFrame && _unanswered > 0) _unanswered--;
             if (frame is InventoryFrame { More: false }) _comparing = false;
         }
+    }
+
+    private ErrorFrame? EndRenewal(string requestId)
+    {
+        if (requestId == _renewal) _renewal = null;
+        return null;
     }
 
     private ErrorFrame? Challenge()

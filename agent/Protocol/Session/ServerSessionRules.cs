@@ -25,6 +25,8 @@ public sealed class ServerSessionRules
     private bool _comparing;
     private int _inventoried;
     private string _lastInventoried = "";
+    private string? _renewal;
+    private bool _trustSent;
 
     /// <summary>Whether <c>welcome</c> was sent.</summary>
     public bool IsOpen
@@ -50,12 +52,14 @@ public sealed class ServerSessionRules
                 HelloFrame when _step == Step.AwaitsHello => Advance(Step.Greeted),
                 ProofFrame when _step == Step.Challenged => Advance(Step.Proved),
                 HelloFrame or ProofFrame => WrongOrder(frame, "may not come now"),
-                InventoryFrame or AckFrame or StatusFrame or AnswerFrame when _step != Step.Open =>
+                InventoryFrame or AckFrame or StatusFrame or AnswerFrame or RenewFrame or TrustedFrame when _step != Step.Open =>
                     WrongOrder(frame, "may only come after welcome"),
                 InventoryFrame page => TakePage(page),
                 AckFrame => Answered(ref _unacknowledged, frame),
                 AnswerFrame => Answered(ref _unanswered, frame),
                 StatusFrame => null,
+                RenewFrame renew => BeginRenewal(renew),
+                TrustedFrame => _trustSent ? null : WrongOrder(frame, "answers nothing that was sent"),
                 _ => WrongOrder(frame, "is a frame only a server sends"),
             };
         }
@@ -84,12 +88,28 @@ public sealed class ServerSessionRules
                 case AskFrame when _step == Step.Open && _unanswered < ProtocolLimits.Asks:
                     _unanswered++;
                     break;
+                case RenewedFrame renewed when renewed.RequestId == _renewal:
+                    _renewal = null;
+                    break;
+                case TrustFrame when _step == Step.Open:
+                    _trustSent = true;
+                    break;
+                case ErrorFrame error when error.About == _renewal:
+                    _renewal = null;
+                    break;
                 case PingFrame or PongFrame or ErrorFrame or GoodbyeFrame:
                     break;
                 default:
                     throw new InvalidOperationException($"A server may not send {FrameCodec.NameOf(frame)} now.");
             }
         }
+    }
+
+    private ErrorFrame? BeginRenewal(RenewFrame renew)
+    {
+        if (_renewal is not null) return new(ErrorCode.WindowExceeded, "at most 1 renew frame may be unanswered");
+        _renewal = renew.RequestId;
+        return null;
     }
 
     private ErrorFrame? Advance(Step step)

@@ -50,20 +50,26 @@ public sealed class IntentKeyRing
 
     /// <summary>Whether a JWS was signed by a key of this ring as an intent or a removal. Never throws on bad input.</summary>
     /// <param name="text">Compact JWS as it came.</param>
-    public JwsVerification Verify(string text)
+    public JwsVerification Verify(string text) => VerifyAs(text, JwsHeader.IntentType);
+
+    /// <summary>Whether a JWS was signed by a key of this ring as a trust document. Never throws on bad input.</summary>
+    /// <param name="text">Compact JWS as it came.</param>
+    public JwsVerification VerifyTrust(string text) => VerifyAs(text, JwsHeader.TrustType);
+
+    private JwsVerification VerifyAs(string text, string type)
     {
         if (!CompactJws.TryParse(text, out var jws, out var unreadable)) return new JwsVerification.Refused(unreadable);
-        return Refusal(jws) is { } refusal
+        return Refusal(jws, type) is { } refusal
             ? new JwsVerification.Refused(refusal, IntentDigest.OfPayload(jws.Payload.Span))
             : new JwsVerification.Verified(jws.Header.Kid, jws.Payload);
     }
 
     // The header is read only to choose among refusals: which key may verify, and how, is this ring's to say.
-    private JwsRefusal? Refusal(CompactJws jws) => jws.Header switch
+    private JwsRefusal? Refusal(CompactJws jws, string type) => jws.Header switch
     {
         { Alg: var alg } when alg.Equals("none", StringComparison.OrdinalIgnoreCase) => JwsRefusal.Unsigned,
         { Crit: not null } => JwsRefusal.CriticalNotUnderstood,
-        { Typ: not JwsHeader.IntentType } => JwsRefusal.WrongType,
+        { Typ: var typ } when typ != type => JwsRefusal.WrongType,
         { Kid: var kid } when !_keys.ContainsKey(kid) => JwsRefusal.UnknownKey,
         { Alg: not JwsHeader.Es256 } => JwsRefusal.WrongAlgorithm,
         { Kid: var kid } => IsSignedBy(_keys[kid], jws) ? null : JwsRefusal.BadSignature,

@@ -1,15 +1,9 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Pdp.Protocol.Signatures;
 
 /// <summary>Signs intents and removals as the control plane does.</summary>
 /// <param name="key">The key; it stays its owner's to dispose of.</param>
 public sealed class IntentSigner(SigningKey key)
 {
-    private readonly string _header = StrictBase64Url.Encode(JsonSerializer.SerializeToUtf8Bytes(
-        new JwsHeader(JwsHeader.Es256, key.PublicKey.Kid, JwsHeader.IntentType), ProtocolJsonContext.Default.JwsHeader));
-
     /// <summary>The public key that verifies.</summary>
     public JsonWebKey PublicKey => key.PublicKey;
 
@@ -20,7 +14,6 @@ public sealed class IntentSigner(SigningKey key)
     {
         if (document.Length is 0 or > ProtocolLimits.IntentBytes)
             throw new ArgumentException($"must have 1..{ProtocolLimits.IntentBytes} bytes", nameof(document));
-        var input = $"{_header}.{StrictBase64Url.Encode(document)}";
-        return $"{input}.{StrictBase64Url.Encode(key.Sign(Encoding.ASCII.GetBytes(input)))}";
+        return JwsSigning.Sign(key, JwsHeader.IntentType, document);
     }
 }

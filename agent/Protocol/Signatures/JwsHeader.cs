@@ -12,4 +12,7 @@ public sealed record JwsHeader(string Alg, string Kid, string Typ, IReadOnlyList
 
     /// <summary>The <see cref="Typ"/> of intents and removals.</summary>
     public const string IntentType = "pdp-intent+jws";
+
+    /// <summary>The <see cref="Typ"/> of trust documents.</summary>
+    public const string TrustType = "pdp-trust+jws";
 }

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Pdp.Protocol.Identity;
 
 namespace Pdp.Protocol.Signatures;
 
@@ -45,6 +47,24 @@ public sealed class SigningKey : IDisposable
     public string ToPem()
     {
         lock (_lock) return _key.ExportPkcs8PrivateKeyPem();
+    }
+
+    /// <summary>A certification request (PKCS#10, PEM) for this key, signed by it.</summary>
+    internal string CertificateRequest(string subject, PlaneUri? plane)
+    {
+        lock (_lock)
+        {
+            var request = new CertificateRequest(subject, _key, HashAlgorithmName.SHA256);
+            if (plane is not null) request.CertificateExtensions.Add(AlternativeName.Of(plane));
+            return request.CreateSigningRequestPem();
+        }
+    }
+
+    /// <summary>A certificate for this key together with it, for TLS; the caller's to dispose of.</summary>
+    /// <exception cref="ArgumentException">The certificate is for another key.</exception>
+    public X509Certificate2 Join(X509Certificate2 certificate)
+    {
+        lock (_lock) return certificate.CopyWithPrivateKey(_key);
     }
 
     /// <summary>ES256: r and s, 32 bytes each.</summary>

@@ -1,5 +1,6 @@
 using Pdp.Daemon.Tests.Channel.Stage;
 using Pdp.Protocol.Frames;
+using Pdp.Protocol.Identity;
 using Pdp.Protocol.Intents;
 using Pdp.Testing;
 
@@ -90,7 +91,7 @@ public sealed class HandshakeTests
         var session = await plane.NextAsync();
         await session.ExpectAsync<HelloFrame>();
 
-        await session.SendAsync(new ChallengeFrame(new string('n', 43)));
+        await session.SendAsync(new ChallengeFrame(ProofOfKey.NewNonce()));
 
         Assert.Equal(ErrorCode.CannotProve, (await session.ExpectAsync<ErrorFrame>()).Code);
         Assert.Equal(GoodbyeReason.ProtocolViolation, (await session.ExpectAsync<GoodbyeFrame>()).Reason);

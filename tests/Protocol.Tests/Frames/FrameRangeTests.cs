@@ -1,4 +1,5 @@
 using Pdp.Protocol.Frames;
+using Pdp.Protocol.Identity;
 using Pdp.Protocol.Intents;
 using Pdp.Protocol.Signatures;
 
@@ -34,7 +35,17 @@ public sealed class FrameRangeTests
         (_hello with { Cluster = new("v1", [.. Enumerable.Repeat("x", 65)]) }, "cluster.capabilities"),
         (_hello with { Cluster = new("v1", [""]) }, "cluster.capabilities[0]"),
         (_hello with { Resume = new("") }, "resume.sessionId"),
+        (_hello with { Trust = -1 }, "trust"),
         (new ChallengeFrame("short"), "nonce"),
+        (new ChallengeFrame(ProofOfKey.NewNonce() + "="), "nonce"),
+        (new ProofFrame(new string('x', ProtocolLimits.CertificateChars + 1), "s"), "certificate"),
+        (new RenewFrame("", "csr"), "requestId"),
+        (new RenewFrame("r", new string('x', ProtocolLimits.CsrChars + 1)), "csr"),
+        (new RenewedFrame("r", ""), "certificate"),
+        (new TrustFrame([]), "documents.length"),
+        (new TrustFrame(["a", "b", "c", "d", "e"]), "documents.length"),
+        (new TrustFrame(["a", ""]), "documents[1]"),
+        (new TrustedFrame(0), "version"),
         (new AckFrame("a", -1, AckOutcome.Stored, []), "generation"),
         (new AckFrame("A", 1, AckOutcome.Stored, []), "id"),
         (new AckFrame("a", 1, AckOutcome.Stale, [], Held: 0), "held"),

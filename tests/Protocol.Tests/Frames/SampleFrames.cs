@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pdp.Protocol.Frames;
+using Pdp.Protocol.Identity;
 using Pdp.Protocol.Intents;
 using Pdp.Protocol.Signatures;
 
@@ -14,9 +15,9 @@ internal static class SampleFrames
 
     public static IReadOnlyList<Frame> All { get; } =
     [
-        new HelloFrame("agent-1", "0.1.0", 1, new ClusterInfo("v1.36.2", ["gateway-api", "metrics"]), Hash, new ResumeInfo("s-1")),
+        new HelloFrame("agent-1", "0.1.0", 1, new ClusterInfo("v1.36.2", ["gateway-api", "metrics"]), Hash, new ResumeInfo("s-1"), Trust: 3),
         new WelcomeFrame("s-2", 15, 32, [_key], [_key], new ReconnectPacing(1, 60), DateTimeOffset.UnixEpoch),
-        new ChallengeFrame(new string('n', 43)),
+        new ChallengeFrame(ProofOfKey.NewNonce()),
         new ProofFrame("-----BEGIN CERTIFICATE-----", "sig"),
         new CompareFrame(),
         new InventoryFrame([new IntentStamp("a", 1, Hash), new IntentStamp("b", 2, Hash)], More: true),
@@ -30,6 +31,10 @@ internal static class SampleFrames
         new AckFrame("a", 1, AckOutcome.Stale, [], Hash, Held: 4),
         new AnswerFrame("q-1", JsonSerializer.SerializeToElement(new Dictionary<string, int> { ["x"] = 1 })),
         new AnswerFrame("q-2", null, "not available yet"),
+        new RenewFrame("r-1", "-----BEGIN CERTIFICATE REQUEST-----"),
+        new RenewedFrame("r-1", "-----BEGIN CERTIFICATE-----"),
+        new TrustFrame(["a.b.c", "d.b.e"]),
+        new TrustedFrame(4),
         new ErrorFrame(ErrorCode.BadField, "intent.jws: is missing"),
         new GoodbyeFrame(GoodbyeReason.ShuttingDown, 5),
     ];

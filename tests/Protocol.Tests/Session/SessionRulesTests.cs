@@ -11,8 +11,8 @@ public sealed class SessionRulesTests
     private static readonly HelloFrame _hello = SampleFrames.All.OfType<HelloFrame>().Single();
     private static readonly Frame[] _fromEither = [new PingFrame(1), new PongFrame(1), new ErrorFrame(ErrorCode.Internal, ""), new GoodbyeFrame(GoodbyeReason.Overloaded)];
 
-    private static readonly string[] _ofServers = ["welcome", "challenge", "compare", "intent", "remove", "ask"];
-    private static readonly string[] _ofAgents = ["hello", "proof", "inventory", "ack", "status", "answer"];
+    private static readonly string[] _ofServers = ["welcome", "challenge", "compare", "intent", "remove", "ask", "renewed", "trust"];
+    private static readonly string[] _ofAgents = ["hello", "proof", "inventory", "ack", "status", "answer", "renew", "trusted"];
 
     [Fact]
     public void Each_side_refuses_what_only_the_other_way_is_sent()
@@ -36,12 +36,12 @@ public sealed class SessionRulesTests
 
     [Fact]
     public void Before_welcome_an_agent_takes_no_work() => Assert.All(
-        SampleFrames.All.Where(frame => FrameCodec.NameOf(frame) is "compare" or "intent" or "remove" or "ask"),
+        SampleFrames.All.Where(frame => FrameCodec.NameOf(frame) is "compare" or "intent" or "remove" or "ask" or "renewed" or "trust"),
         frame => Assert.Equal(ErrorCode.WrongOrder, Agent(open: false).Received(frame)?.Code));
 
     [Fact]
     public void Before_welcome_a_server_takes_no_reports() => Assert.All(
-        SampleFrames.All.Where(frame => FrameCodec.NameOf(frame) is "inventory" or "ack" or "status" or "answer"),
+        SampleFrames.All.Where(frame => FrameCodec.NameOf(frame) is "inventory" or "ack" or "status" or "answer" or "renew" or "trusted"),
         frame => Assert.Equal(ErrorCode.WrongOrder, Server(open: false).Received(frame)?.Code));
 
     [Fact]
@@ -92,6 +92,36 @@ public sealed class SessionRulesTests
         Assert.Equal((1, 1), (server.Room, agent.Unacknowledged));
         Assert.Null(agent.Received(new IntentFrame("j")));
         Assert.Equal(ErrorCode.WindowExceeded, agent.Received(new IntentFrame("j"))?.Code);
+    }
+
+    [Fact]
+    public void One_renewal_is_asked_for_at_a_time_and_ends_with_its_answer_or_its_error()
+    {
+        var (agent, server) = (Agent(open: true), Server(open: true));
+        foreach (var answer in new Frame[] { new RenewedFrame("r", "c"), new ErrorFrame(ErrorCode.WrongPlane, "r") })
+        {
+            agent.Sent(new RenewFrame("r", "csr"));
+            Assert.Null(server.Received(new RenewFrame("r", "csr")));
+            Assert.Equal(ErrorCode.WindowExceeded, server.Received(new RenewFrame("s", "csr"))?.Code);
+            Assert.Equal(ErrorCode.WrongOrder, agent.Received(new RenewedFrame("other", "c"))?.Code);
+            Assert.Throws<InvalidOperationException>(() => server.Sent(new RenewedFrame("other", "c")));
+
+            server.Sent(answer);
+            Assert.Null(agent.Received(answer));
+            Assert.Equal(ErrorCode.WrongOrder, agent.Received(new RenewedFrame("r", "c"))?.Code);
+            Assert.Throws<InvalidOperationException>(() => server.Sent(new RenewedFrame("r", "c")));
+        }
+    }
+
+    [Fact]
+    public void Trust_is_confirmed_once_it_was_sent()
+    {
+        var server = Server(open: true);
+        Assert.Equal(ErrorCode.WrongOrder, server.Received(new TrustedFrame(1))?.Code);
+
+        server.Sent(new TrustFrame(["jws"]));
+        Assert.Null(server.Received(new TrustedFrame(1)));
+        Assert.Throws<InvalidOperationException>(() => Server(open: false).Sent(new TrustFrame(["jws"])));
     }
 
     [Fact]
