@@ -13,7 +13,7 @@ internal static class AgentCommandLine
         they say, and reports. Nothing reaches into the cluster; the agent listens on one port, for health and metrics.
 
         Exit codes: 0 done or stopped as asked, 64 the command line cannot be understood, 66 a file cannot be read, 69 the port cannot
-        be listened on, 70 a defect, 78 the configuration is wrong (every error is printed). 1 and 2 are said by the commands' help.
+        be listened on or the cluster not be asked, 70 a defect, 78 the configuration is wrong (every error is printed). 1 and 2 are said by the commands' help.
         """;
 
     /// <summary>Runs a command line.</summary>
@@ -21,7 +21,7 @@ internal static class AgentCommandLine
     public static Task<int> InvokeAsync(string[] arguments, TextWriter output, TextWriter error)
     {
         var run = RunCommand.Create(error);
-        var root = new RootCommand(About) { run, VerifyAuditCommand.Create(output, error), VersionCommand.Create(output) };
+        var root = new RootCommand(About) { run, PlanCommand.Create(output, error), VerifyAuditCommand.Create(output, error), VersionCommand.Create(output) };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new TeachingHelp((HelpAction)help.Action!, run, RunCommand.Lesson);
         var parsed = root.Parse(arguments);

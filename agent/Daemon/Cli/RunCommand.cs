@@ -24,28 +24,9 @@ internal static class RunCommand
         var command = new Command(
             "run",
             "Runs the agent until it is stopped (SIGTERM, SIGINT). Several may run for one data plane: one leads, the others stand by.");
-        var config = new Option<string?>($"--{OptionSources.ConfigOption}")
-        {
-            HelpName = "FILE",
-            Description = $"Configuration file, YAML or JSON, its fields named as these options. [{OptionSources.ConfigVariable}]",
-        };
-        command.Add(config);
-        var options = OptionTable.All.Select(definition => (Definition: definition, Option: Make(definition))).ToList();
-        foreach (var (_, option) in options) command.Add(option);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var given = options.Where(o => parsed.GetResult(o.Option) is { Implicit: false })
-                .ToDictionary(o => o.Definition.Name, o => parsed.GetValue(o.Option) ?? "true");
-            if (parsed.GetValue(config) is { } file) given[OptionSources.ConfigOption] = file;
-            return await AgentProcess.RunAsync(new OptionSources(given, ProcessEnvironment.Read()), error, cancellationToken);
-        });
+        var settings = new SettingOptions(OptionTable.All);
+        settings.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => AgentProcess.RunAsync(settings.Sources(parsed), error, cancellationToken));
         return command;
     }
-
-    private static Option<string?> Make(OptionDefinition definition) => new($"--{definition.Name}")
-    {
-        HelpName = definition.Value,
-        Description = $"{definition.Help} [{definition.Variable}]",
-        Arity = definition.IsFlag ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
-    };
 }

@@ -77,6 +77,7 @@ internal static class AgentServices
         services.AddSingleton<NamespaceContent>();
         services.AddSingleton<ObjectWriter>();
         services.AddSingleton<IObjectCluster, ObjectCluster>();
+        services.AddSingleton<IDryRun, DryRun>();
         services.AddSingleton<KindCatalog>();
         services.AddSingleton<IKindCatalog>(provider => provider.GetRequiredService<KindCatalog>());
         return services.AddSingleton<IKindDiscovery>(provider => provider.GetRequiredService<KindCatalog>());
@@ -149,9 +150,14 @@ internal static class AgentServices
     }
 
     /// <summary>The door for what the control plane signed.</summary>
-    public static IServiceCollection AddIntake(this IServiceCollection services, BootstrapBundle bundle)
+    public static IServiceCollection AddIntake(this IServiceCollection services, BootstrapBundle bundle) =>
+        services.AddIntake(new IntentVerifier(new IntentKeyRing(bundle.SigningKeys), bundle.PlaneId));
+
+    /// <summary>The door for what a verifier believes.</summary>
+    public static IServiceCollection AddIntake(this IServiceCollection services, IIntentVerifier verifier)
     {
-        services.AddSingleton<IIntentVerifier>(new IntentVerifier(new IntentKeyRing(bundle.SigningKeys), bundle.PlaneId));
+        services.AddSingleton(verifier);
+        services.AddSingleton<IntakeDecision>();
         services.AddSingleton<IntakeMetrics>();
         return services.AddSingleton<IIntake, IntentIntake>();
     }
@@ -172,6 +178,7 @@ internal static class AgentServices
         services.AddSingleton<Targeting>();
         services.AddSingleton<Preparation>();
         services.AddSingleton<Planning>();
+        services.AddSingleton<Foresight>();
         services.AddSingleton<StatusJournal>();
         services.AddSingleton<PlanRunner>();
         services.AddSingleton<Pruner>();

@@ -44,15 +44,16 @@ internal sealed record AgentStart(
             : new AgentStart(options, bundle!, cluster!, sources.Environment) { Policy = policy!, PolicySettings = settings };
     }
 
-    private static BootstrapBundle? ReadBundle(string path, List<string> problems)
+    /// <summary>Reads the bundle; null when something is wrong with it.</summary>
+    public static BootstrapBundle? ReadBundle(string path, List<string> problems)
     {
         var bundle = BundleFile.TryRead(path, out var wrong);
         problems.AddRange(wrong.Select(problem => $"bundle {path}: {problem}"));
         return bundle;
     }
 
-    // Without a policy nothing could be allowed or refused, so a wrong one keeps the agent from starting.
-    private static (CustomerPolicy? Policy, PolicySettings Settings) ReadPolicy(AgentOptions options, List<string> problems)
+    /// <summary>Reads the policy. Without one nothing could be allowed or refused, so a wrong one keeps the agent from starting.</summary>
+    public static (CustomerPolicy? Policy, PolicySettings Settings) ReadPolicy(AgentOptions options, List<string> problems)
     {
         if (options.PolicyFile is not { } path) return (new CustomerPolicy(options.Policy, []), new PolicySettings());
         var file = new PolicyFile(path, options.Policy);
@@ -61,7 +62,8 @@ internal sealed record AgentStart(
         return (reading.Policy, new PolicySettings { File = file, Version = reading.Version, Interval = options.PolicyRefresh });
     }
 
-    private static ClusterConfig? ReadCluster(AgentOptions options, IReadOnlyDictionary<string, string> environment, List<string> problems)
+    /// <summary>Finds the cluster; null when something is wrong with its configuration.</summary>
+    public static ClusterConfig? ReadCluster(AgentOptions options, IReadOnlyDictionary<string, string> environment, List<string> problems)
     {
         try
         {

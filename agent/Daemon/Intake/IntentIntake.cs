@@ -1,6 +1,5 @@
 using Pdp.Core.Ports;
 using Pdp.Daemon.Documents;
-using Pdp.Protocol;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Intents;
 
@@ -13,7 +12,7 @@ namespace Pdp.Daemon.Intake;
 internal sealed partial class IntentIntake(
     IIntentVerifier verifier,
     IIntentStore store,
-    IntentRendering rendering,
+    IntakeDecision decision,
     DependencyIndex dependencies,
     IntakeMetrics metrics,
     ILogger<IntentIntake> logger) : IIntake
@@ -43,7 +42,7 @@ internal sealed partial class IntentIntake(
             throw new IntakeUnavailableException($"The journal cannot be read now: {failure.Message}", failure);
         }
         // What was edited by hand is left out, so that the control plane sends it again.
-        return [.. store.List().Where(intent => intent.RemovalJws is null).Select(Held).OfType<IntentStamp>()];
+        return [.. store.List().Where(intent => intent.RemovalJws is null).Select(decision.Held).OfType<IntentStamp>()];
     }
 
     private async Task<IntakeAnswer> TakeAsync(string jws, bool isRemoval, CancellationToken cancellationToken)
@@ -90,62 +89,29 @@ internal sealed partial class IntentIntake(
     private async Task<IntakeAnswer> StoreAsync(VerifiedIntent incoming, CancellationToken cancellationToken)
     {
         var there = store.Find(incoming.Stamp.Id);
-        var verdict = GenerationRule.OfIntent(
-            incoming.Stamp, Held(there), store.RemovedAt(incoming.Stamp.Id) ?? 0, there?.Status.ObservedGeneration ?? 0);
+        var verdict = await decision.OfIntentAsync(incoming, there, cancellationToken);
         if (verdict.Outcome != AckOutcome.Stored) return Answer(incoming, verdict);
-        var reasons = await ReasonsAgainstAsync(incoming, isNew: there is null, cancellationToken);
-        if (reasons.Count > 0) return Answer(incoming, AckOutcome.Refused, reasons);
         await store.StoreAsync(incoming, there, cancellationToken);
         dependencies.Note(incoming.Stamp.Id, incoming.Intent.DependsOn);
-        return Answer(incoming, AckOutcome.Stored, []);
+        return Answer(incoming, verdict);
     }
 
     private async Task<IntakeAnswer> RemoveAsync(VerifiedIntent removal, CancellationToken cancellationToken)
     {
         var there = store.Find(removal.Stamp.Id);
-        var verdict = GenerationRule.OfRemoval(
-            removal.Stamp,
-            Held(there),
-            store.RemovedAt(removal.Stamp.Id) ?? 0,
-            there?.Status.ObservedGeneration ?? 0,
-            isRecorded: there is null or { RemovalJws: not null });
+        var verdict = decision.OfRemoval(removal, there);
         // A removal that is over is recorded once more when nothing is held: whoever asks again has not heard that it is done.
         var again = verdict.Outcome == AckOutcome.Unchanged && there is null;
         if (verdict.Outcome == AckOutcome.Stored || again) await store.RecordRemovalAsync(removal, there, cancellationToken);
         return Answer(removal, verdict);
     }
 
-    private async Task<IReadOnlyList<RefusalReason>> ReasonsAgainstAsync(
-        VerifiedIntent incoming, bool isNew, CancellationToken cancellationToken)
-    {
-        var rendered = await rendering.RenderAsync(incoming.Intent, secretVersions: null, cancellationToken);
-        return
-        [
-            .. rendered.Errors,
-            .. dependencies.Check(incoming.Stamp.Id, incoming.Intent.DependsOn),
-            .. isNew && store.List().Count >= ProtocolLimits.IntentsPerPlane ? [_tooMany] : Array.Empty<RefusalReason>(),
-        ];
-    }
-
-    // What somebody edited counts for nothing: the signed document takes its place again.
-    private IntentStamp? Held(StoredIntent? there) =>
-        there?.Jws is { } jws && verifier.Verify(jws) is { Verified: { IsRemoval: false } verified } && verified.Stamp.Id == there.Id
-            && verified.Stamp.Generation == there.Generation && verified.Stamp.Hash == there.Hash
-            ? verified.Stamp
-            : null;
-
     private static IntakeAnswer Refuse(Verification verification, IReadOnlyList<RefusalReason> reasons) =>
         new(verification.Id, verification.Generation, AckOutcome.Refused, reasons, verification.Hash);
 
-    private static IntakeAnswer Answer(VerifiedIntent incoming, GenerationVerdict verdict) =>
-        Answer(incoming, verdict.Outcome, verdict.Reason is { } reason ? [reason] : []) with { Held = verdict.Newest };
-
-    private static IntakeAnswer Answer(VerifiedIntent incoming, AckOutcome outcome, IReadOnlyList<RefusalReason> reasons) =>
-        new(incoming.Stamp.Id, incoming.Stamp.Generation, outcome, reasons, incoming.Stamp.Hash);
+    private static IntakeAnswer Answer(VerifiedIntent incoming, IntakeVerdict verdict) =>
+        new(incoming.Stamp.Id, incoming.Stamp.Generation, verdict.Outcome, verdict.Reasons, incoming.Stamp.Hash, verdict.Newest);
 
     private static readonly RefusalReason _wrongDoor = new(
         FailureReason.SchemaInvalid, "kind", "a removal is sent as a removal and an intent as an intent");
-
-    private static readonly RefusalReason _tooMany = new(
-        FailureReason.TooLarge, "", $"this plane holds {ProtocolLimits.IntentsPerPlane} intents, the most there may be; remove some first");
 }

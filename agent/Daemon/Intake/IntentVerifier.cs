@@ -1,7 +1,4 @@
-using Pdp.Core.Intents;
 using Pdp.Core.Ports;
-using Pdp.Protocol.Intents;
-using Pdp.Protocol.Schema;
 using Pdp.Protocol.Signatures;
 
 namespace Pdp.Daemon.Intake;
@@ -15,26 +12,7 @@ internal sealed class IntentVerifier(IntentKeyRing keys, string plane) : IIntent
     public Verification Verify(string jws) => keys.Verify(jws) switch
     {
         JwsVerification.Refused refused => new(null, [refused.Refusal.ToReason()], Hash: refused.PayloadHash),
-        JwsVerification.Verified verified => Read(jws, verified.Payload),
+        JwsVerification.Verified verified => DocumentCheck.Read(jws, verified.Payload, plane),
         _ => throw new InvalidOperationException("A JWS is verified or refused."),
     };
-
-    private Verification Read(string jws, ReadOnlyMemory<byte> payload)
-    {
-        var hash = IntentDigest.OfPayload(payload.Span);
-        var claim = DocumentClaim.Of(payload);
-        var reading = IntentReader.Read(payload.Span);
-        RefusalReason[] reasons =
-        [
-            .. reading.Reasons,
-            .. reading.Intent is { } intent ? IntentRules.Check(intent) : [],
-            .. claim.Plane is { } other && other != plane
-                ? [new RefusalReason(FailureReason.WrongPlane, "metadata.plane", $"must be {plane}, the plane of this agent")]
-                : Array.Empty<RefusalReason>(),
-        ];
-        var verified = reading.Intent is not null && reasons.Length == 0
-            ? new VerifiedIntent(jws, new IntentStamp(claim.Id, claim.Generation, hash), reading.Intent)
-            : null;
-        return new Verification(verified, reasons, claim.Id, claim.Generation, hash);
-    }
 }

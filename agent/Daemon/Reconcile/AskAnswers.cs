@@ -2,14 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pdp.Core.Plan;
 using Pdp.Core.Ports;
-using Pdp.Daemon.Reconcile.Secrets;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Schema;
 
 namespace Pdp.Daemon.Reconcile;
 
 /// <summary>Answers what a control plane may ask: the full status of an intent, and what applying it now would change.</summary>
-internal sealed class AskAnswers(IIntentStore intents, DocumentReading reading, Targeting targeting, Planning planning) : IAnswerAsk
+internal sealed class AskAnswers(IIntentStore intents, DocumentReading reading, Foresight foresight) : IAnswerAsk
 {
     /// <inheritdoc/>
     public async Task<AskAnswer> AnswerAsync(AskFrame ask, CancellationToken cancellationToken)
@@ -38,8 +37,8 @@ internal sealed class AskAnswers(IIntentStore intents, DocumentReading reading, 
     {
         try
         {
-            var target = await targeting.ChooseAsync(stored, reading.Read(stored), new OutOfReach(), cancellationToken);
-            var work = await planning.PlanAsync(stored, target, cancellationToken);
+            var work = await foresight.LookAsync(stored, reading.Read(stored), cancellationToken);
+            var target = work.Target;
             var answer = new JsonObject
             {
                 ["generation"] = target.Choice.Generation,
@@ -54,6 +53,7 @@ internal sealed class AskAnswers(IIntentStore intents, DocumentReading reading, 
         }
     }
 
+    // Names of fields and no values: what lives in the cluster is not the control plane's to read.
     private static JsonObject Describe(PlanStep step) => new()
     {
         ["action"] = step.Action.ToString(),

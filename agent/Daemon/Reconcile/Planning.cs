@@ -89,6 +89,14 @@ internal sealed record PlannedWork(
     LiveObjects Live,
     IReadOnlyDictionary<(string, string, string?, string), ResourceStatus> FinishedJobs)
 {
+    /// <summary>All is left as it is.</summary>
+    public static PlannedWork Nothing(string intentId, Target target) => new(
+        intentId,
+        target,
+        new DeploymentPlan([], []),
+        new LiveObjects { Objects = new Dictionary<(string, string, string?, string), JsonObject>() },
+        new Dictionary<(string, string, string?, string), ResourceStatus>());
+
     /// <summary>What is to be put into Secrets on the way.</summary>
     public SecretSupply Secrets { get; init; } = new();
 

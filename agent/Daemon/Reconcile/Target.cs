@@ -54,6 +54,15 @@ internal sealed record Target
     /// <summary>Why the intent's own generation is not acted on now; null when it is.</summary>
     public Blocker? Blocker { get; init; }
 
+    /// <summary>The target of an intent the control plane takes away: nothing.</summary>
+    public static Target OfRemoval(VerifiedIntent removal) => new()
+    {
+        Choice = new RolloutTarget(0, false),
+        Objects = [],
+        State = ComponentState.Undeployed,
+        DeleteVolumes = removal.Intent.DeleteVolumes,
+    };
+
     /// <summary>Everything is to go.</summary>
     public bool IsTeardown => Blocker is null && State == ComponentState.Undeployed;
 }

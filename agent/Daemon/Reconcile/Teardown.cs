@@ -1,6 +1,5 @@
 using Pdp.Core.Objects;
 using Pdp.Core.Ports;
-using Pdp.Core.Rollout;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
@@ -31,13 +30,7 @@ internal sealed class Teardown(
     /// <summary>The control plane takes the intent away.</summary>
     public async Task<PassResult> RemoveAsync(StoredIntent stored, VerifiedIntent removal, CancellationToken cancellationToken)
     {
-        var target = new Target
-        {
-            Choice = new RolloutTarget(0, false),
-            Objects = [],
-            State = ComponentState.Undeployed,
-            DeleteVolumes = removal.Intent.DeleteVolumes,
-        };
+        var target = Target.OfRemoval(removal);
         var pruned = await PruneAsync(stored, target, stored.Status.ObservedGeneration, cancellationToken);
         if (pruned.NotYet is { } notYet) return notYet;
         announcements.Removed(stored, pruned.Kept);

@@ -42,6 +42,9 @@ internal static class DependencyTable
         Daemon("Pdp.Daemon.Documents", ["Pdp.Protocol", "Pdp.Core"]),
         Daemon("Pdp.Daemon.Intake", ["Pdp.Protocol", "Pdp.Core", "Pdp.Daemon.Documents"]),
         Daemon("Pdp.Daemon.Reconcile", ["Pdp.Protocol", "Pdp.Core", "Pdp.Daemon.Documents"]),
+        Daemon(
+            "Pdp.Daemon.Preview",
+            ["Pdp.Protocol", "Pdp.Core", "Pdp.Daemon.Documents", "Pdp.Daemon.Intake", "Pdp.Daemon.Policy", "Pdp.Daemon.Reconcile"]),
         Daemon("Pdp.Daemon.Status", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Cluster", ["Pdp.Protocol", "Pdp.Core", "Pdp.Kubernetes"]),
         Daemon("Pdp.Daemon.Audit", ["Pdp.Protocol", "Pdp.Core.Objects", "Pdp.Core.Ports", "Pdp.Core.Secrets", "Pdp.Kubernetes"]),
@@ -50,7 +53,7 @@ internal static class DependencyTable
         Daemon("Pdp.Daemon.Messaging", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Security", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Observability", ["Pdp.Protocol", "Pdp.Core.Ports", AspNetCore]),
-        new("Pdp.Daemon.Cli") { May = [BaseLibrary, AspNetCore, CommandLine, "Pdp.Daemon.Hosting", "Pdp.Daemon.Audit", "Pdp.Protocol"] },
+        new("Pdp.Daemon.Cli") { May = [BaseLibrary, AspNetCore, CommandLine, "Pdp.Daemon.Hosting", "Pdp.Daemon.Audit", "Pdp.Daemon.Preview", "Pdp.Protocol"] },
         new("Pdp.Daemon.Hosting")
         {
             May = [BaseLibrary, AspNetCore, Serilog, Yaml, "Pdp.Protocol", "Pdp.Core", "Pdp.Kubernetes", "Pdp.Daemon"],

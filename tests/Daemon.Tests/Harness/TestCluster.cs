@@ -22,12 +22,15 @@ public sealed class TestCluster : IAsyncLifetime
     /// <summary>Its kubeconfig file.</summary>
     public string Kubeconfig => _directory.Combine("kubeconfig");
 
+    /// <summary>Every request that was made to it, one JSON object a line.</summary>
+    public string AuditLog => _directory.Combine("audit.jsonl");
+
     /// <summary>The administrator: a client of its own.</summary>
     internal IKubernetesApi Admin => _admin!;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await LocalClusterServer.StartAsync(new LocalClusterOptions { SimulatedNode = true }, CancellationToken.None);
+        _server = await LocalClusterServer.StartAsync(new LocalClusterOptions { SimulatedNode = true, AuditLogFile = AuditLog }, CancellationToken.None);
         _directory.Write("kubeconfig", _server.KubeconfigText);
         Config = Kubernetes.Configuration.Kubeconfig.Load([Kubeconfig]);
         _admin = new KubernetesApi(Config);

@@ -111,7 +111,7 @@ internal sealed class ObjectCluster(
         return
         [
             .. followers.OfIntent(intentId)
-                .Where(live => WasApplied(live) && FencingTokens.On(live).Length > 0 && !claims.Holds(live))
+                .Where(live => WasApplied(live) && claims.IsOfEarlierLeader(live))
                 .Where(live => live.Kind is not ("PersistentVolumeClaim" or "Namespace"))
                 .Where(live => !known.Contains(ManifestObject.KeyOf(live).Identity)),
         ];

@@ -6,13 +6,16 @@ namespace Pdp.Daemon.Hosting.Options;
 /// <summary>Ranges of options, and rules between them.</summary>
 internal static class OptionRules
 {
+    /// <summary>What is wrong when no bundle is named.</summary>
+    public const string BundleIsRequired = "bundle: is required; name the bootstrap bundle of this data plane with --bundle FILE";
+
     private static readonly TimeSpan _shortestLease = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan _longestLease = TimeSpan.FromMinutes(10);
 
     /// <summary>Every rule that is broken; empty when all is well.</summary>
     public static IEnumerable<string> Problems(AgentOptions options)
     {
-        if (options.Bundle.Length == 0) yield return "bundle: is required; name the bootstrap bundle of this data plane with --bundle FILE";
+        if (options.Bundle.Length == 0) yield return BundleIsRequired;
         if (options.ApiConcurrency is < 1 or > 256) yield return "api-concurrency: must be from 1 to 256";
         if (options.LeaseDuration < _shortestLease || options.LeaseDuration > _longestLease || options.LeaseDuration.Milliseconds != 0)
             yield return "lease-duration: must be whole seconds from 3s to 10m";

@@ -1,0 +1,90 @@
+using System.Text;
+using Pdp.Core.Plan;
+using Pdp.Daemon.Preview.Documents;
+
+namespace Pdp.Daemon.Preview.Reporting;
+
+/// <summary>A plan for people.</summary>
+/// <param name="output">Where to.</param>
+/// <param name="isRendered">Whether the manifests are written too.</param>
+internal sealed class PreviewText(TextWriter output, bool isRendered)
+{
+    private static readonly (PlanAction Action, string Word)[] _words =
+    [
+        (PlanAction.Create, "to create"),
+        (PlanAction.Configure, "to change"),
+        (PlanAction.Prune, "to prune"),
+        (PlanAction.Keep, "kept"),
+        (PlanAction.Unchanged, "unchanged"),
+        (PlanAction.Wait, "going"),
+        (PlanAction.Refuse, "refused"),
+    ];
+
+    /// <summary>Writes a plan.</summary>
+    public async Task WriteAsync(IReadOnlyList<IntentPreview> previews)
+    {
+        foreach (var preview in previews) await WriteAsync(preview);
+        var decisions = previews.CountBy(preview => preview.Decision).OrderBy(count => count.Key)
+            .Select(count => $"{count.Value} {count.Key.ToString().ToLowerInvariant()}");
+        await output.WriteLineAsync($"plan: {string.Join(", ", decisions)}; {Counts(previews)}; nothing was touched");
+    }
+
+    private async Task WriteAsync(IntentPreview preview)
+    {
+        var name = preview.Id.Length == 0 ? "" : $" {preview.Id} generation {preview.Generation}";
+        var place = preview.Place.Length == 0 ? "" : $" for {preview.Place}";
+        await output.WriteLineAsync($"{preview.Source}:{name}{place} ({Describe(preview.Origin)})");
+        var counts = preview.Objects.Count == 0 ? "" : $": {Counts([preview])}";
+        await output.WriteLineAsync($"  {preview.Decision.ToString().ToLowerInvariant()}{counts}");
+        foreach (var reason in preview.Reasons) await output.WriteLineAsync($"    {reason.Reason}: {reason}");
+        if (preview.Note.Length > 0) await output.WriteLineAsync($"    {preview.Note}");
+        foreach (var o in preview.Objects) await WriteAsync(o);
+    }
+
+    private async Task WriteAsync(ObjectPreview o)
+    {
+        await output.WriteLineAsync($"  {Sign(o.Action)} {o.Key}{(o.Message.Length == 0 ? "" : $"  # {o.Message}")}");
+        // Of what is new every field is; the manifest says it better.
+        if (o.Action == PlanAction.Configure)
+        {
+            foreach (var change in o.Changes)
+                await output.WriteLineAsync($"      {change.Path}: {change.Before ?? "(none)"} → {change.After ?? "(none)"}");
+        }
+        if (isRendered && o.Rendered is { } manifest)
+            await output.WriteLineAsync(Indented(manifest.ToJsonString(PreviewJson.Indented)));
+    }
+
+    private static string Indented(string text)
+    {
+        var indented = new StringBuilder();
+        foreach (var line in text.Split('\n')) indented.Append("      ").AppendLine(line.TrimEnd('\r'));
+        return indented.ToString().TrimEnd();
+    }
+
+    private static string Counts(IReadOnlyList<IntentPreview> previews)
+    {
+        var counts = _words.Select(word => (Count: previews.Sum(preview => preview.Count(word.Action)), word.Word))
+            .Where(count => count.Count > 0)
+            .Select(count => $"{count.Count} {count.Word}")
+            .ToList();
+        return counts.Count > 0 ? string.Join(", ", counts) : "no objects";
+    }
+
+    private static char Sign(PlanAction action) => action switch
+    {
+        PlanAction.Create => '+',
+        PlanAction.Configure => '~',
+        PlanAction.Prune => '-',
+        PlanAction.Refuse => '!',
+        PlanAction.Wait => '.',
+        PlanAction.Keep => 'k',
+        _ => '=',
+    };
+
+    private static string Describe(DocumentOrigin origin) => origin switch
+    {
+        DocumentOrigin.Signed => "signed",
+        DocumentOrigin.Unchecked => "signature not checked: no bundle",
+        _ => "not signed; looked at as if the control plane had",
+    };
+}
