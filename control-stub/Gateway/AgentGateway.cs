@@ -60,8 +60,9 @@ internal sealed class AgentGateway(SessionContext context, DialBudget dials, Adm
             await Task.Delay(TimeSpan.FromMilliseconds(20), context.Time, CancellationToken.None);
     }
 
-    // Spread over the time that letting all of them in takes, so that a restart is not answered by all in the same instant.
-    private TimeSpan AfterRestart() => Jitter(RestartSeconds, Math.Max(LeastSpreadSeconds, context.Directory.Count / line.PerSecond));
+    // Spread over half the time that letting all of them in is thought to take: the rest they spend in line, where they cost next to nothing,
+    // and the processors never wait for agents, also where they are faster than thought.
+    private TimeSpan AfterRestart() => Jitter(RestartSeconds, Math.Max(LeastSpreadSeconds, context.Directory.Count / line.PerSecond / 2));
 
     private TimeSpan Jitter(double least, double spread) => TimeSpan.FromSeconds(least + (context.Chance() * spread));
 }

@@ -42,7 +42,7 @@ internal sealed class ChannelOptions
     /// <summary>How often the WebSocket itself shows intermediaries that it is in use. 1 s..5 min.</summary>
     public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Cap of the first delay before dialling again; doubles with each failure. 100 ms..1 min.</summary>
+    /// <summary>Least cap of a delay before dialling again; it grows as the trouble lasts. 100 ms..1 min.</summary>
     public TimeSpan ReconnectMin { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Cap of every delay before dialling again. 1 s..1 h, not below <see cref="ReconnectMin"/>.</summary>

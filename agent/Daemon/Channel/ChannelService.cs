@@ -25,13 +25,13 @@ internal sealed class ChannelService(
     /// <summary>Runs until cancelled; then says goodbye and returns. Never throws, whatever the server does.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var past = new Past(0, null, null);
+        var past = new Past(0, timeProvider.GetTimestamp(), null, null);
         while (!cancellationToken.IsCancellationRequested)
         {
             var (next, retryAfter) = await AttemptAsync(past, cancellationToken);
             past = next;
             if (cancellationToken.IsCancellationRequested) return;
-            var delay = _policy.Delay(Math.Max(0, past.Failures - 1), past.Pacing, retryAfter, ports.Chance());
+            var delay = _policy.Delay(timeProvider.GetElapsedTime(past.Since), past.Pacing, retryAfter, ports.Chance());
             ChannelLog.Waiting(logger, past.Failures, delay);
             await Task.Delay(delay, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -72,7 +72,7 @@ internal sealed class ChannelService(
         _session = null;
         var id = session.Welcome is { } w ? PeerText.Printable(w.SessionId) : null;
         ChannelLog.Ended(logger, id, end.Cause, end.Farewell?.Reason, end.CloseCode);
-        return (past.After(session.Welcome, end), end.RetryAfter);
+        return (past.After(session.Welcome, end, timeProvider.GetTimestamp()), end.RetryAfter);
     }
 
     private GoodbyeReason StopReason() =>
@@ -80,14 +80,20 @@ internal sealed class ChannelService(
 
     /// <summary>What attempts so far mean for the next one.</summary>
     /// <param name="Failures">Attempts since the last good one.</param>
+    /// <param name="Since">When that ended, or the first was made, as a timestamp.</param>
     /// <param name="Pacing">Bounds the server last gave.</param>
     /// <param name="SessionId">The last session.</param>
-    private sealed record Past(int Failures, ReconnectPacing? Pacing, string? SessionId)
+    private sealed record Past(int Failures, long Since, ReconnectPacing? Pacing, string? SessionId)
     {
         // Only a welcome proves that dialling works, and only an end that will not repeat itself that dialling again at once is wise.
-        public Past After(WelcomeFrame? welcome, SessionEnd end) => new(
-            welcome is not null && !end.IsLikelyToRepeat ? 1 : Failures + 1,
-            welcome is null ? Pacing : welcome.Reconnect,
-            welcome?.SessionId ?? SessionId);
+        public Past After(WelcomeFrame? welcome, SessionEnd end, long now)
+        {
+            var wasGood = welcome is not null && !end.IsLikelyToRepeat;
+            return new Past(
+                wasGood ? 1 : Failures + 1,
+                wasGood ? now : Since,
+                welcome is null ? Pacing : welcome.Reconnect,
+                welcome?.SessionId ?? SessionId);
+        }
     }
 }

@@ -9,11 +9,14 @@ namespace Pdp.ControlStub.Gateway.Admission;
 /// <param name="time">The clock.</param>
 internal sealed class AdmissionQueue(GatewayOptions options, TimeProvider time)
 {
+    /// <summary>
+    /// Handshakes a second and processor, before anything was measured: one costs 2 to 4 ms. Too low, and agents are sent away that could
+    /// have been served; too high, and they wait in vain until their dial is out of time.
+    /// </summary>
+    public const int AssumedPerProcessor = 200;
+
     /// <summary>While both lines wait, every so many-th turn is for the late ones.</summary>
     private const int LateShare = 4;
-
-    /// <summary>Handshakes a second and processor, before anything was measured; rather too low than too high.</summary>
-    private const int AssumedPerProcessor = 100;
 
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiter> _line = [];

@@ -2,8 +2,8 @@ namespace Pdp.ControlStub.Gateway.Admission;
 
 /// <summary>
 /// How many handshakes a second this machine manages, measured only while others wait: what a half idle process does says nothing of
-/// what it could do. Never below half of what is assumed at first: a machine that is held up for a moment must not turn its agents away
-/// for minutes. Not safe for several threads.
+/// what it could do. What is assumed at first counts for a second only, what was measured for ten. Never below a quarter of what is assumed: a
+/// machine that is held up for a moment must not turn its agents away for minutes. Not safe for several threads.
 /// </summary>
 /// <param name="assumed">What is assumed before anything was measured; above 0.</param>
 /// <param name="time">The clock.</param>
@@ -11,10 +11,11 @@ internal sealed class HandshakeRate(double assumed, TimeProvider time)
 {
     private static readonly TimeSpan _stretch = TimeSpan.FromSeconds(1);
 
-    /// <summary>Seconds that what was measured before counts as much as what comes.</summary>
-    private const double MemorySeconds = 10;
+    /// <summary>Most seconds for which what was measured before counts as much as what comes.</summary>
+    private const double MostMemorySeconds = 10;
 
-    private readonly double _least = assumed / 2;
+    private readonly double _least = assumed / 4;
+    private double _memorySeconds = 1;
     private double _measured = assumed;
     private long _since = time.GetTimestamp();
     private int _done;
@@ -36,7 +37,8 @@ internal sealed class HandshakeRate(double assumed, TimeProvider time)
         var elapsed = time.GetElapsedTime(_since);
         if (elapsed < _stretch)
             return;
-        var weight = elapsed.TotalSeconds / (elapsed.TotalSeconds + MemorySeconds);
+        var weight = elapsed.TotalSeconds / (elapsed.TotalSeconds + _memorySeconds);
+        _memorySeconds = Math.Min(_memorySeconds + elapsed.TotalSeconds, MostMemorySeconds);
         _measured += ((_done / elapsed.TotalSeconds) - _measured) * weight;
         Begin();
     }

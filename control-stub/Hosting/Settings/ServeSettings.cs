@@ -26,8 +26,8 @@ internal static class ServeSettings
     public static readonly Setting Window = new("window", "COUNT", "Intents sent to an agent and not acknowledged. 1..1024, default 64.");
     public static readonly Setting HelloTimeout = new("hello-timeout", "SECONDS", "Time until a connection must have said hello. 1..300, default 30.");
     public static readonly Setting AckTimeout = new("ack-timeout", "SECONDS", "Time an intent may be sent and not acknowledged; then the session compares again, and after as much more it ends. 10..3600, default 120.");
-    public static readonly Setting ReconnectMin = new("reconnect-min", "SECONDS", "What agents are told to start the delay before the next dial with. 1..3600, default: left to them, or 1 with --reconnect-max.");
-    public static readonly Setting ReconnectMax = new("reconnect-max", "SECONDS", "What agents are told that delay grows to. 1..3600, default: left to them, or 60 with --reconnect-min.");
+    public static readonly Setting ReconnectMin = new("reconnect-min", "SECONDS", "What agents are told the cap of the delay before the next dial is at least. 1..3600, default: left to them, or 1 with --reconnect-max.");
+    public static readonly Setting ReconnectMax = new("reconnect-max", "SECONDS", "What agents are told that cap is at most; between both it is as long as the trouble has lasted. 1..3600, default: left to them, or 60 with --reconnect-min.");
     public static readonly Setting DialBurst = new("dial-burst", "COUNT", "Dials a plane may make at once. 1..1000, default 30.");
     public static readonly Setting DialInterval = new("dial-interval", "SECONDS", "Time between two dials of a plane once those are spent. 1..300, default 1.");
     public static readonly Setting PendingWrites = new("pending-writes", "COUNT", "Answers and statuses of an agent on their way into the store at once; past it no more is read from it. 1..4096, default 128.");

@@ -79,10 +79,14 @@ internal sealed class StormStory(StormStage stage, StormOptions options, Action<
         var restart = TimeProvider.System.GetElapsedTime(killed);
         // Who was counted as connected may not have noticed yet: only what was opened since counts.
         bool Are(Fleet.FleetCounts counts, int back) => counts.Welcomes - welcomes.Welcomes >= back && counts.Connected >= back;
+        var half = await gust.UntilAsync("half to be back", counts => Are(counts, options.Agents / 2), Patience, ct);
         var back = await gust.UntilAsync($"{options.Back} agents to be back", counts => Are(counts, options.Back), Patience, ct);
         var nearly = await gust.UntilAsync("99 % to be back", counts => Are(counts, options.Agents * 99 / 100), Patience, ct);
+        // The tail has few agents: what it leaves idle says nothing of what limits.
+        var (stubBusy, fleetBusy) = (gust.StubBusy, gust.FleetBusy);
         var all = await gust.UntilAsync("all to be back", counts => Are(counts, options.Agents), Patience, ct);
         Note("kill → the new process serves", restart.TotalSeconds, "s");
+        Note("new process serves → half back", half.TotalSeconds, "s");
         Note($"new process serves → {options.Back} agents back", back.TotalSeconds, "s");
         Note($"new process serves → 99 % of {options.Agents} back", nearly.TotalSeconds, "s");
         Note("new process serves → all back", all.TotalSeconds, "s");
@@ -92,11 +96,13 @@ internal sealed class StormStory(StormStage stage, StormOptions options, Action<
         Note("return: dials that failed otherwise", gust.Last.Failed - welcomes.Failed, "dials");
         Note("return: dials out of time", gust.Last.TimedOut - welcomes.TimedOut, "dials");
         Note("return: slowest dial", gust.Last.SlowestDial / 1000.0, "s");
+        Note("return: longest pause before a dial", gust.Last.LongestPause / 1000.0, "s");
         Note("return: inventories compared", gust.Last.Compared - welcomes.Compared, "sessions");
+        Note("return: both ends' share of the processors until 99 % were back", stubBusy + fleetBusy, "%");
         NoteProcessors("return", gust, options.Agents, "session");
         var perSession = (gust.StubWorked + gust.FleetWorked) / options.Agents;
         Note("return: sessions a second, were all processors free for it", Environment.ProcessorCount / perSession.TotalSeconds, "sessions");
-        LimitedBy = Limiting(gust.StubBusy, gust.FleetBusy);
+        LimitedBy = Limiting(stubBusy, fleetBusy);
     }
 
     // What others on the machine take shows in the shares, not in the time spent per piece of work.

@@ -62,17 +62,18 @@ internal sealed class IntentLanes(
     private async Task RunAsync(string name, IntentLane lane)
     {
         var delays = new ReconnectPolicy(options.StoreRetryMin, options.StoreRetryMax);
-        var failures = 0;
+        long? since = null;
         while (Next(name, lane) is { } item)
         {
             if (await OfferAsync(item) is { } outcome)
             {
-                failures = 0;
+                since = null;
                 Settle(lane, item, outcome);
                 continue;
             }
-            var delay = delays.Delay(failures++, pacing: null, retryAfter: options.StoreRetryMin, ports.Chance());
-            await Task.Delay(delay, timeProvider, ending);
+            since ??= timeProvider.GetTimestamp();
+            var delay = delays.Delay(timeProvider.GetElapsedTime(since.Value), pacing: null, retryAfter: null, ports.Chance());
+            await Task.Delay(options.StoreRetryMin + delay, timeProvider, ending);
         }
     }
 

@@ -153,7 +153,8 @@ internal sealed class SessionReader : IDisposable
     private async Task SendInventoryAsync()
     {
         var delays = new ReconnectPolicy(_options.StoreRetryMin, _options.StoreRetryMax);
-        for (var failures = 0; ; failures++)
+        var since = _time.GetTimestamp();
+        while (true)
         {
             try
             {
@@ -164,8 +165,8 @@ internal sealed class SessionReader : IDisposable
             {
                 ChannelLog.InventoryUnavailable(_logger, e);
             }
-            var delay = delays.Delay(failures, pacing: null, retryAfter: _options.StoreRetryMin, _ports.Chance());
-            await Task.Delay(delay, _time, _ending);
+            var delay = delays.Delay(_time.GetElapsedTime(since), pacing: null, retryAfter: null, _ports.Chance());
+            await Task.Delay(_options.StoreRetryMin + delay, _time, _ending);
         }
     }
 }

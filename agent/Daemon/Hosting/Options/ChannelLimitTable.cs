@@ -23,7 +23,7 @@ internal static class ChannelLimitTable
             _tenth, _minute, (channel, time) => channel.CloseTimeout = time),
         Limit("keep-alive", "How often an idle connection shows proxies that it is in use, 1s..5m. Default: 30s.",
             _second, 5 * _minute, (channel, time) => channel.KeepAliveInterval = time),
-        Limit("reconnect-min", "Cap of the first delay before dialling again, 100ms..1m; doubles. Default: 1s.",
+        Limit("reconnect-min", "Least cap of a delay before dialling again, 100ms..1m; it grows as the trouble lasts. Default: 1s.",
             _tenth, _minute, (channel, time) => channel.ReconnectMin = time),
         Limit("reconnect-max", "Cap of every delay before dialling again, reconnect-min..1h. Default: 1m.",
             _second, 60 * _minute, (channel, time) => channel.ReconnectMax = time),

@@ -10,5 +10,7 @@ namespace Pdp.Benchmarks.Storm.Fleet;
 /// <param name="Acknowledged">Intents and removals acknowledged.</param>
 /// <param name="Compared">Sessions in which the server asked for the inventory.</param>
 /// <param name="SlowestDial">The longest a dial took from its first packet to <c>welcome</c>, milliseconds.</param>
+/// <param name="LongestPause">The longest an agent paused before it dialled again, milliseconds.</param>
 internal sealed record FleetCounts(
-    int Connected, long Welcomes, long Refused, long RefusedTwice, long Failed, long TimedOut, long Acknowledged, long Compared, long SlowestDial);
+    int Connected, long Welcomes, long Refused, long RefusedTwice, long Failed, long TimedOut, long Acknowledged, long Compared, long SlowestDial,
+    long LongestPause);

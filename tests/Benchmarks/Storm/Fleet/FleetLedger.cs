@@ -12,6 +12,7 @@ internal sealed class FleetLedger
     private long _acknowledged;
     private long _compared;
     private long _slowestDial;
+    private long _longestPause;
 
     public FleetCounts Counts => new(
         Volatile.Read(ref _connected),
@@ -22,18 +23,17 @@ internal sealed class FleetLedger
         Interlocked.Read(ref _timedOut),
         Interlocked.Read(ref _acknowledged),
         Interlocked.Read(ref _compared),
-        Interlocked.Read(ref _slowestDial));
+        Interlocked.Read(ref _slowestDial),
+        Interlocked.Read(ref _longestPause));
 
     public void Welcomed(TimeSpan dial)
     {
         Interlocked.Increment(ref _welcomes);
         Interlocked.Increment(ref _connected);
-        var milliseconds = (long)dial.TotalMilliseconds;
-        for (var seen = Interlocked.Read(ref _slowestDial); milliseconds > seen;)
-        {
-            seen = Interlocked.CompareExchange(ref _slowestDial, milliseconds, seen);
-        }
+        Raise(ref _slowestDial, dial);
     }
+
+    public void Paused(TimeSpan pause) => Raise(ref _longestPause, pause);
 
     public void Left() => Interlocked.Decrement(ref _connected);
 
@@ -58,4 +58,14 @@ internal sealed class FleetLedger
     public void Acknowledged() => Interlocked.Increment(ref _acknowledged);
 
     public void Compared() => Interlocked.Increment(ref _compared);
+
+    private static void Raise(ref long longest, TimeSpan time)
+    {
+        var milliseconds = (long)time.TotalMilliseconds;
+        for (var seen = Interlocked.Read(ref longest); milliseconds > seen;)
+        {
+            var before = Interlocked.CompareExchange(ref longest, milliseconds, seen);
+            seen = before == seen ? milliseconds : before;
+        }
+    }
 }

@@ -38,6 +38,7 @@ internal sealed class LightAgent(FleetAgent credential, LightDialler dialler, Fl
             }
 
             wait = redial.After(await AttemptAsync(redial.WasRefused, ct));
+            ledger.Paused(wait);
         }
     }
 

@@ -2,14 +2,14 @@ using Pdp.Protocol.Frames;
 
 namespace Pdp.Benchmarks.Storm.Fleet;
 
-/// <summary>When an agent dials again: the real agent's rule, full jitter under an exponential cap, or when the server says.</summary>
+/// <summary>When an agent dials again: the real agent's rule, full jitter under a cap as long as the trouble, or when the server says.</summary>
 internal sealed class Redial
 {
     private const double FirstCap = 1;
     private const double LastCap = 60;
 
     private ReconnectPacing _pacing = new(FirstCap, LastCap);
-    private int _failures;
+    private long _since = TimeProvider.System.GetTimestamp();
 
     /// <summary>Whether the attempt before was refused.</summary>
     public bool WasRefused { get; private set; }
@@ -18,10 +18,10 @@ internal sealed class Redial
     public TimeSpan After(Attempt attempt)
     {
         WasRefused = attempt.Refused;
-        _failures = attempt.Welcome is null ? _failures + 1 : 0;
+        _since = attempt.Welcome is null ? _since : TimeProvider.System.GetTimestamp();
         _pacing = attempt.Welcome is null ? _pacing : attempt.Welcome.Reconnect ?? new ReconnectPacing(FirstCap, LastCap);
-        var doublings = attempt.RetryAfter is null ? Math.Min(_failures, 30) : 0;
-        var cap = Math.Min(_pacing.MaxSeconds, _pacing.MinSeconds * Math.Pow(2, doublings));
+        var troubled = attempt.RetryAfter is null ? TimeProvider.System.GetElapsedTime(_since).TotalSeconds : 0;
+        var cap = Math.Min(_pacing.MaxSeconds, Math.Max(_pacing.MinSeconds, troubled));
         return (attempt.RetryAfter ?? TimeSpan.Zero) + TimeSpan.FromSeconds(cap * Random.Shared.NextDouble());
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using Pdp.ControlStub.Gateway.Admission;
 using Pdp.Testing;
 
 namespace Pdp.ControlStub.Tests.Gateway.Admission;
@@ -51,7 +52,7 @@ public sealed class LateDialTests
         var line = new List<Socket>();
         try
         {
-            var full = 100 * Environment.ProcessorCount;
+            var full = AdmissionQueue.AssumedPerProcessor * Environment.ProcessorCount;
             for (var i = 0; i <= full; i++)
             {
                 line.Add(await TcpAsync(stub));
