@@ -1,4 +1,6 @@
+using Pdp.ControlStub.Events;
 using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Store;
 
 namespace Pdp.ControlStub.Adoption;
@@ -12,19 +14,22 @@ internal sealed class AdoptionDesk(IControlStore store, IntentDesk desk, TimePro
     private readonly HeldDocuments _documents = new(store.Keys, time);
 
     /// <summary>Notes a decision about all that a plane holds, or about some of it. It is carried out as soon as the plane is connected.</summary>
+    /// <param name="caller">Who decides.</param>
     /// <param name="plane">The plane.</param>
     /// <param name="ids">Only these; null for all.</param>
     /// <param name="removeUnknown">Remove those that are not known here, instead of adopting them.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What was decided, ordered by id.</returns>
     public async Task<IReadOnlyList<HeldDecision>> DecideAsync(
-        string plane, IReadOnlyCollection<string>? ids, bool removeUnknown, CancellationToken cancellationToken)
+        Caller caller, string plane, IReadOnlyCollection<string>? ids, bool removeUnknown, CancellationToken cancellationToken)
     {
         var held = ids is null ? await AllAsync(plane, cancellationToken) : await store.Held.FindAsync(plane, ids, cancellationToken);
         var decisions = held
             .Select(h => new HeldDecision(h.Stamp.Id, removeUnknown && h.KnownGeneration == 0 ? HeldWish.Remove : HeldWish.Adopt)).ToList();
+        var removals = decisions.Count(d => d.Wish == HeldWish.Remove);
         if (decisions.Count > 0)
-            await store.Held.DecideAsync(plane, decisions, cancellationToken);
+            await store.Held.DecideAsync(
+                plane, decisions, OperatorHappenings.AdoptionDecided(plane, decisions.Count - removals, removals, time.GetUtcNow()).By(caller), cancellationToken);
         return decisions;
     }
 

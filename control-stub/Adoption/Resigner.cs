@@ -1,4 +1,5 @@
 using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Store;
 using Pdp.Protocol.Signatures;
 
@@ -16,12 +17,12 @@ internal sealed class Resigner(IControlStore store, IntentDesk desk, JsonWebKey 
 
     /// <summary>Signs anew what a plane has of other keys.</summary>
     /// <returns>How many intents got a new generation.</returns>
-    public async Task<int> ResignAsync(string plane, CancellationToken cancellationToken)
+    public async Task<int> ResignAsync(Caller caller, string plane, CancellationToken cancellationToken)
     {
         var count = 0;
         await foreach (var intent in IntentsAsync(plane, cancellationToken))
             if (!intent.Removed && KeyOf(intent) != signing.Kid
-                && (await desk.RetryAsync(plane, intent.Id, cancellationToken)).Outcome == DeskOutcome.Done)
+                && (await desk.RetryAsync(caller, plane, intent.Id, cancellationToken)).Outcome == DeskOutcome.Done)
                 count++;
         return count;
     }

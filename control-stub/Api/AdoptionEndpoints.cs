@@ -1,6 +1,7 @@
 using Pdp.ControlStub.Adoption;
 using Pdp.ControlStub.Api.Answers;
 using Pdp.ControlStub.Documents;
+using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Problems;
 using Pdp.ControlStub.Store;
 
@@ -9,11 +10,13 @@ namespace Pdp.ControlStub.Api;
 /// <summary>What planes hold that is not from here or newer than here: shown, taken over, signed anew.</summary>
 internal sealed class AdoptionEndpoints(IControlStore store, AdoptionDesk adoption, Resigner resigner, ApiLimits limits)
 {
+    private static readonly RouteNeeds _manage = new(OperatorAction.ManageHeld);
+
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.On("GET", "/api/v1/planes/{plane}/held", ListAsync);
-        routes.On("POST", "/api/v1/planes/{plane}/adopt", AdoptAsync);
-        routes.On("POST", "/api/v1/planes/{plane}/resign", ResignAsync);
+        routes.On("GET", "/api/v1/planes/{plane}/held", _manage, ListAsync);
+        routes.On("POST", "/api/v1/planes/{plane}/adopt", _manage, AdoptAsync);
+        routes.On("POST", "/api/v1/planes/{plane}/resign", _manage, ResignAsync);
     }
 
     private async Task<IResult> ListAsync(HttpContext context)
@@ -49,7 +52,7 @@ internal sealed class AdoptionEndpoints(IControlStore store, AdoptionDesk adopti
             return new ProblemResult(Problem.NoPlane());
         if (await UnknownAsync(name, ids ?? [], context.RequestAborted) is { Count: > 0 } unknown)
             return new ProblemResult(Problem.Invalid(unknown));
-        var decided = await adoption.DecideAsync(name, ids, pruneUnknown, context.RequestAborted);
+        var decided = await adoption.DecideAsync(context.Caller(), name, ids, pruneUnknown, context.RequestAborted);
         string[] With(HeldWish wish) => [.. decided.Where(d => d.Wish == wish).Select(d => d.Id)];
         return Answer.Json(
             new AdoptionAnswer(name, With(HeldWish.Adopt), With(HeldWish.Remove), plane.Connection is not null), StatusCodes.Status202Accepted);
@@ -72,6 +75,6 @@ internal sealed class AdoptionEndpoints(IControlStore store, AdoptionDesk adopti
         var plane = context.Route("plane");
         if (await store.Planes.FindAsync(plane, context.RequestAborted) is null)
             return new ProblemResult(Problem.NoPlane());
-        return Answer.Json(new ResignAnswer(plane, await resigner.ResignAsync(plane, context.RequestAborted)));
+        return Answer.Json(new ResignAnswer(plane, await resigner.ResignAsync(context.Caller(), plane, context.RequestAborted)));
     }
 }

@@ -2,6 +2,7 @@ using Pdp.ControlStub.Api.Answers;
 using Pdp.ControlStub.Apply;
 using Pdp.ControlStub.Documents;
 using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Problems;
 
 namespace Pdp.ControlStub.Api;
@@ -9,7 +10,7 @@ namespace Pdp.ControlStub.Api;
 /// <summary>Takes documents as their authors wrote them.</summary>
 internal sealed class ApplyEndpoints(ApplyDesk desk, ApiLimits limits)
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.On("POST", "/api/v1/apply", ApplyAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.On("POST", "/api/v1/apply", new RouteNeeds(OperatorAction.ChangeIntents, SubjectIn.Content), ApplyAsync);
 
     private async Task<IResult> ApplyAsync(HttpContext context)
     {
@@ -20,7 +21,7 @@ internal sealed class ApplyEndpoints(ApplyDesk desk, ApiLimits limits)
         var (batch, problem) = await BodyReader.ReadAsync(context, limits.MaxApplyBytes);
         if (batch is null)
             return new ProblemResult(problem!);
-        var answer = await desk.ApplyAsync(plane, batch, dryRun, context.RequestAborted);
+        var answer = await desk.ApplyAsync(context.Caller(), plane, batch, dryRun, context.RequestAborted);
         return answer.Outcome switch
         {
             DeskOutcome.Done => Answer.Json(new ApplyBody(
@@ -28,6 +29,7 @@ internal sealed class ApplyEndpoints(ApplyDesk desk, ApiLimits limits)
             // What could not be read at all is another mistake than what says the wrong thing.
             DeskOutcome.Invalid when answer.Errors.All(e => e.Rule is FindingRules.Syntax or FindingRules.TooDeep or FindingRules.TooMany) =>
                 new ProblemResult(Problem.BadRequest("The body cannot be read as documents; nothing was changed.", answer.Errors)),
+            DeskOutcome.Forbidden => new ProblemResult(Problem.Forbidden(answer.Errors)),
             DeskOutcome.Invalid => new ProblemResult(Problem.Invalid(answer.Errors)),
             _ => new ProblemResult(DeskProblems.Of(answer.Outcome)),
         };

@@ -1,4 +1,6 @@
 using Pdp.ControlStub.Backup;
+using Pdp.ControlStub.Events;
+using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Problems;
 using Pdp.ControlStub.Store;
 
@@ -10,7 +12,7 @@ internal sealed class BackupEndpoints(IControlStore store, TimeProvider time)
     // One at a time: it reads everything, and nobody needs two.
     private int _running;
 
-    public void Map(IEndpointRouteBuilder routes) => routes.On("GET", "/api/v1/backup", BackupAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.On("GET", "/api/v1/backup", new RouteNeeds(OperatorAction.Backup), BackupAsync);
 
     private async Task<IResult> BackupAsync(HttpContext context)
     {
@@ -20,6 +22,7 @@ internal sealed class BackupEndpoints(IControlStore store, TimeProvider time)
             return new ProblemResult(Problem.Busy(StatusCodes.Status503ServiceUnavailable, "Another backup is being read.", TimeSpan.FromSeconds(5)));
         try
         {
+            await store.Events.AppendAsync([OperatorHappenings.BackupRead(time.GetUtcNow()).By(context.Caller())], context.RequestAborted);
             var source = BackupSource.Of(store, time, context.RequestAborted);
             context.Response.ContentType = BackupFormat.MediaType;
             // An error from here on cuts the connection; whoever reads sees that the last line is missing.

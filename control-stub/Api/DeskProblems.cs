@@ -8,7 +8,12 @@ namespace Pdp.ControlStub.Api;
 internal static class DeskProblems
 {
     public static Problem Of(DeskAnswer answer) =>
-        answer.Outcome == DeskOutcome.Invalid ? Problem.Invalid(answer.Findings ?? []) : Of(answer.Outcome);
+        answer.Outcome switch
+        {
+            DeskOutcome.Invalid => Problem.Invalid(answer.Findings ?? []),
+            DeskOutcome.Forbidden => Problem.Forbidden(answer.Findings ?? []),
+            var outcome => Of(outcome),
+        };
 
     public static Problem Of(DeskOutcome outcome) => outcome switch
     {

@@ -1,16 +1,17 @@
 using System.Globalization;
 using Pdp.ControlStub.Events;
+using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Problems;
 using Pdp.ControlStub.Store;
 
 namespace Pdp.ControlStub.Api;
 
 /// <summary>What happens, as server-sent events, or a page of what happened as JSON.</summary>
-internal sealed class EventEndpoints(IEventLog log, EventStreams streams)
+internal sealed class EventEndpoints(IEventLog log, EventStreams streams, AccessTokens tokens)
 {
     private const string Json = "application/json";
 
-    public void Map(IEndpointRouteBuilder routes) => routes.On("GET", "/api/v1/events", EventsAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.On("GET", "/api/v1/events", new RouteNeeds(OperatorAction.ViewEvents, SubjectIn.Content), EventsAsync);
 
     private async Task<IResult> EventsAsync(HttpContext context)
     {
@@ -20,7 +21,7 @@ internal sealed class EventEndpoints(IEventLog log, EventStreams streams)
         if (query.Problem() is { } problem)
             return new ProblemResult(problem);
         if (context.Request.Headers.Accept.ToString().StartsWith(Json, StringComparison.OrdinalIgnoreCase))
-            return new EventPageResult(await log.ReadAsync(after ?? 0, filter, limit, context.RequestAborted));
+            return new EventPageResult(await log.ReadAsync(after ?? 0, EventReader.Within(filter, context.Caller()), limit, context.RequestAborted));
 
         // A browser that reconnects says where it was; that is newer than what its address says.
         var last = context.Request.Headers["Last-Event-ID"];
@@ -31,7 +32,7 @@ internal sealed class EventEndpoints(IEventLog log, EventStreams streams)
             after = number;
         }
 
-        return streams.TryOpen(log, filter, after) is { } stream
+        return streams.TryOpen(new EventReader(log, filter, tokens, context.Caller()), after) is { } stream
             ? stream
             : new ProblemResult(Problem.Busy(
                 StatusCodes.Status503ServiceUnavailable, "There are as many event streams as there may be. Close one, or try again.", TimeSpan.FromSeconds(5)));

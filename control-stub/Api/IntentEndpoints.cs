@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pdp.ControlStub.Api.Answers;
 using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Problems;
 using Pdp.ControlStub.Store;
 using Pdp.Protocol.Intents;
@@ -12,17 +13,20 @@ internal sealed class IntentEndpoints(IControlStore store, IntentDesk desk, ApiL
 {
     private const string One = "/api/v1/planes/{plane}/intents/{id}";
 
+    private static readonly RouteNeeds _view = new(OperatorAction.ViewIntents, SubjectIn.Intent);
+    private static readonly RouteNeeds _change = new(OperatorAction.ChangeIntents, SubjectIn.Intent);
+
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.On("GET", "/api/v1/planes/{plane}/intents", ListAsync);
-        routes.On("PUT", One, PutAsync);
-        routes.On("GET", One, ShowAsync);
-        routes.On("DELETE", One, DeleteAsync);
-        routes.On("GET", One + "/status", StatusAsync);
-        routes.On("POST", One + "/suspend", context => SetStateAsync(context, ComponentState.Suspended));
-        routes.On("POST", One + "/resume", context => SetStateAsync(context, ComponentState.Active));
-        routes.On("POST", One + "/undeploy", context => SetStateAsync(context, ComponentState.Undeployed));
-        routes.On("POST", One + "/retry", RetryAsync);
+        routes.On("GET", "/api/v1/planes/{plane}/intents", new RouteNeeds(OperatorAction.ViewIntents, SubjectIn.Content), ListAsync);
+        routes.On("PUT", One, new RouteNeeds(OperatorAction.ChangeIntents, SubjectIn.Content), PutAsync);
+        routes.On("GET", One, _view, ShowAsync);
+        routes.On("DELETE", One, _change, DeleteAsync);
+        routes.On("GET", One + "/status", _view, StatusAsync);
+        routes.On("POST", One + "/suspend", _change, context => SetStateAsync(context, ComponentState.Suspended));
+        routes.On("POST", One + "/resume", _change, context => SetStateAsync(context, ComponentState.Active));
+        routes.On("POST", One + "/undeploy", _change, context => SetStateAsync(context, ComponentState.Undeployed));
+        routes.On("POST", One + "/retry", _change, RetryAsync);
     }
 
     private async Task<IResult> ListAsync(HttpContext context)
@@ -30,7 +34,7 @@ internal sealed class IntentEndpoints(IControlStore store, IntentDesk desk, ApiL
         var query = new QueryReader(context.Request.Query);
         var filter = new IntentFilter(
             query.Text("organization"), query.Text("project"), query.Text("environment"), query.Text("component"),
-            query.OneOf<IntentPhase>("phase"), query.Flag("removed"));
+            query.OneOf<IntentPhase>("phase"), query.Flag("removed"), context.Caller().Access.Within(OperatorAction.ViewIntents));
         var (after, limit) = (query.Text("after"), query.Limit());
         if (query.Problem() is { } problem)
             return new ProblemResult(problem);
@@ -55,7 +59,7 @@ internal sealed class IntentEndpoints(IControlStore store, IntentDesk desk, ApiL
         var reading = IntentDrafts.Read(document, plane, context.Route("id"), IntentDraft.FromApi);
         if (reading.Draft is not { } draft)
             return new ProblemResult(Problem.Invalid(reading.Errors));
-        var answer = await desk.PutAsync(plane, [draft], [], based, dryRun: false, context.RequestAborted);
+        var answer = await desk.PutAsync(context.Caller(), plane, [draft], [], based, dryRun: false, context.RequestAborted);
         return Changed(context, answer, reading);
     }
 
@@ -88,7 +92,7 @@ internal sealed class IntentEndpoints(IControlStore store, IntentDesk desk, ApiL
         // What is gone already is not there to be deleted; what is being removed may be asked for again, also with its volumes.
         if (await FindAsync(context) is null)
             return new ProblemResult(DeskProblems.Of(DeskOutcome.NoIntent));
-        var answer = await desk.RemoveAsync(context.Route("plane"), context.Route("id"), deleteVolumes, context.RequestAborted);
+        var answer = await desk.RemoveAsync(context.Caller(), context.Route("plane"), context.Route("id"), deleteVolumes, context.RequestAborted);
         return Changed(context, answer, null, StatusCodes.Status202Accepted);
     }
 
@@ -98,7 +102,7 @@ internal sealed class IntentEndpoints(IControlStore store, IntentDesk desk, ApiL
         var deleteVolumes = state == ComponentState.Undeployed && query.Flag("deleteVolumes");
         if (query.Problem() is { } problem)
             return new ProblemResult(problem);
-        var answer = await desk.SetStateAsync(context.Route("plane"), context.Route("id"), state, deleteVolumes, context.RequestAborted);
+        var answer = await desk.SetStateAsync(context.Caller(), context.Route("plane"), context.Route("id"), state, deleteVolumes, context.RequestAborted);
         return Changed(context, answer, null);
     }
 
@@ -106,7 +110,7 @@ internal sealed class IntentEndpoints(IControlStore store, IntentDesk desk, ApiL
     {
         if (new QueryReader(context.Request.Query).Problem() is { } problem)
             return new ProblemResult(problem);
-        return Changed(context, await desk.RetryAsync(context.Route("plane"), context.Route("id"), context.RequestAborted), null);
+        return Changed(context, await desk.RetryAsync(context.Caller(), context.Route("plane"), context.Route("id"), context.RequestAborted), null);
     }
 
     private async Task<IntentView?> FindAsync(HttpContext context) =>

@@ -1,6 +1,8 @@
 using Pdp.ControlStub.Adoption;
 using Pdp.ControlStub.Api.Answers;
 using Pdp.ControlStub.Documents;
+using Pdp.ControlStub.Events;
+using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Problems;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
@@ -12,11 +14,13 @@ namespace Pdp.ControlStub.Api;
 /// <summary>The public keys of intents: those of a control plane that was lost can be imported, and retired once nothing needs them.</summary>
 internal sealed class KeyEndpoints(IKeyStore keys, Resigner resigner, JsonWebKey signing, ApiLimits limits, TimeProvider time)
 {
+    private static readonly RouteNeeds _manage = new(OperatorAction.ManageKeys);
+
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.On("GET", "/api/v1/keys", ListAsync);
-        routes.On("POST", "/api/v1/keys", ImportAsync);
-        routes.On("DELETE", "/api/v1/keys/{kid}", RetireAsync);
+        routes.On("GET", "/api/v1/keys", new RouteNeeds(OperatorAction.ViewKeys), ListAsync);
+        routes.On("POST", "/api/v1/keys", _manage, ImportAsync);
+        routes.On("DELETE", "/api/v1/keys/{kid}", _manage, RetireAsync);
     }
 
     private async Task<IResult> ListAsync(HttpContext context)
@@ -52,7 +56,7 @@ internal sealed class KeyEndpoints(IKeyStore keys, Resigner resigner, JsonWebKey
         if (former.Count >= ProtocolLimits.Keys - 1 && former.All(k => k.Key.Kid != key.Kid))
             return new ProblemResult(Problem.Conflict($"A bundle holds at most {ProtocolLimits.Keys} keys. Retire one first."));
         var record = new KeyRecord(IntentKey.FormerUse, key, time.GetUtcNow());
-        await keys.AddAsync(record, context.RequestAborted);
+        await keys.AddAsync(record, [OperatorHappenings.KeyImported(key.Kid, record.CreatedAt).By(context.Caller())], context.RequestAborted);
         return Answer.Json(Of(record), StatusCodes.Status201Created);
     }
 
@@ -66,7 +70,7 @@ internal sealed class KeyEndpoints(IKeyStore keys, Resigner resigner, JsonWebKey
         if (await resigner.FindSignedByAsync(kid, context.RequestAborted) is { } intent)
             return new ProblemResult(Problem.Conflict(
                 $"It signed {intent.Id} of {intent.Plane}, and maybe others: sign them anew first, with POST /api/v1/planes/{intent.Plane}/resign."));
-        await keys.RemoveAsync(kid, context.RequestAborted);
+        await keys.RemoveAsync(kid, [OperatorHappenings.KeyRetired(kid, time.GetUtcNow()).By(context.Caller())], context.RequestAborted);
         return TypedResults.NoContent();
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Pdp.ControlStub.Gateway;
 using Pdp.ControlStub.Gateway.Admission;
+using Pdp.ControlStub.Operators;
 
 namespace Pdp.ControlStub.Api;
 
@@ -11,7 +12,7 @@ internal sealed class MetricsEndpoints(SessionDirectory sessions, AdmissionQueue
     private const string MediaType = "text/plain; version=0.0.4; charset=utf-8";
 
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.On("GET", "/metrics", _ => Task.FromResult<IResult>(TypedResults.Text(Text(), MediaType)));
+        routes.On("GET", "/metrics", new RouteNeeds(OperatorAction.ReadAbout), _ => Task.FromResult<IResult>(TypedResults.Text(Text(), MediaType)));
 
     private string Text()
     {

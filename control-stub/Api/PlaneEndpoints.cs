@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pdp.ControlStub.Api.Answers;
 using Pdp.ControlStub.Documents;
 using Pdp.ControlStub.Events;
+using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Problems;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
@@ -15,13 +16,16 @@ internal sealed class PlaneEndpoints(
     private const int LongestDisplayName = 200;
     private const int LargestBody = 64 * 1024;
 
+    private static readonly RouteNeeds _view = new(OperatorAction.ViewPlanes);
+    private static readonly RouteNeeds _manage = new(OperatorAction.ManagePlanes);
+
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.On("GET", "/api/v1/planes", ListAsync);
-        routes.On("POST", "/api/v1/planes", CreateAsync);
-        routes.On("GET", "/api/v1/planes/{plane}", ShowAsync);
-        routes.On("DELETE", "/api/v1/planes/{plane}", DeleteAsync);
-        routes.On("POST", "/api/v1/planes/{plane}/bundle", RenewAsync);
+        routes.On("GET", "/api/v1/planes", _view, ListAsync);
+        routes.On("POST", "/api/v1/planes", _manage, CreateAsync);
+        routes.On("GET", "/api/v1/planes/{plane}", _view, ShowAsync);
+        routes.On("DELETE", "/api/v1/planes/{plane}", _manage, DeleteAsync);
+        routes.On("POST", "/api/v1/planes/{plane}/bundle", _manage, RenewAsync);
     }
 
     private async Task<IResult> ListAsync(HttpContext context)
@@ -51,7 +55,7 @@ internal sealed class PlaneEndpoints(
         var (text, record) = tokens.Make(TokenUse.Bootstrap, id);
         var now = time.GetUtcNow();
         var plane = new PlaneRecord(id, displayName, now);
-        if (!await store.Planes.AddAsync(plane, record, Happenings.PlaneCreated(id, now), context.RequestAborted))
+        if (!await store.Planes.AddAsync(plane, record, Happenings.PlaneCreated(id, now).By(context.Caller()), context.RequestAborted))
             return new ProblemResult(Problem.Conflict("A plane of that id exists. Choose another id, or ask for a new bundle of that plane."));
         context.Response.Headers.Location = $"/api/v1/planes/{id}";
         return new BundleResult(await bundles.MakeAsync(id, text, context.RequestAborted), StatusCodes.Status201Created);
@@ -71,7 +75,7 @@ internal sealed class PlaneEndpoints(
         if (new QueryReader(context.Request.Query).Problem() is { } problem)
             return new ProblemResult(problem);
         var id = context.Route("plane");
-        if (!await store.Planes.DeleteAsync(id, Happenings.PlaneDeleted(id, time.GetUtcNow()), context.RequestAborted))
+        if (!await store.Planes.DeleteAsync(id, Happenings.PlaneDeleted(id, time.GetUtcNow()).By(context.Caller()), context.RequestAborted))
             return new ProblemResult(Problem.NoPlane());
         return TypedResults.NoContent();
     }
@@ -84,7 +88,7 @@ internal sealed class PlaneEndpoints(
         if (await store.Planes.FindAsync(id, context.RequestAborted) is null)
             return new ProblemResult(Problem.NoPlane());
         var (text, record) = tokens.Make(TokenUse.Bootstrap, id);
-        await store.Tokens.AddAsync(record, revokeOthers: true, [Happenings.CredentialReplaced(id, time.GetUtcNow())], context.RequestAborted);
+        await store.Tokens.AddAsync(record, revokeOthers: true, [Happenings.CredentialReplaced(id, time.GetUtcNow()).By(context.Caller())], context.RequestAborted);
         return new BundleResult(await bundles.MakeAsync(id, text, context.RequestAborted), StatusCodes.Status201Created);
     }
 

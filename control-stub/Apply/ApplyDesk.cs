@@ -2,6 +2,7 @@ using Pdp.ControlStub.Compile;
 using Pdp.ControlStub.Compile.Sources;
 using Pdp.ControlStub.Documents;
 using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Store;
 
 namespace Pdp.ControlStub.Apply;
@@ -15,7 +16,7 @@ internal sealed class ApplyDesk(IControlStore store, IntentDesk intents, TimePro
     private readonly SourceLibrary _library = new(store.Sources);
 
     /// <summary>Does the call, or with <paramref name="dryRun"/> only says what it would do.</summary>
-    public async Task<ApplyAnswer> ApplyAsync(string plane, DocumentBatch batch, bool dryRun, CancellationToken cancellationToken)
+    public async Task<ApplyAnswer> ApplyAsync(Caller caller, string plane, DocumentBatch batch, bool dryRun, CancellationToken cancellationToken)
     {
         if (await store.Planes.FindAsync(plane, cancellationToken) is null)
             return Failed(DeskOutcome.NoPlane, new DocumentReport());
@@ -24,15 +25,18 @@ internal sealed class ApplyDesk(IControlStore store, IntentDesk intents, TimePro
         await using var turn = await store.Turns.TakeAsync(plane, cancellationToken);
         // Nor two that bring what all planes share: each would see a release as new that the other brings with another content.
         await using var sharing = call.Sources.Any(s => s.Key.Plane.Length == 0) ? await store.Turns.TakeAsync(ITurns.Shared, cancellationToken) : null;
-        return await ApplyAsync(plane, call, dryRun, cancellationToken);
+        return await ApplyAsync(caller, plane, call, dryRun, cancellationToken);
     }
 
-    private async Task<ApplyAnswer> ApplyAsync(string plane, ApplyCall call, bool dryRun, CancellationToken cancellationToken)
+    private async Task<ApplyAnswer> ApplyAsync(Caller caller, string plane, ApplyCall call, bool dryRun, CancellationToken cancellationToken)
     {
         var report = call.Report;
         var before = await _library.BeforeAsync(call, cancellationToken);
-        ReleaseRules.CheckUnchanged(call, before, report);
         var set = await _library.SetAsync(call, plane, cancellationToken);
+        // First, so that nothing is told of documents that are not the caller's to see.
+        if (ApplyRights.Missing(caller, call, before, set) is { Count: > 0 } missing)
+            return Failed(DeskOutcome.Forbidden, new DocumentReport()) with { Errors = missing };
+        ReleaseRules.CheckUnchanged(call, before, report);
         // What is wrong by itself is told by itself; compiling it would only repeat it.
         var compiled = report.Errors.Count > 0 ? [] : Affected(call, set).Select(b => BindingCompiler.Compile(b, set, plane)).ToList();
         foreach (var one in compiled)
@@ -42,9 +46,9 @@ internal sealed class ApplyDesk(IControlStore store, IntentDesk intents, TimePro
         var drafts = await new DraftPlan(store.Intents, report).MakeAsync(plane, call, compiled, cancellationToken);
         if (report.Errors.Count > 0)
             return Failed(DeskOutcome.Invalid, report);
-        var put = await intents.PutAsync(plane, drafts, Changed(call, before), based: null, dryRun, cancellationToken);
+        var put = await intents.PutAsync(caller, plane, drafts, Changed(call, before), based: null, dryRun, cancellationToken);
         if (put.Outcome != DeskOutcome.Done)
-            return Failed(put.Outcome, report);
+            return Failed(put.Outcome, report) with { Errors = put.Findings ?? report.Errors };
         return new ApplyAnswer(
             DeskOutcome.Done, [], report.Warnings, report.Notes, Documents(call, before, put), put.Intents,
             [.. compiled.Where(c => c.Missing.Count > 0).Select(c => new WaitingBinding(c.Binding.Key.Space, c.Binding.Key.Name, c.Missing))]);

@@ -39,6 +39,10 @@ internal static class ControlCli
             ApplyCommand.Create(),
             EventsCommand.Create(),
             KeyCommands.Create(),
+            UserCommands.Create(),
+            GrantCommands.Create(),
+            TokenCommands.Create(),
+            UserCommands.WhoAmI(),
             BackupCommand.Create(),
             RestoreCommand.Create(),
         };

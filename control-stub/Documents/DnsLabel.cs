@@ -11,6 +11,6 @@ internal static partial class DnsLabel
     /// <summary>Whether a name is one.</summary>
     public static bool Is(string name) => Pattern().IsMatch(name);
 
-    [GeneratedRegex("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Pattern();
 }

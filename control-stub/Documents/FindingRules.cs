@@ -25,5 +25,6 @@ internal static class FindingRules
     public const string Kept = "kept";
     public const string Waiting = "waiting";
     public const string Unbound = "unbound";
+    public const string Forbidden = "forbidden";
     public const string NoPorts = "noPorts";
 }

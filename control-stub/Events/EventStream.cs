@@ -6,10 +6,10 @@ namespace Pdp.ControlStub.Events;
 
 /// <summary>
 /// Server-sent events, read from the log at the reader's own pace: nothing is queued for a slow one. Where the log was cut before it
-/// got there, a <c>gap</c> says so.
+/// got there, a <c>gap</c> says so. Ends when its reader may not read any more.
 /// </summary>
 internal sealed class EventStream(
-    IEventLog log, EventFilter filter, long? after, TimeProvider time, Action closed, CancellationToken stopping) : IResult
+    EventReader events, long? after, TimeProvider time, Action closed, CancellationToken stopping) : IResult
 {
     private const int PageSize = 200;
 
@@ -26,7 +26,9 @@ internal sealed class EventStream(
             response.Headers.CacheControl = "no-store";
             response.Headers["X-Accel-Buffering"] = "no";
             // Its place is settled before the reader hears of the stream: what happens from then on is in it.
-            var position = after ?? (await log.ReadAsync(long.MaxValue, filter, 1, ends.Token)).Newest;
+            if (await events.NewestAsync(ends.Token) is not { } newest)
+                return;
+            var position = after ?? newest;
             await WriteAsync(response, ": pdp-control events\n\n", ends.Token);
             await FollowAsync(response, position, ends.Token);
         }
@@ -44,7 +46,8 @@ internal sealed class EventStream(
     {
         while (true)
         {
-            var page = await log.ReadAsync(position, filter, PageSize, ends);
+            if (await events.ReadAsync(position, PageSize, ends) is not { } page)
+                return;
             await WriteAsync(response, Text(page, position), ends);
             // A number from another store, as after a restore, is above all there are: nothing would ever come after it.
             position = Math.Min(page.Next, Math.Max(page.Newest, 0));
@@ -70,7 +73,7 @@ internal sealed class EventStream(
 
     private async Task WaitAsync(HttpResponse response, long position, CancellationToken ends)
     {
-        var news = log.WaitAsync(position, ends);
+        var news = events.WaitAsync(position, ends);
         while (true)
         {
             try
@@ -81,6 +84,8 @@ internal sealed class EventStream(
             catch (TimeoutException)
             {
                 await WriteAsync(response, ": still here\n\n", ends);
+                if (!await events.IsAllowedAsync(ends))
+                    return;
             }
         }
     }

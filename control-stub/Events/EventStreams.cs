@@ -1,5 +1,3 @@
-using Pdp.ControlStub.Store;
-
 namespace Pdp.ControlStub.Events;
 
 /// <summary>The event streams that are open, so that there are not too many and all end when the process does.</summary>
@@ -11,10 +9,10 @@ internal sealed class EventStreams(int most, TimeProvider time, CancellationToke
     private int _open;
 
     /// <summary>A stream to answer with; null when there are too many.</summary>
-    public EventStream? TryOpen(IEventLog log, EventFilter filter, long? after)
+    public EventStream? TryOpen(EventReader events, long? after)
     {
         if (Interlocked.Increment(ref _open) <= most)
-            return new EventStream(log, filter, after, time, () => Interlocked.Decrement(ref _open), stopping);
+            return new EventStream(events, after, time, () => Interlocked.Decrement(ref _open), stopping);
         Interlocked.Decrement(ref _open);
         return null;
     }

@@ -16,6 +16,15 @@ internal static class EventWriting
             writer.WriteString("plane", plane);
         if (record.Event.Intent is { } intent)
             writer.WriteString("intent", intent);
+        if (record.Event.Subject is { } subject)
+        {
+            writer.WriteString("organization", subject.Organization);
+            writer.WriteString("project", subject.Project);
+        }
+
+        writer.WriteString("actor", record.Event.Actor);
+        if (record.Event.Reason is { } reason)
+            writer.WriteString("reason", reason);
         writer.WritePropertyName("data");
         writer.WriteRawValue(record.Event.Data);
         writer.WriteEndObject();

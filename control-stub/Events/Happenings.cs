@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Store;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Intents;
@@ -17,7 +18,7 @@ internal static class Happenings
     public static NewEvent CredentialReplaced(string plane, DateTimeOffset at) => new(EventTypes.CredentialReplaced, at, plane, null);
 
     public static NewEvent Connected(string plane, AgentRecord agent, DateTimeOffset at) =>
-        Of(EventTypes.PlaneConnected, at, plane, null, new()
+        Told(EventTypes.PlaneConnected, at, plane, null, new()
         {
             ["sessionId"] = agent.SessionId,
             ["agentId"] = agent.AgentId,
@@ -29,10 +30,10 @@ internal static class Happenings
         Of(EventTypes.PlaneDisconnected, at, plane, null, new() { ["sessionId"] = sessionId, ["reason"] = reason });
 
     public static NewEvent Foreign(string plane, int count, DateTimeOffset at) =>
-        Of(EventTypes.ForeignIntents, at, plane, null, new() { ["count"] = count });
+        Told(EventTypes.ForeignIntents, at, plane, null, new() { ["count"] = count });
 
     public static NewEvent Restored(DateTimeOffset backupOf, DateTimeOffset at) =>
-        new(EventTypes.Restored, at, null, null, new JsonObject { ["backupOf"] = backupOf }.ToJsonString());
+        new(EventTypes.Restored, at, null, null, new JsonObject { ["backupOf"] = backupOf }.ToJsonString()) { Actor = Actors.Console };
 
     public static NewEvent IntentPut(PutIntent put, DateTimeOffset at)
     {
@@ -59,10 +60,10 @@ internal static class Happenings
                 ["message"] = r.Message,
             })]);
         var type = ack.Outcome == AckOutcome.Refused ? EventTypes.IntentRefused : EventTypes.IntentAcknowledged;
-        return Of(type, ack.At, plane, ack.Id, data);
+        return Told(type, ack.At, plane, ack.Id, data);
     }
 
-    public static NewEvent Forgotten(string plane, string id, DateTimeOffset at) => new(EventTypes.IntentForgotten, at, plane, id);
+    public static NewEvent Forgotten(string plane, string id, DateTimeOffset at) => Told(EventTypes.IntentForgotten, at, plane, id, []);
 
     public static NewEvent StatusChanged(string plane, string id, IntentStatus status, DateTimeOffset at)
     {
@@ -77,11 +78,11 @@ internal static class Happenings
             data["runningRelease"] = status.RunningRelease;
         if (status.Reason is { } reason)
             data["reason"] = reason.ToString();
-        return Of(EventTypes.StatusChanged, at, plane, id, data);
+        return Told(EventTypes.StatusChanged, at, plane, id, data);
     }
 
     public static NewEvent DriftRepaired(string plane, string id, DriftRecord drift, DateTimeOffset at) =>
-        Of(EventTypes.DriftRepaired, at, plane, id, new()
+        Told(EventTypes.DriftRepaired, at, plane, id, new()
         {
             ["kind"] = drift.Object.Kind,
             ["name"] = drift.Object.Name,
@@ -89,6 +90,10 @@ internal static class Happenings
             ["fields"] = new JsonArray([.. drift.Fields.Select(f => (JsonNode)f)]),
             ["repairedAt"] = drift.RepairedAt,
         });
+
+    /// <summary>Said by the agent of the plane.</summary>
+    private static NewEvent Told(string type, DateTimeOffset at, string plane, string? intent, JsonObject data) =>
+        Of(type, at, plane, intent, data) with { Actor = Actors.Plane(plane) };
 
     private static NewEvent Of(string type, DateTimeOffset at, string plane, string? intent, JsonObject data) =>
         new(type, at, plane, intent, data.ToJsonString());

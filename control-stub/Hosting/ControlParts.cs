@@ -5,6 +5,7 @@ using Pdp.ControlStub.Events;
 using Pdp.ControlStub.Gateway;
 using Pdp.ControlStub.Gateway.Admission;
 using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
 using Pdp.Protocol.Signatures;
@@ -25,6 +26,8 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
     private Resigner _resigner = null!;
     private JsonWebKey _signing = null!;
     private BundleMaker _bundles = null!;
+
+    public AccessTokens AccessTokens { get; } = new(store.Users, time);
 
     public Tokens Tokens { get; } = new(store.Tokens, time);
 
@@ -70,9 +73,12 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         new PlaneEndpoints(store, Tokens, _bundles, options.Limits, time).Map(routes);
         new IntentEndpoints(store, _intents, options.Limits).Map(routes);
         new ApplyEndpoints(Applies, options.Limits).Map(routes);
-        new EventEndpoints(store.Events, _streams).Map(routes);
+        new EventEndpoints(store.Events, _streams, AccessTokens).Map(routes);
         new AdoptionEndpoints(store, _adoption, _resigner, options.Limits).Map(routes);
         new KeyEndpoints(store.Keys, _resigner, _signing, options.Limits, time).Map(routes);
+        new UserEndpoints(store.Users, options.Limits, time).Map(routes);
+        new GrantEndpoints(store.Users, time).Map(routes);
+        new TokenEndpoints(store.Users, AccessTokens, options.Limits, time).Map(routes);
         new BackupEndpoints(store, time).Map(routes);
     }
 }

@@ -1,4 +1,5 @@
 using Pdp.ControlStub.Gateway;
+using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
 using Pdp.ControlStub.Store.Postgres;
@@ -76,12 +77,12 @@ internal sealed partial class ControlServer : IAsyncDisposable
             : SqliteControlStore.Open(data.Database, options.Store, time);
         _owned.Push(store);
         var parts = Own(new ControlParts(options, store, time, logging, _stopping.Token));
-        var (signing, certificates) = await OpenKeysAsync(options, store, parts.Tokens, time, cancellationToken);
+        var (signing, certificates) = await OpenKeysAsync(options, store, parts.AccessTokens, time, cancellationToken);
         parts.Compose(signing, certificates, () => PublicAgents(options));
         _gateway = parts.Gateway;
 
         Agents = await ListenAsync(AgentsListener.Build(options, certificates.Agents, parts.Line, parts.AgentEndpoints, time, logging), cancellationToken);
-        Operators = await ListenAsync(OperatorsListener.Build(options, certificates.Operators, parts.Tokens, parts.MapOperators, logging), cancellationToken);
+        Operators = await ListenAsync(OperatorsListener.Build(options, certificates.Operators, parts.AccessTokens, store.Intents, parts.MapOperators, logging), cancellationToken);
         foreach (var service in parts.BackgroundServices)
             await StartAsync(service, cancellationToken);
         PublishedAddresses.Write(data.Path, Agents, Operators);
@@ -89,13 +90,13 @@ internal sealed partial class ControlServer : IAsyncDisposable
     }
 
     private async Task<(SigningKey Signing, Certificates Certificates)> OpenKeysAsync(
-        ServeOptions options, IControlStore store, Tokens tokens, TimeProvider time, CancellationToken cancellationToken)
+        ServeOptions options, IControlStore store, AccessTokens tokens, TimeProvider time, CancellationToken cancellationToken)
     {
         // Of processes that start together over a new store one makes the keys, and the others find them.
         await using var turn = await store.Turns.TakeAsync(ITurns.Shared, cancellationToken);
         var shared = new SharedKeys(store.Keys, options.KeysPassphrase, time);
         await shared.FetchAsync(Data, cancellationToken);
-        MadeAdminToken = await new AdminToken(tokens, store.Tokens).EnsureAsync(Data, options.NewAdminToken, cancellationToken);
+        MadeAdminToken = await new AdminToken(tokens, store.Users).EnsureAsync(Data, options.NewAdminToken, cancellationToken);
         var isFirstStart = (await store.Keys.ListAsync(IntentKey.Use, cancellationToken)).Count == 0;
         var signing = Own(await IntentKey.OpenAsync(Data, store.Keys, time, cancellationToken));
         var certificates = Own(Certificates.Open(options, Data, isFirstStart, time));

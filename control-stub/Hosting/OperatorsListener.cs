@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Pdp.ControlStub.Api;
+using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Security;
+using Pdp.ControlStub.Store;
 
 namespace Pdp.ControlStub.Hosting;
 
@@ -10,7 +12,7 @@ internal static class OperatorsListener
     private const int MostConnections = 2000;
 
     public static WebApplication Build(
-        ServeOptions options, ServerCertificate? certificate, Tokens tokens, Action<IEndpointRouteBuilder> map, ILoggerFactory logging) =>
+        ServeOptions options, ServerCertificate? certificate, AccessTokens tokens, IIntentStore intents, Action<IEndpointRouteBuilder> map, ILoggerFactory logging) =>
         Listener.Build(
             options.Operators,
             certificate,
@@ -20,8 +22,9 @@ internal static class OperatorsListener
             logging,
             app =>
             {
-                app.UseMiddleware<AdminAuthentication>(tokens);
+                app.UseMiddleware<OperatorAuthentication>(tokens, options.Limits);
                 app.UseRouting();
+                app.UseMiddleware<OperatorAuthorization>(intents);
                 map(app);
             });
 }

@@ -23,4 +23,7 @@ internal enum DeskOutcome
 
     /// <summary>The intent cannot be in that state; the findings say why.</summary>
     Invalid,
+
+    /// <summary>The caller may not; the findings say what he lacks.</summary>
+    Forbidden,
 }

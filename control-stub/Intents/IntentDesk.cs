@@ -1,4 +1,5 @@
 using Pdp.ControlStub.Events;
+using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Store;
 using Pdp.Protocol.Intents;
 using Pdp.Protocol.Signatures;
@@ -15,6 +16,7 @@ internal sealed class IntentDesk(IControlStore store, IntentSigner signer, TimeP
     private const int Tries = 8;
 
     /// <summary>Puts any number of intents together with the documents they came from, all or nothing.</summary>
+    /// <param name="caller">Who wants them.</param>
     /// <param name="plane">The plane.</param>
     /// <param name="drafts">The intents wanted.</param>
     /// <param name="sources">Documents to keep with them.</param>
@@ -22,6 +24,7 @@ internal sealed class IntentDesk(IControlStore store, IntentSigner signer, TimeP
     /// <param name="dryRun">Change nothing, only say what would be.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<DeskAnswer> PutAsync(
+        Caller caller,
         string plane,
         IReadOnlyList<IntentDraft> drafts,
         IReadOnlyList<SourceRecord> sources,
@@ -32,12 +35,14 @@ internal sealed class IntentDesk(IControlStore store, IntentSigner signer, TimeP
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var current = await CurrentAsync(plane, drafts.Select(d => d.Id), cancellationToken);
+            if (IntentRights.Refusal(caller, drafts, current) is { } refusal)
+                return refusal;
             if (based is { } generation && drafts.Any(d => (current.Of(d.Id)?.Intent.Generation ?? 0) != generation))
                 return DeskAnswer.Failed(DeskOutcome.Outdated);
             var intents = drafts.Select(d => Decide(plane, d, current)).ToList();
             if (dryRun)
                 return new DeskAnswer(DeskOutcome.Done, intents);
-            var outcome = await CommitAsync(plane, intents, current, sources, [], cancellationToken);
+            var outcome = await CommitAsync(caller, plane, intents, current, sources, [], cancellationToken);
             if (outcome != CommitOutcome.Conflict)
                 return Answer(outcome, intents);
             await StepAsideAsync(attempt, cancellationToken);
@@ -47,17 +52,19 @@ internal sealed class IntentDesk(IControlStore store, IntentSigner signer, TimeP
     }
 
     /// <summary>Asks for an intent to be pruned and forgotten, together with the binding it was compiled from.</summary>
-    public async Task<DeskAnswer> RemoveAsync(string plane, string id, bool deleteVolumes, CancellationToken cancellationToken)
+    public async Task<DeskAnswer> RemoveAsync(Caller caller, string plane, string id, bool deleteVolumes, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var current = await CurrentAsync(plane, [id], cancellationToken);
             if (current.Of(id)?.Intent is not { } intent)
                 return DeskAnswer.Failed(DeskOutcome.NoIntent);
+            if (IntentRights.Refusal(caller, intent.Owner) is { } refusal)
+                return refusal;
             var removal = Removals.Of(intent, deleteVolumes);
             var decided = Decide(plane, removal, current);
             var dropped = SourceName.BindingOf(plane, intent.Source) is { } key ? new[] { key } : [];
-            var outcome = await CommitAsync(plane, [decided], current, [], dropped, cancellationToken);
+            var outcome = await CommitAsync(caller, plane, [decided], current, [], dropped, cancellationToken);
             if (outcome != CommitOutcome.Conflict)
                 return Answer(outcome, [decided]);
             await StepAsideAsync(attempt, cancellationToken);
@@ -68,16 +75,18 @@ internal sealed class IntentDesk(IControlStore store, IntentSigner signer, TimeP
 
     /// <summary>Puts an intent into another state; all else of it stays.</summary>
     public async Task<DeskAnswer> SetStateAsync(
-        string plane, string id, ComponentState state, bool deleteVolumes, CancellationToken cancellationToken)
+        Caller caller, string plane, string id, ComponentState state, bool deleteVolumes, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             if (await store.Intents.FindAsync(plane, id, cancellationToken) is not { Removed: false } intent)
                 return DeskAnswer.Failed(DeskOutcome.NoIntent);
+            if (IntentRights.Refusal(caller, intent.Owner) is { } refusal)
+                return refusal;
             var wanted = IntentDrafts.WithState(StoredDocument.Draft(intent), plane, state, deleteVolumes);
             if (wanted.Draft is not { } draft)
                 return new DeskAnswer(DeskOutcome.Invalid, [], wanted.Errors);
-            var answer = await PutAsync(plane, [draft], [], intent.Generation, dryRun: false, cancellationToken);
+            var answer = await PutAsync(caller, plane, [draft], [], intent.Generation, dryRun: false, cancellationToken);
             if (answer.Outcome != DeskOutcome.Outdated)
                 return answer;
             await StepAsideAsync(attempt, cancellationToken);
@@ -87,15 +96,17 @@ internal sealed class IntentDesk(IControlStore store, IntentSigner signer, TimeP
     }
 
     /// <summary>Gives an intent a new generation with the same content, so that a plane that refused it or rolled it back tries again.</summary>
-    public async Task<DeskAnswer> RetryAsync(string plane, string id, CancellationToken cancellationToken)
+    public async Task<DeskAnswer> RetryAsync(Caller caller, string plane, string id, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var current = await CurrentAsync(plane, [id], cancellationToken);
             if (current.Of(id)?.Intent is not { Removed: false } intent)
                 return DeskAnswer.Failed(DeskOutcome.NoIntent);
+            if (IntentRights.Refusal(caller, intent.Owner) is { } refusal)
+                return refusal;
             var again = Sign(plane, StoredDocument.Draft(intent), current, PutResult.Changed);
-            var outcome = await CommitAsync(plane, [again], current, [], [], cancellationToken);
+            var outcome = await CommitAsync(caller, plane, [again], current, [], [], cancellationToken);
             if (outcome != CommitOutcome.Conflict)
                 return Answer(outcome, [again]);
             await StepAsideAsync(attempt, cancellationToken);
@@ -116,7 +127,7 @@ internal sealed class IntentDesk(IControlStore store, IntentSigner signer, TimeP
                 return DeskAnswer.Failed(DeskOutcome.Outdated);
             var known = before is null ? document : document with { Source = before.Source, CreatedAt = before.CreatedAt };
             var adopted = remove ? Removed(known, current) : new PutIntent(known, PutResult.Adopted);
-            var outcome = await CommitAsync(plane, [adopted], current, [], [], cancellationToken);
+            var outcome = await CommitAsync(Caller.ControlPlane, plane, [adopted], current, [], [], cancellationToken);
             if (outcome != CommitOutcome.Conflict)
                 return Answer(outcome, [adopted]);
             await StepAsideAsync(attempt, cancellationToken);
@@ -174,6 +185,7 @@ internal sealed class IntentDesk(IControlStore store, IntentSigner signer, TimeP
     }
 
     private async Task<CommitOutcome> CommitAsync(
+        Caller caller,
         string plane,
         List<PutIntent> intents,
         CurrentIntents current,
@@ -183,7 +195,7 @@ internal sealed class IntentDesk(IControlStore store, IntentSigner signer, TimeP
     {
         var changed = intents.Where(i => i.Result != PutResult.Unchanged).ToList();
         var writes = changed.Select(i => new IntentWrite(i.Intent, current.Of(i.Intent.Id)?.Intent.Generation ?? 0)).ToList();
-        var events = changed.Select(i => Happenings.IntentPut(i, time.GetUtcNow())).ToList();
+        var events = changed.Select(i => Happenings.IntentPut(i, time.GetUtcNow()).By(caller)).ToList();
         return await store.Intents.CommitAsync(new ChangeSet(plane, writes, sources, dropped, events), cancellationToken);
     }
 

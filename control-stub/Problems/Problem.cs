@@ -24,7 +24,14 @@ internal sealed record Problem(
     public static Problem Unauthorized() => new(
         401, "unauthorized", "A token is needed", "Send the header 'Authorization: Bearer <token>' with a token of this control plane that was not revoked.");
 
+    /// <summary>The caller may not.</summary>
+    /// <param name="missing">What he lacks.</param>
+    public static Problem Forbidden(IReadOnlyList<Finding> missing) => new(
+        403, "forbidden", "You may not", "Ask an administrator for what the errors name: pdp-control grants add USER ROLE --organization ... --project ...", missing);
+
     public static Problem NoPlane() => NotFound("There is no such plane. GET /api/v1/planes lists those there are.");
+
+    public static Problem NoUser() => NotFound("There is no such user. GET /api/v1/users lists those there are.");
 
     public static Problem NotFound(string detail) => new(404, "not-found", "There is nothing here", detail);
 

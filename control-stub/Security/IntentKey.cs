@@ -35,7 +35,7 @@ internal static class IntentKey
         }
 
         var key = Read(path);
-        await keys.AddAsync(new KeyRecord(Use, key.PublicKey, time.GetUtcNow()), cancellationToken);
+        await keys.AddAsync(new KeyRecord(Use, key.PublicKey, time.GetUtcNow()), [], cancellationToken);
         return key;
     }
 

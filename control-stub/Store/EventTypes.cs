@@ -18,4 +18,14 @@ internal static class EventTypes
     public const string IntentAdopted = "intentAdopted";
     public const string ForeignIntents = "foreignIntents";
     public const string Restored = "restored";
+    public const string AdoptionDecided = "adoptionDecided";
+    public const string KeyImported = "keyImported";
+    public const string KeyRetired = "keyRetired";
+    public const string BackupRead = "backupRead";
+    public const string UserCreated = "userCreated";
+    public const string UserDeleted = "userDeleted";
+    public const string GrantGiven = "grantGiven";
+    public const string GrantTaken = "grantTaken";
+    public const string TokenMade = "tokenMade";
+    public const string TokenRevoked = "tokenRevoked";
 }

@@ -14,6 +14,9 @@ internal interface IControlStore : IAsyncDisposable
     /// <summary>Credentials, hashed.</summary>
     ITokenStore Tokens { get; }
 
+    /// <summary>Operators: users, grants, and their tokens, hashed.</summary>
+    IUserStore Users { get; }
+
     /// <summary>Intents, their acknowledgements and statuses.</summary>
     IIntentStore Intents { get; }
 

@@ -1,3 +1,5 @@
+using Pdp.ControlStub.Operators;
+
 namespace Pdp.ControlStub.Store;
 
 /// <summary>What happened, numbered without a hole in the order it became durable. Bounded: the oldest go first.</summary>
@@ -20,7 +22,8 @@ internal interface IEventLog
 /// <summary>Which events; null means any.</summary>
 /// <param name="Plane">Of this plane.</param>
 /// <param name="Intent">Of this intent.</param>
-internal sealed record EventFilter(string? Plane = null, string? Intent = null);
+/// <param name="Within">Of intents of these projects, and of planes as such.</param>
+internal sealed record EventFilter(string? Plane = null, string? Intent = null, IReadOnlyList<Scope>? Within = null);
 
 /// <summary>A stretch of the log.</summary>
 /// <param name="Items">The events that match.</param>
@@ -35,7 +38,20 @@ internal sealed record EventPage(IReadOnlyList<EventRecord> Items, long Oldest, 
 /// <param name="Plane">Where.</param>
 /// <param name="Intent">To which intent, if to one.</param>
 /// <param name="Data">More, as a JSON object.</param>
-internal sealed record NewEvent(string Type, DateTimeOffset At, string? Plane, string? Intent, string Data = "{}");
+internal sealed record NewEvent(string Type, DateTimeOffset At, string? Plane, string? Intent, string Data = "{}")
+{
+    /// <summary>Who did it, from <see cref="Actors"/>.</summary>
+    public string Actor { get; init; } = Actors.ControlPlane;
+
+    /// <summary>Why, in the actor's own words; null when he did not say.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The organization and project of the intent as it was then; the store knows it when the event comes to it.</summary>
+    public Scope? Subject { get; init; }
+
+    /// <summary>The same, done by somebody who asked for it.</summary>
+    public NewEvent By(Caller caller) => this with { Actor = caller.Actor, Reason = caller.Reason };
+}
 
 /// <summary>Something that happened.</summary>
 /// <param name="Number">Its number; rises.</param>

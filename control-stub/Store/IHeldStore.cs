@@ -18,7 +18,7 @@ internal interface IHeldStore
     Task<IReadOnlyList<HeldRecord>> FindAsync(string plane, IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
     /// <summary>Notes what shall be done; whoever serves the plane hears of it.</summary>
-    Task DecideAsync(string plane, IReadOnlyList<HeldDecision> decisions, CancellationToken cancellationToken);
+    Task DecideAsync(string plane, IReadOnlyList<HeldDecision> decisions, NewEvent happened, CancellationToken cancellationToken);
 
     /// <summary>Notes why a decision could not be carried out; it is not tried again before somebody decides again.</summary>
     Task FailAsync(string plane, IntentStamp stamp, string failure, CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using Pdp.ControlStub.Operators;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.ControlStub.Store;
@@ -7,6 +8,9 @@ internal interface IIntentStore
 {
     /// <summary>The newest of an intent, a tombstone too.</summary>
     Task<IntentRecord?> FindAsync(string plane, string id, CancellationToken cancellationToken);
+
+    /// <summary>Who an intent belongs to, a tombstone too; null when it is not known.</summary>
+    Task<IntentOwner?> OwnerAsync(string plane, string id, CancellationToken cancellationToken);
 
     /// <summary>An intent with what the agent said of it.</summary>
     Task<IntentView?> ViewAsync(string plane, string id, CancellationToken cancellationToken);
@@ -51,6 +55,7 @@ internal interface IIntentStore
 /// <param name="Component">Of this component.</param>
 /// <param name="Phase">In this phase.</param>
 /// <param name="IncludeRemoved">Also those being removed; never those of which the plane said that nothing is left.</param>
+/// <param name="Within">Of these projects.</param>
 internal sealed record IntentFilter(
     string? Organization = null, string? Project = null, string? Environment = null, string? Component = null,
-    IntentPhase? Phase = null, bool IncludeRemoved = false);
+    IntentPhase? Phase = null, bool IncludeRemoved = false, IReadOnlyList<Scope>? Within = null);

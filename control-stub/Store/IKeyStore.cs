@@ -6,10 +6,10 @@ namespace Pdp.ControlStub.Store;
 internal interface IKeyStore
 {
     /// <summary>Notes a key; the same key id again changes nothing.</summary>
-    Task AddAsync(KeyRecord key, CancellationToken cancellationToken);
+    Task AddAsync(KeyRecord key, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken);
 
     /// <summary>Forgets a key; nothing happens where there is none.</summary>
-    Task RemoveAsync(string kid, CancellationToken cancellationToken);
+    Task RemoveAsync(string kid, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken);
 
     /// <summary>Every key of that use, oldest first.</summary>
     Task<IReadOnlyList<KeyRecord>> ListAsync(string use, CancellationToken cancellationToken);

@@ -11,10 +11,20 @@ internal sealed record StoreLimits
     /// <summary>Intents a plane may hold, removed ones not counted.</summary>
     public int IntentsPerPlane { get; init; } = ProtocolLimits.IntentsPerPlane;
 
+    /// <summary>Grants a user may have. 1..1,000. Default 100.</summary>
+    public int GrantsPerUser { get; init; } = 100;
+
+    /// <summary>Tokens a user may have. 1..1,000. Default 20.</summary>
+    public int TokensPerUser { get; init; } = 20;
+
     /// <summary>Everything out of range, by the name of its setting.</summary>
     public IEnumerable<(string Setting, string Rule)> Errors()
     {
         if (EventHistory is < 100 or > 10_000_000)
             yield return ("event-history", "must be 100..10000000");
+        if (GrantsPerUser is < 1 or > 1000)
+            yield return ("max-grants-per-user", "must be 1..1000");
+        if (TokensPerUser is < 1 or > 1000)
+            yield return ("max-tokens-per-user", "must be 1..1000");
     }
 }

@@ -71,15 +71,20 @@ internal sealed class RunningStub : IAsyncDisposable
             },
         };
         tls.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(Path.Combine(Data, CertificateAuthority.CertificateFileName));
-        var handler = new SocketsHttpHandler { SslOptions = tls, UseProxy = false };
+        var handler = new SocketsHttpHandler { SslOptions = tls, UseProxy = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
         var client = new HttpClient(handler) { BaseAddress = address ?? Server.Operators, Timeout = TimeSpan.FromSeconds(30) };
         if (token is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
 
-    public async Task<Reply> SendAsync(
-        string method, string path, string? body = null, string type = "application/json", params (string Name, string Value)[] headers)
+    public Task<Reply> SendAsync(
+        string method, string path, string? body = null, string type = "application/json", params (string Name, string Value)[] headers) =>
+        SendAsync(Client, method, path, body, type, headers);
+
+    /// <summary>Sends as somebody; the answer is held to the API's description.</summary>
+    public static async Task<Reply> SendAsync(
+        HttpClient client, string method, string path, string? body = null, string type = "application/json", params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         foreach (var (name, value) in headers)
@@ -90,7 +95,7 @@ internal sealed class RunningStub : IAsyncDisposable
             request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         }
 
-        using var response = await Client.SendAsync(request, Cancel);
+        using var response = await client.SendAsync(request, Cancel);
         var reply = await Reply.OfAsync(response);
         OpenApiContract.Check(method, path, reply.Status, reply.MediaType, reply.Text);
         return reply;

@@ -20,6 +20,11 @@ namespace Pdp.ControlStub.Api.Answers;
 [JsonSerializable(typeof(ResignAnswer))]
 [JsonSerializable(typeof(KeyAnswer))]
 [JsonSerializable(typeof(KeyListAnswer))]
+[JsonSerializable(typeof(UserAnswer))]
+[JsonSerializable(typeof(UserListAnswer))]
+[JsonSerializable(typeof(WhoAmIAnswer))]
+[JsonSerializable(typeof(TokenListAnswer))]
+[JsonSerializable(typeof(NewTokenAnswer))]
 internal sealed partial class AnswerJson : JsonSerializerContext
 {
     /// <summary>Writes answers and the parts of the contract in them.</summary>

@@ -2,8 +2,10 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pdp.ControlStub.Api;
 
 namespace Pdp.ControlStub.Cli.Client;
 
@@ -12,13 +14,15 @@ internal sealed class ApiClient : IDisposable
 {
     private readonly HttpClient _http;
 
-    public ApiClient(Uri server, string token, string? authority)
+    public ApiClient(Uri server, string token, string? authority, string? reason = null)
     {
-        var handler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) };
+        var handler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10), RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
         if (authority is not null)
             handler.SslOptions = Trusting(authority);
         _http = new HttpClient(handler) { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (reason is not null)
+            _http.DefaultRequestHeaders.TryAddWithoutValidation(ChangeReason.Header, reason);
     }
 
     /// <summary>Sends a request and reads the whole answer.</summary>

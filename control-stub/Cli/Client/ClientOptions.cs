@@ -12,6 +12,8 @@ internal sealed class ClientOptions
     private readonly Option<string?> _authority = new("--ca") { HelpName = "FILE", Description = "Trust this PEM authority for HTTPS. Default: ca.crt in --data, where there is one.", Recursive = true };
     private readonly Option<string?> _data = new("--data") { HelpName = "DIRECTORY", Description = "The data directory of a control plane on this machine.", Recursive = true };
 
+    private readonly Option<string?> _reason = new("--reason") { HelpName = "TEXT", Description = "Why; kept in the events of what the command changes.", Recursive = true };
+
     /// <summary>Adds the options to a command and all below it.</summary>
     public void AddTo(Command command)
     {
@@ -19,6 +21,7 @@ internal sealed class ClientOptions
         command.Add(_tokenFile);
         command.Add(_authority);
         command.Add(_data);
+        command.Add(_reason);
     }
 
     /// <summary>The data directory meant, whether or not it exists.</summary>
@@ -42,7 +45,15 @@ internal sealed class ClientOptions
                 : "--server must be an http or https URL.");
         var tokenFile = Told(parsed, _tokenFile, "TOKEN_FILE") ?? Path.Combine(data, AdminToken.FileName);
         var authority = Told(parsed, _authority, "CA") ?? Existing(Path.Combine(data, CertificateAuthority.CertificateFileName));
-        return new ApiClient(address, Token(tokenFile), authority);
+        return new ApiClient(address, Token(tokenFile), authority, Reason(parsed));
+    }
+
+    private string? Reason(ParseResult parsed)
+    {
+        var reason = parsed.GetValue(_reason)?.Trim();
+        return reason is null || (reason.Length > 0 && !reason.Any(char.IsControl))
+            ? reason
+            : throw new CliException(ExitCodes.Usage, "--reason must be text on one line.");
     }
 
     private static string? Told(ParseResult parsed, Option<string?> option, string name) =>

@@ -43,8 +43,16 @@ internal static class ServeOptionsReader
                 MaxPlanes = values.Number(ServeSettings.MaxPlanes, defaults.Limits.MaxPlanes),
                 MaxApplyBytes = values.Number(ServeSettings.MaxApplyBytes, defaults.Limits.MaxApplyBytes),
                 MaxEventStreams = values.Number(ServeSettings.MaxEventStreams, defaults.Limits.MaxEventStreams),
+                MaxUsers = values.Number(ServeSettings.MaxUsers, defaults.Limits.MaxUsers),
+                MaxTokenDays = values.Number(ServeSettings.MaxTokenDays, defaults.Limits.MaxTokenDays),
+                RequireReason = values.Flag(ServeSettings.RequireReason),
             },
-            Store = new StoreLimits { EventHistory = values.Number(ServeSettings.EventHistory, defaults.Store.EventHistory) },
+            Store = new StoreLimits
+            {
+                EventHistory = values.Number(ServeSettings.EventHistory, defaults.Store.EventHistory),
+                GrantsPerUser = values.Number(ServeSettings.MaxGrantsPerUser, defaults.Store.GrantsPerUser),
+                TokensPerUser = values.Number(ServeSettings.MaxTokensPerUser, defaults.Store.TokensPerUser),
+            },
             Postgres = StoreReader.Postgres(values),
             KeysPassphrase = StoreReader.Passphrase(values),
             LogLevel = Level(values, defaults.LogLevel),

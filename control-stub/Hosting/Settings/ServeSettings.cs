@@ -21,7 +21,7 @@ internal static class ServeSettings
     public static readonly Setting AgentsAuthority = new("agents-tls-ca", "FILE", "The PEM certificate of the authority that issued it; agents pin it.");
     public static readonly Setting OperatorsCertificate = new("operators-tls-cert", "FILE", "A PEM certificate of your own for operators.");
     public static readonly Setting OperatorsKey = new("operators-tls-key", "FILE", "Its PEM private key.");
-    public static readonly Setting NewAdminToken = new("new-admin-token", null, "Make a new admin token; the old one ends.");
+    public static readonly Setting NewAdminToken = new("new-admin-token", null, "Make a new token for the user admin, who gets all rights; his other tokens end.");
     public static readonly Setting Heartbeat = new("heartbeat", "SECONDS", "Time between two heartbeats; two missed ones end a session. 1..300, default 15.");
     public static readonly Setting Window = new("window", "COUNT", "Intents sent to an agent and not acknowledged. 1..1024, default 64.");
     public static readonly Setting HelloTimeout = new("hello-timeout", "SECONDS", "Time until a connection must have said hello. 1..300, default 30.");
@@ -39,6 +39,11 @@ internal static class ServeSettings
     public static readonly Setting MaxApplyBytes = new("max-apply-bytes", "BYTES", "Largest body of one apply. 1024..67108864, default 4194304.");
     public static readonly Setting MaxEventStreams = new("max-event-streams", "COUNT", "Event streams open at once. 1..10000, default 256.");
     public static readonly Setting EventHistory = new("event-history", "COUNT", "Events kept. 100..10000000, default 100000.");
+    public static readonly Setting MaxUsers = new("max-users", "COUNT", "Users there may be. 1..100000, default 1000.");
+    public static readonly Setting MaxGrantsPerUser = new("max-grants-per-user", "COUNT", "Grants a user may have. 1..1000, default 100.");
+    public static readonly Setting MaxTokensPerUser = new("max-tokens-per-user", "COUNT", "Tokens a user may have. 1..1000, default 20.");
+    public static readonly Setting MaxTokenDays = new("max-token-days", "DAYS", "Longest life of a user's token. 1..3650, default 365.");
+    public static readonly Setting RequireReason = new("require-reason", null, "Refuse changes that do not say why, with --reason or the header Pdp-Reason.");
     public static readonly Setting Postgres = new("postgres-connection-file", "FILE", "Keep everything in a PostgreSQL database, which other processes may share, instead of a file in --data. The file holds the connection, 'Host=...;Username=...' or 'postgres://...', and may be read by nobody else.");
     public static readonly Setting PostgresPool = new("postgres-pool", "COUNT", "Connections to the database for queries and changes. 2..500, default 16.");
     public static readonly Setting PostgresTimeout = new("postgres-timeout", "SECONDS", "Time a statement may take. 1..300, default 10.");
@@ -50,7 +55,8 @@ internal static class ServeSettings
     [
         Data, Agents, Operators, PublicAgents, Hostname, AgentsCertificate, AgentsKey, AgentsAuthority, OperatorsCertificate, OperatorsKey,
         NewAdminToken, Heartbeat, Window, HelloTimeout, AckTimeout, ReconnectMin, ReconnectMax, DialBurst, DialInterval, PendingWrites,
-        MaxSessions, MaxHandshakes, MaxWaiting, HandshakeWait, MaxPlanes, MaxApplyBytes, MaxEventStreams, EventHistory, Postgres, PostgresPool, PostgresTimeout,
+        MaxSessions, MaxHandshakes, MaxWaiting, HandshakeWait, MaxPlanes, MaxApplyBytes, MaxEventStreams, EventHistory,
+        MaxUsers, MaxGrantsPerUser, MaxTokensPerUser, MaxTokenDays, RequireReason, Postgres, PostgresPool, PostgresTimeout,
         KeysPassphrase, LogLevel,
     ];
 

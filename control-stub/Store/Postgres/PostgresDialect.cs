@@ -21,9 +21,12 @@ internal sealed class PostgresDialect : SqlDialect
             """
             with counted as (update event_counter set newest = newest + @count returning newest),
             appended as (
-                insert into events (number, type, at, plane, intent, data)
-                select c.newest - @count + e.place, e.type, e.at, e.plane, e.intent, e.data
-                from counted c, unnest(@types, @times, @planes, @intents, @datas) with ordinality e (type, at, plane, intent, data, place))
+                insert into events (number, type, at, plane, intent, data, actor, reason, organization, project)
+                select c.newest - @count + e.place, e.type, e.at, e.plane, e.intent, e.data, e.actor, e.reason,
+                    coalesce(e.organization, i.organization), coalesce(e.project, i.project)
+                from counted c cross join unnest(@types, @times, @planes, @intents, @datas, @actors, @reasons, @organizations, @projects)
+                    with ordinality e (type, at, plane, intent, data, actor, reason, organization, project, place)
+                left join intents i on i.plane = e.plane and i.id = e.intent)
             select newest from counted
             """,
             new
@@ -34,6 +37,10 @@ internal sealed class PostgresDialect : SqlDialect
                 planes = events.Select(e => e.Plane).ToArray(),
                 intents = events.Select(e => e.Intent).ToArray(),
                 datas = events.Select(e => e.Data).ToArray(),
+                actors = events.Select(e => e.Actor).ToArray(),
+                reasons = events.Select(e => e.Reason).ToArray(),
+                organizations = events.Select(e => e.Subject?.Organization).ToArray(),
+                projects = events.Select(e => e.Subject?.Project).ToArray(),
             });
 
     public override Task ContinueEventsAsync(WriteScope scope) =>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Store.Sql;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Intents;
@@ -35,7 +36,10 @@ internal sealed class SnapshotReader(DbConnection connection, DbTransaction tran
     [
         ("select id, use, key, created_at from keys order by created_at, id", Key),
         ("select name, display_name, created_at, agent, last_seen_at, generation_floor from planes order by name", Plane),
-        ("select id, use, plane, hash, created_at, revoked_at from tokens order by id", Token),
+        ("select name, display_name, created_at from users order by name", User),
+        ("select user_name, organization, project, role, granted_at from grants order by user_name, organization, project", Grant),
+        ("select id, user_name, name, hash, created_at, expires_at, last_used_at from access_tokens order by id", AccessToken),
+        ("select id, use, plane, hash, created_at, revoked_at from tokens where use <> 'Admin' order by id", Token),
         ("select plane, space, kind, name, document, hash, updated_at from sources order by plane, space, kind, name", Source),
         (
             """
@@ -47,7 +51,7 @@ internal sealed class SnapshotReader(DbConnection connection, DbTransaction tran
         ),
         ("select plane, id, generation, outcome, reasons, held_generation, at from acks order by plane, id", Ack),
         ("select plane, id, document, at from statuses order by plane, id", Status),
-        ("select number, type, at, plane, intent, data from events order by number", Event),
+        ("select number, type, at, plane, intent, data, actor, reason, organization, project from events order by number", Event),
     ];
 
     private static SnapshotRecord Key(SnapshotRow row) =>
@@ -58,6 +62,16 @@ internal sealed class SnapshotReader(DbConnection connection, DbTransaction tran
             row.Text("name"), row.Text("display_name"), row.Time("created_at"),
             Stored.Json(row.TextOrNull("agent"), StoredJson.Default.AgentRecord), row.TimeOrNull("last_seen_at")),
         row.Number("generation_floor"));
+
+    private static SnapshotRecord User(SnapshotRow row) =>
+        new UserSnapshot(row.Text("name"), row.Text("display_name"), row.Time("created_at"));
+
+    private static SnapshotRecord Grant(SnapshotRow row) =>
+        new GrantSnapshot(row.Text("user_name"), row.Text("role"), row.Text("organization"), row.Text("project"), row.Time("granted_at"));
+
+    private static SnapshotRecord AccessToken(SnapshotRow row) => new AccessTokenSnapshot(new AccessTokenRecord(
+        row.Text("id"), row.Text("user_name"), row.Text("name"), row.Bytes("hash"), row.Time("created_at"), row.TimeOrNull("expires_at"),
+        row.TimeOrNull("last_used_at")));
 
     private static SnapshotRecord Token(SnapshotRow row) => new TokenSnapshot(new TokenRecord(
         row.Text("id"), Stored.Name<TokenUse>(row.Text("use")), row.TextOrNull("plane"), row.Bytes("hash"), row.Time("created_at"),
@@ -93,5 +107,10 @@ internal sealed class SnapshotReader(DbConnection connection, DbTransaction tran
 
     private static SnapshotRecord Event(SnapshotRow row) => new EventSnapshot(new EventRecord(
         row.Number("number"),
-        new NewEvent(row.Text("type"), row.Time("at"), row.TextOrNull("plane"), row.TextOrNull("intent"), row.Text("data"))));
+        new NewEvent(row.Text("type"), row.Time("at"), row.TextOrNull("plane"), row.TextOrNull("intent"), row.Text("data"))
+        {
+            Actor = row.TextOrNull("actor") ?? Actors.Unknown,
+            Reason = row.TextOrNull("reason"),
+            Subject = EventRow.SubjectOf(row.TextOrNull("organization"), row.TextOrNull("project")),
+        }));
 }

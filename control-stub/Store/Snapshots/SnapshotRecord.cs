@@ -9,6 +9,9 @@ namespace Pdp.ControlStub.Store.Snapshots;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(PlaneSnapshot), PlaneSnapshot.Type)]
 [JsonDerivedType(typeof(TokenSnapshot), TokenSnapshot.Type)]
+[JsonDerivedType(typeof(UserSnapshot), UserSnapshot.Type)]
+[JsonDerivedType(typeof(GrantSnapshot), GrantSnapshot.Type)]
+[JsonDerivedType(typeof(AccessTokenSnapshot), AccessTokenSnapshot.Type)]
 [JsonDerivedType(typeof(IntentSnapshot), IntentSnapshot.Type)]
 [JsonDerivedType(typeof(AckSnapshot), AckSnapshot.Type)]
 [JsonDerivedType(typeof(StatusSnapshot), StatusSnapshot.Type)]
@@ -29,6 +32,24 @@ internal sealed record PlaneSnapshot(PlaneRecord Plane, long GenerationFloor) : 
 internal sealed record TokenSnapshot(TokenRecord Token) : SnapshotRecord
 {
     public const string Type = "token";
+}
+
+/// <summary>An operator.</summary>
+internal sealed record UserSnapshot(string Name, string DisplayName, DateTimeOffset CreatedAt) : SnapshotRecord
+{
+    public const string Type = "user";
+}
+
+/// <summary>What an operator was granted.</summary>
+internal sealed record GrantSnapshot(string User, string Role, string Organization, string Project, DateTimeOffset GrantedAt) : SnapshotRecord
+{
+    public const string Type = "grant";
+}
+
+/// <summary>An operator's token, hashed.</summary>
+internal sealed record AccessTokenSnapshot(AccessTokenRecord Token) : SnapshotRecord
+{
+    public const string Type = "accessToken";
 }
 
 /// <summary>An intent with its signed bytes; a tombstone too.</summary>

@@ -10,10 +10,12 @@ namespace Pdp.ControlStub.Store.Snapshots;
 /// <param name="transaction">Committed by whoever began it, once all is written.</param>
 internal sealed class SnapshotWriter(DbConnection connection, DbTransaction transaction)
 {
-    private static readonly string[] _tables = ["keys", "planes", "tokens", "sources", "intents", "acks", "statuses", "events"];
+    private static readonly string[] _tables = ["keys", "planes", "users", "grants", "access_tokens", "tokens", "sources", "intents", "acks", "statuses", "events"];
 
     /// <summary>Of no meaning beside another content: who sat where, what planes were found to hold, keys sealed for what was there.</summary>
     private static readonly string[] _passing = ["seats", "held", "sealed_keys"];
+
+    private readonly OperatorWriter _operators = new(connection, transaction);
 
     /// <summary>Writes a whole snapshot into a database in which nothing is, or may be forgotten.</summary>
     /// <exception cref="StoreException">Something is there and may not be forgotten.</exception>
@@ -39,6 +41,10 @@ internal sealed class SnapshotWriter(DbConnection connection, DbTransaction tran
     {
         KeySnapshot { Key: var key } => KeyAsync(key),
         PlaneSnapshot plane => PlaneAsync(plane),
+        UserSnapshot user => _operators.UserAsync(user),
+        GrantSnapshot grant => _operators.GrantAsync(grant),
+        AccessTokenSnapshot { Token: var token } => _operators.TokenAsync(token),
+        TokenSnapshot { Token: { Use: TokenUse.Admin } token } => _operators.FirstAsync(token),
         TokenSnapshot { Token: var token } => TokenAsync(token),
         SourceSnapshot { Source: var source } => SourceAsync(source),
         IntentSnapshot { Intent: var intent } => IntentAsync(intent),
@@ -129,8 +135,20 @@ internal sealed class SnapshotWriter(DbConnection connection, DbTransaction tran
         });
 
     private Task EventAsync(EventRecord happened) => InsertAsync(
-        "insert into events (number, type, at, plane, intent, data) values (@Number, @Type, @at, @Plane, @Intent, @Data)",
-        new { happened.Number, happened.Event.Type, at = Stored.Time(happened.Event.At), happened.Event.Plane, happened.Event.Intent, happened.Event.Data });
+        "insert into events (number, type, at, plane, intent, data, actor, reason, organization, project) values (@Number, @Type, @at, @Plane, @Intent, @Data, @Actor, @Reason, @organization, @project)",
+        new
+        {
+            happened.Number,
+            happened.Event.Type,
+            at = Stored.Time(happened.Event.At),
+            happened.Event.Plane,
+            happened.Event.Intent,
+            happened.Event.Data,
+            happened.Event.Actor,
+            happened.Event.Reason,
+            organization = happened.Event.Subject?.Organization,
+            project = happened.Event.Subject?.Project,
+        });
 
     private Task InsertAsync(string sql, object row) => connection.ExecuteAsync(sql, row, transaction);
 }

@@ -15,6 +15,8 @@ internal sealed class SqlControlStore(ISqlDatabase database, ITurns turns, Store
 
     public ITokenStore Tokens { get; } = new SqlTokenStore(database, time);
 
+    public IUserStore Users { get; } = new SqlUserStore(database, limits);
+
     public IIntentStore Intents { get; } = new SqlIntentStore(database, limits.IntentsPerPlane);
 
     public IHeldStore Held { get; } = new SqlHeldStore(database);

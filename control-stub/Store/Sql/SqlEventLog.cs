@@ -27,17 +27,20 @@ internal sealed class SqlEventLog : IEventLog, IDisposable
     public async Task<EventPage> ReadAsync(long after, EventFilter filter, int limit, CancellationToken cancellationToken)
     {
         // One row at least, so that the borders are told where no event matches.
+        var (within, parameters) = ScopeCondition.Of(filter.Within, "");
+        parameters.AddDynamicParams(new { after, limit, plane = filter.Plane, intent = filter.Intent });
         var rows = await _database.QueryAsync<EventRow>(
             $"""
-            select b.newest Newest, b.oldest Oldest, e.number Number, e.type Type, e.at At, e.plane Plane, e.intent Intent, e.data Data
+            select b.newest Newest, b.oldest Oldest, e.number Number, {EventRow.Columns}
             from (select {_database.Dialect.NewestEvent} newest, (select min(number) from events) oldest) b
             left join (
                 select * from events
                 where number > @after and (@plane is null or plane = @plane) and (@intent is null or intent = @intent)
+                and {within.IfAny("(plane is not null and intent is null)")}
                 order by number limit @limit) e on true
             order by e.number
             """,
-            new { after, limit, plane = filter.Plane, intent = filter.Intent },
+            parameters,
             cancellationToken);
         var borders = rows[0];
         var items = rows.Where(r => r.Number is not null).Select(r => r.ToRecord()).ToList();
@@ -48,25 +51,4 @@ internal sealed class SqlEventLog : IEventLog, IDisposable
     public Task WaitAsync(long after, CancellationToken cancellationToken) => _news.WaitAsync(after, cancellationToken);
 
     public void Dispose() => _subscription.Dispose();
-
-    private sealed record EventRow
-    {
-        public long Newest { get; init; }
-
-        public long? Oldest { get; init; }
-
-        public long? Number { get; init; }
-
-        public string Type { get; init; } = "";
-
-        public long At { get; init; }
-
-        public string? Plane { get; init; }
-
-        public string? Intent { get; init; }
-
-        public string Data { get; init; } = "{}";
-
-        public EventRecord ToRecord() => new(Number ?? 0, new NewEvent(Type, Stored.Time(At), Plane, Intent, Data));
-    }
 }

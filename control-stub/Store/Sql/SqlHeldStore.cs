@@ -59,7 +59,7 @@ internal sealed class SqlHeldStore(ISqlDatabase database) : IHeldStore
         return found;
     }
 
-    public Task DecideAsync(string plane, IReadOnlyList<HeldDecision> decisions, CancellationToken cancellationToken) =>
+    public Task DecideAsync(string plane, IReadOnlyList<HeldDecision> decisions, NewEvent happened, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async scope =>
             {
@@ -67,6 +67,7 @@ internal sealed class SqlHeldStore(ISqlDatabase database) : IHeldStore
                     await scope.ExecuteAsync(
                         "update held set wish = @wish, failure = null where plane = @plane and id = @Id",
                         new { plane, decision.Id, wish = decision.Wish.ToString() });
+                scope.Note([happened]);
                 scope.Announce(new StoreChange.IntentsChanged(plane, [.. decisions.Select(d => d.Id)]));
                 return true;
             },

@@ -12,6 +12,13 @@ internal sealed partial class SqlIntentStore(ISqlDatabase database, int intentsP
         return rows.SingleOrDefault()?.ToRecord();
     }
 
+    public async Task<IntentOwner?> OwnerAsync(string plane, string id, CancellationToken cancellationToken)
+    {
+        var rows = await database.QueryAsync<(string Organization, string Project, string Environment, string? Component)>(
+            "select organization, project, environment, component from intents where plane = @plane and id = @id", new { plane, id }, cancellationToken);
+        return rows.ConvertAll(r => new IntentOwner(r.Organization, r.Project, r.Environment, r.Component)).SingleOrDefault();
+    }
+
     public async Task<IntentView?> ViewAsync(string plane, string id, CancellationToken cancellationToken) =>
         (await ViewAsync(plane, [id], cancellationToken)).SingleOrDefault();
 
@@ -37,6 +44,19 @@ internal sealed partial class SqlIntentStore(ISqlDatabase database, int intentsP
     public async Task<Page<IntentView>> ListAsync(
         string plane, IntentFilter filter, string? after, int limit, CancellationToken cancellationToken)
     {
+        var (within, parameters) = ScopeCondition.Of(filter.Within, "i.");
+        parameters.AddDynamicParams(new
+        {
+            plane,
+            after = after ?? "",
+            limit = limit + 1,
+            filter.IncludeRemoved,
+            filter.Organization,
+            filter.Project,
+            filter.Environment,
+            filter.Component,
+            phase = filter.Phase?.ToString(),
+        });
         var rows = await database.QueryAsync<IntentRow>(
             $"""
             select {IntentRow.Columns}, {IntentRow.SaidColumns} from intents i {IntentRow.SaidJoins}
@@ -44,21 +64,10 @@ internal sealed partial class SqlIntentStore(ISqlDatabase database, int intentsP
                 (coalesce(a.generation, 0) = i.generation and s.at is not null and s.document is null)))
             and (@Organization is null or i.organization = @Organization) and (@Project is null or i.project = @Project)
             and (@Environment is null or i.environment = @Environment) and (@Component is null or i.component = @Component)
-            and (@phase is null or s.phase = @phase)
+            and (@phase is null or s.phase = @phase) and {within.Sql}
             order by i.id limit @limit
             """,
-            new
-            {
-                plane,
-                after = after ?? "",
-                limit = limit + 1,
-                filter.IncludeRemoved,
-                filter.Organization,
-                filter.Project,
-                filter.Environment,
-                filter.Component,
-                phase = filter.Phase?.ToString(),
-            },
+            parameters,
             cancellationToken);
         return Pages.Cut(rows.ConvertAll(r => r.ToView()), limit, v => v.Intent.Id);
     }

@@ -3,8 +3,8 @@ namespace Pdp.ControlStub.Store.Sql;
 /// <summary>Public keys in the database.</summary>
 internal sealed class SqlKeyStore(ISqlDatabase database) : IKeyStore
 {
-    public Task AddAsync(KeyRecord key, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public Task AddAsync(KeyRecord key, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken) =>
+        ChangeAsync(
             scope => scope.ExecuteAsync(
                 "insert into keys (id, use, key, created_at) values (@id, @Use, @json, @at) on conflict do nothing",
                 new
@@ -14,10 +14,11 @@ internal sealed class SqlKeyStore(ISqlDatabase database) : IKeyStore
                     json = Stored.Json(key.Key, StoredJson.Default.JsonWebKey),
                     at = Stored.Time(key.CreatedAt),
                 }),
+            happened,
             cancellationToken);
 
-    public Task RemoveAsync(string kid, CancellationToken cancellationToken) =>
-        database.WriteAsync(scope => scope.ExecuteAsync("delete from keys where id = @kid", new { kid }), cancellationToken);
+    public Task RemoveAsync(string kid, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken) =>
+        ChangeAsync(scope => scope.ExecuteAsync("delete from keys where id = @kid", new { kid }), happened, cancellationToken);
 
     public async Task<IReadOnlyList<KeyRecord>> ListAsync(string use, CancellationToken cancellationToken)
     {
@@ -35,6 +36,17 @@ internal sealed class SqlKeyStore(ISqlDatabase database) : IKeyStore
             {
                 await scope.ExecuteAsync("delete from sealed_keys");
                 return await scope.ExecuteAsync("insert into sealed_keys (sealed, at) values (@sealedKeys, @at)", new { sealedKeys, at = Stored.Time(at) });
+            },
+            cancellationToken);
+
+    private Task ChangeAsync(Func<WriteScope, Task<int>> change, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async scope =>
+            {
+                var changed = await change(scope);
+                if (changed > 0)
+                    scope.Note(happened);
+                return changed;
             },
             cancellationToken);
 

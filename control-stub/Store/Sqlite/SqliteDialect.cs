@@ -19,8 +19,25 @@ internal sealed class SqliteDialect : SqlDialect
         long number = 0;
         foreach (var e in events)
             number = await scope.ScalarAsync<long>(
-                "insert into events (type, at, plane, intent, data) values (@Type, @at, @Plane, @Intent, @Data) returning number",
-                new { e.Type, at = Stored.Time(e.At), e.Plane, e.Intent, e.Data });
+                """
+                insert into events (type, at, plane, intent, data, actor, reason, organization, project)
+                values (@Type, @at, @Plane, @Intent, @Data, @Actor, @Reason,
+                    coalesce(@organization, (select i.organization from intents i where i.plane = @Plane and i.id = @Intent)),
+                    coalesce(@project, (select i.project from intents i where i.plane = @Plane and i.id = @Intent)))
+                returning number
+                """,
+                new
+                {
+                    e.Type,
+                    at = Stored.Time(e.At),
+                    e.Plane,
+                    e.Intent,
+                    e.Data,
+                    e.Actor,
+                    e.Reason,
+                    organization = e.Subject?.Organization,
+                    project = e.Subject?.Project,
+                });
         return number;
     }
 

@@ -30,7 +30,7 @@ internal sealed class ProjectReferences : ISourceRule
 
         ["tests/Architecture.Tests"] = new(["YamlDotNet"], ["agent/Daemon", "control-stub", "tests/LocalCluster"]),
         ["tests/Chart.Tests"] = new(["YamlDotNet"], []),
-        ["tests/ControlStub.Tests"] = new(["YamlDotNet"], ["control-stub", "tests/Testing"]),
+        ["tests/ControlStub.Tests"] = new(["FsCheck", "YamlDotNet"], ["control-stub", "tests/Testing"]),
         ["tests/Core.Tests"] = new(["FsCheck", "YamlDotNet"], ["agent/Core", "tests/Testing"]),
         ["tests/Daemon.Tests"] = new(["FsCheck", "YamlDotNet"], ["agent/Daemon", "tests/LocalCluster", "tests/Testing"]),
         ["tests/History.Tests"] = new(["FsCheck"], ["tests/History", "tests/Testing"]),

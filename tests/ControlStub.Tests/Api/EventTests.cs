@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using Pdp.ControlStub.Store;
 
@@ -90,65 +89,5 @@ public sealed class EventTests
         var first = await Page("?limit=2");
         Assert.Equal((2, 2, 3), (first["items"]!.AsArray().Count, (int)first["next"]!, (int)first["newest"]!));
         Assert.Single((await Page("?limit=2&after=2"))["items"]!.AsArray());
-    }
-
-    private sealed class SseReader : IAsyncDisposable
-    {
-        private readonly HttpClient _client;
-        private readonly HttpResponseMessage _response;
-        private readonly IAsyncEnumerator<SseItem<string>> _items;
-
-        private SseReader(HttpClient client, HttpResponseMessage response, Stream stream)
-        {
-            (_client, _response) = (client, response);
-            _items = SseParser.Create(stream).EnumerateAsync(Cancel).GetAsyncEnumerator(Cancel);
-        }
-
-        public static async Task<SseReader> OpenAsync(RunningStub stub, string path, string? lastEventId = null)
-        {
-            var client = stub.NewClient(stub.Token);
-            using var request = new HttpRequestMessage(HttpMethod.Get, path);
-            if (lastEventId is not null)
-                request.Headers.Add("Last-Event-ID", lastEventId);
-            var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel);
-            Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
-            var stream = await response.Content.ReadAsStreamAsync(Cancel);
-            // The opening comment has been written, so the stream's place in the log is settled or given.
-            return new SseReader(client, response, stream);
-        }
-
-        public async Task<SseItem<string>> NextAsync()
-        {
-            Assert.True(await _items.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel));
-            return _items.Current;
-        }
-
-        public async Task UntilEndedAsync()
-        {
-            try
-            {
-                while (await _items.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel))
-                {
-                }
-            }
-            catch (Exception e) when (e is IOException or HttpRequestException)
-            {
-                // Cut off is ended too.
-            }
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            _response.Dispose();
-            _client.Dispose();
-            try
-            {
-                await _items.DisposeAsync();
-            }
-            catch (Exception e) when (e is IOException or NotSupportedException or ObjectDisposedException)
-            {
-                // The stream under it is gone already.
-            }
-        }
     }
 }

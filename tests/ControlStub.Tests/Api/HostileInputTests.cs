@@ -93,6 +93,7 @@ public sealed class HostileInputTests
     {
         await using var stub = await RunningStub.StartAsync();
         await stub.AddPlaneAsync();
+        (await stub.SendAsync("PUT", "/api/v1/planes/east/intents/web", Samples.Web)).Expect(HttpStatusCode.Created);
         var reply = await stub.SendAsync(method, path, body, type ?? "");
         reply.Expect(status);
         Assert.Equal("application/problem+json", reply.MediaType);

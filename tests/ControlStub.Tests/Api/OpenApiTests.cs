@@ -73,12 +73,13 @@ public sealed partial class OpenApiTests
     {
         await using var stub = await RunningStub.StartAsync();
         await stub.AddPlaneAsync();
+        await stub.SendAsync("PUT", "/api/v1/planes/east/intents/web", Samples.Web);
         foreach (var (name, operation) in OpenApiContract.Operations.Where(o => o.Key.Contains("/api/", StringComparison.Ordinal)))
         {
             var described = ((JsonArray?)operation["parameters"] ?? []).Select(OpenApiContract.Resolve)
                 .Where(p => (string?)p!["in"] == "query").Select(p => (string)p!["name"]!).Order(StringComparer.Ordinal).ToList();
             var parts = name.Split(' ');
-            var reply = await stub.SendAsync(parts[0], parts[1].Replace("{plane}", "east").Replace("{id}", "web") + "?noSuchThing=1");
+            var reply = await stub.SendAsync(parts[0], ApiPaths.Fill(parts[1]) + "?noSuchThing=1");
             reply.Expect(HttpStatusCode.BadRequest);
             var message = reply.Json["errors"]!.AsArray().Select(e => (string)e!["message"]!).Single(m => m.StartsWith("may only have", StringComparison.Ordinal) || m == "takes no query");
             Assert.True(message == (described.Count == 0 ? "takes no query" : $"may only have {string.Join(", ", described)}"), $"{name}: {message}");

@@ -37,7 +37,7 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
         var report = await RestoreAsync(o => o with { Passphrase = Secret });
         Assert.Equal(RestoredKeys.Restored, report.Keys);
         Assert.Null(report.Kept);
-        Assert.Equal((1, 1, 2), (report.Counts["plane"], report.Counts["intent"], report.Counts["token"]));
+        Assert.Equal((1, 1, 1, 1), (report.Counts["plane"], report.Counts["intent"], report.Counts["token"], report.Counts["accessToken"]));
 
         await using var restored = await RunningStub.StartAsync(o => o with { Data = Target });
         bundle["server"] = new UriBuilder("wss", "127.0.0.1", restored.Server.Agents.Port, "/agent/v1/channel").Uri.ToString();
@@ -142,10 +142,14 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
     public async Task What_cannot_be_restored_leaves_nothing_behind(string fault)
     {
         await using (var stub = await RunningStub.StartAsync())
+        {
+            await stub.SendAsync("PUT", "/api/v1/users/admin/grants/acme/shop", """{"role":"viewer"}""");
             await TakeAsync(stub, withKeys: true);
+        }
+
         var text = await System.IO.File.ReadAllTextAsync(File, Cancel);
         if (fault == "damaged")
-            await System.IO.File.WriteAllTextAsync(File, text.Replace("\"Admin\"", "\"admin\"", StringComparison.Ordinal), Cancel);
+            await System.IO.File.WriteAllTextAsync(File, text.Replace("\"viewer\"", "\"admin\"", StringComparison.Ordinal), Cancel);
         if (fault == "cut")
             await System.IO.File.WriteAllTextAsync(File, text[..^10], Cancel);
         await Assert.ThrowsAsync<BackupException>(() => RestoreAsync(o => o with { Passphrase = fault == "passphrase" ? "something else" : Secret }));

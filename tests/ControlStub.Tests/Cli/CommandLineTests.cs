@@ -69,7 +69,7 @@ public sealed class CommandLineTests
         Assert.Equal(await RecordsAsync(running), await RecordsAsync(stopped));
 
         (said, _) = await RunAsync("restore", "--from", stopped, "--data", restored, "--passphrase-file", passphrase);
-        Assert.Contains("1 event, 1 key, 1 plane, 2 tokens", said);
+        Assert.Contains("1 accessToken, 2 events, 1 grant, 1 key, 1 plane, 1 token, 1 user", said);
         Assert.Contains("keys: restored", said);
         Assert.Equal(
             await File.ReadAllTextAsync(Path.Combine(data, "ca.key"), Cancel), await File.ReadAllTextAsync(Path.Combine(restored, "ca.key"), Cancel));
@@ -82,6 +82,37 @@ public sealed class CommandLineTests
             File.SetUnixFileMode(passphrase, UnixFileMode.UserRead | UnixFileMode.OtherRead);
             Assert.Contains("0600", (await EndAsync(ExitCodes.Backup, "restore", "--from", stopped, "--data", restored, "--passphrase-file", passphrase)).Error);
         }
+    }
+
+    [Fact]
+    public async Task Users_get_grants_and_tokens_and_say_why()
+    {
+        using var directory = new TempDirectory();
+        var data = directory.Combine("data");
+        await using var stub = await RunningStub.StartAsync(o => o with { Data = data, Limits = o.Limits with { RequireReason = true } });
+        Assert.Contains("--reason", (await EndAsync(ExitCodes.Refused, "users", "create", "ann", "--data", data)).Error);
+        await RunAsync("users", "create", "ann", "--display-name", "Ann", "--reason", "new colleague", "--data", data);
+        await RunAsync("grants", "add", "ann", "viewer", "--organization", "acme", "--reason", "für Käse", "--data", data);
+        Assert.Matches(@"viewer +acme +\*", (await RunAsync("grants", "list", "ann", "--data", data)).Out);
+        Assert.Matches(@"ann +Ann +viewer on acme/\*", (await RunAsync("users", "list", "--data", data)).Out);
+
+        var token = directory.Write("token", (await RunAsync("tokens", "create", "--user", "ann", "--name", "ci", "--days", "7", "--reason", "x", "--data", data)).Out);
+        Assert.Contains("\"user\": \"ann\"", (await RunAsync("whoami", "--token-file", token, "--data", data)).Out);
+        Assert.Contains("needs platform-engineer on */*", (await EndAsync(ExitCodes.Refused, "planes", "create", "east", "--reason", "x", "--token-file", token, "--data", data)).Error);
+        var listed = (await RunAsync("tokens", "list", "--token-file", token, "--data", data)).Out;
+        Assert.Contains(" ci ", listed);
+        var id = listed.Split('\n')[1].Split(' ')[0];
+        await RunAsync("tokens", "revoke", id, "--user", "ann", "--reason", "leaked", "--data", data);
+        await EndAsync(ExitCodes.Refused, "whoami", "--token-file", token, "--data", data);
+        await RunAsync("grants", "remove", "ann", "--organization", "acme", "--reason", "x", "--data", data);
+        await RunAsync("users", "delete", "ann", "--reason", "left", "--data", data);
+        Assert.Contains("admin on */*", (await EndAsync(ExitCodes.Refused, "users", "delete", "admin", "--reason", "x", "--data", data)).Error);
+        var events = (await RunAsync("events", "--json", "--data", data)).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        Assert.Equal(
+            ["userCreated new colleague", "grantGiven für Käse", "tokenMade x", "tokenRevoked leaked", "grantTaken x", "userDeleted left"],
+            events.Select(e => $"{e["type"]} {e["reason"]}"));
+        Assert.All(events, e => Assert.Equal("user/admin", (string?)e["actor"]));
+        Assert.Contains("one line", (await EndAsync(ExitCodes.Usage, "whoami", "--reason", " ", "--data", data)).Error);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Pdp.ControlStub.Apply;
 using Pdp.ControlStub.Documents;
 using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Store;
 using Pdp.ControlStub.Store.Sqlite;
 using Pdp.ControlStub.Tests.Store;
@@ -49,7 +50,7 @@ public sealed class CompilerCases
         foreach (var file in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
         {
             var body = Encoding.UTF8.GetBytes(await File.ReadAllTextAsync(file, RunningStub.Cancel));
-            var answer = await desk.ApplyAsync("east", DocumentText.Read(body, DocumentFormat.Yaml), dryRun: false, RunningStub.Cancel);
+            var answer = await desk.ApplyAsync(Caller.ControlPlane, "east", DocumentText.Read(body, DocumentFormat.Yaml), dryRun: false, RunningStub.Cancel);
             answers[Path.GetFileName(file)] = Shown(answer);
         }
 

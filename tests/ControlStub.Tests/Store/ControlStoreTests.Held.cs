@@ -41,7 +41,7 @@ public abstract partial class ControlStoreTests
         var told = new ConcurrentQueue<StoreChange>();
         using (Store.Changes.Subscribe(told.Enqueue))
         {
-            await Store.Held.DecideAsync("east", [new HeldDecision("foreign", HeldWish.Remove)], Cancel);
+            await Store.Held.DecideAsync("east", [new HeldDecision("foreign", HeldWish.Remove)], SampleRecords.Event(), Cancel);
             await Eventually.TrueAsync(() => told.OfType<StoreChange.IntentsChanged>().Any(c => c is { Plane: "east", Ids: ["foreign"] }), cancellationToken: Cancel);
         }
 
@@ -52,7 +52,7 @@ public abstract partial class ControlStoreTests
         Assert.Equal(HeldWish.Remove, Assert.Single(await HeldAsync()).Wish);
         await Store.Held.FailAsync("east", _foreign, "no", Cancel);
         Assert.Equal((null, "no"), Assert.Single(await HeldAsync()) is var failed ? (failed.Wish, failed.Failure) : default);
-        await Store.Held.DecideAsync("east", [new HeldDecision("foreign", HeldWish.Adopt)], Cancel);
+        await Store.Held.DecideAsync("east", [new HeldDecision("foreign", HeldWish.Adopt)], SampleRecords.Event(), Cancel);
         Assert.Equal((HeldWish.Adopt, null), Assert.Single(await HeldAsync()) is var again ? (again.Wish, again.Failure) : default);
         await NoteHeldAsync(_foreign with { Generation = 8, Hash = new string('c', 64) });
         Assert.Null(Assert.Single(await HeldAsync()).Wish);

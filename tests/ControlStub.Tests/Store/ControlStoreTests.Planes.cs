@@ -87,8 +87,8 @@ public abstract partial class ControlStoreTests
     public async Task Keys_are_kept_once()
     {
         var key = new KeyRecord("intents", new JsonWebKey("EC", "P-256", "x", "y", "k1"), Start);
-        await Store.Keys.AddAsync(key, Cancel);
-        await Store.Keys.AddAsync(key with { CreatedAt = Start.AddDays(1) }, Cancel);
+        await Store.Keys.AddAsync(key, [], Cancel);
+        await Store.Keys.AddAsync(key with { CreatedAt = Start.AddDays(1) }, [], Cancel);
         await ReopenAsync();
         Assert.Equal([key], await Store.Keys.ListAsync("intents", Cancel));
         Assert.Empty(await Store.Keys.ListAsync("tokens", Cancel));

@@ -12,14 +12,14 @@ public abstract partial class ControlStoreTests
         await FillAsync();
         var whole = await SnapshotAsync();
         Assert.Equal(
-            ["ack", "event", "event", "event", "intent", "key", "plane", "source", "status", "token", "token"],
+            ["accessToken", "ack", "event", "event", "event", "event", "event", "event", "grant", "intent", "key", "plane", "source", "status", "token", "user"],
             whole.Select(text => text.Split('"')[3]).Order(StringComparer.Ordinal));
 
         await Store.Snapshots.RestoreAsync(Parsed(whole), overwrite: true, Cancel);
         Assert.Equal(whole, await SnapshotAsync());
         // Numbers go on where the snapshot ended.
         await Store.Events.AppendAsync([SampleRecords.Event()], Cancel);
-        Assert.Equal(4, (await Store.Events.ReadAsync(0, new EventFilter(), 10, Cancel)).Newest);
+        Assert.Equal(7, (await Store.Events.ReadAsync(0, new EventFilter(), 10, Cancel)).Newest);
     }
 
     [Fact]
@@ -52,10 +52,22 @@ public abstract partial class ControlStoreTests
         Assert.Equal(before, await SnapshotAsync());
     }
 
+    [Fact]
+    public async Task The_one_token_of_a_backup_from_before_there_were_users_is_the_first_users()
+    {
+        var token = SampleRecords.Token("old", plane: null, TokenUse.Admin);
+        var records = new SnapshotRecord[] { new TokenSnapshot(token), new TokenSnapshot(token with { Id = "ended", RevokedAt = SampleRecords.Start }) };
+        await Store.Snapshots.RestoreAsync(records.ToAsyncEnumerable(), overwrite: false, Cancel);
+        Assert.Equal(_admin, Assert.Single((await Store.Users.FindTokenAsync("old", Cancel))!.Grants));
+        Assert.Null(await Store.Users.FindTokenAsync("ended", Cancel));
+        Assert.Null(await Store.Tokens.FindAsync("old", Cancel));
+    }
+
     private async Task FillAsync()
     {
         await Store.AddPlaneAsync();
-        await Store.Tokens.AddAsync(SampleRecords.Token("admin", plane: null, TokenUse.Admin), revokeOthers: false, [], Cancel);
+        await AddUserAsync("ann", _admin);
+        await Store.Users.AddTokenAsync(AccessToken("t1", end: SampleRecords.Start.AddDays(1)), SampleRecords.Event(plane: null), Cancel);
         var source = new SourceRecord(new SourceKey("", "acme", "Component", "web"), """{"a":1}""", "hash", SampleRecords.Start);
         var changes = SampleRecords.Changes((SampleRecords.Intent(), 0)) with { Sources = [source], Events = [SampleRecords.Event()] };
         Assert.Equal(CommitOutcome.Committed, await Store.Intents.CommitAsync(changes, Cancel));
@@ -64,7 +76,7 @@ public abstract partial class ControlStoreTests
         await Store.Planes.NoteAsync(
             [new PlaneSighting("east", SampleRecords.Start, new AgentRecord("a", "1.0.0", "v1.36", ["flux"], "s"))], [], Cancel);
         using var key = SigningKey.Generate();
-        await Store.Keys.AddAsync(new KeyRecord("intents", key.PublicKey, SampleRecords.Start), Cancel);
+        await Store.Keys.AddAsync(new KeyRecord("intents", key.PublicKey, SampleRecords.Start), [], Cancel);
     }
 
     private async Task<List<string>> SnapshotAsync() =>

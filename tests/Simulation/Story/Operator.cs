@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Operators;
 using Pdp.History.Events;
 using Pdp.Protocol.Intents;
 using Pdp.Simulation.Engine;
@@ -50,7 +51,7 @@ internal sealed class Operator(World world, Cast cast)
     public async Task RemoveAsync(string id)
     {
         world.Chronicle.Note(Actor, new ChangeAsked(id, IsRemoval: true));
-        if (await AskAsync(desk => desk.RemoveAsync(World.Plane, id, deleteVolumes: false, CancellationToken.None)) is { } answer)
+        if (await AskAsync(desk => desk.RemoveAsync(Caller.ControlPlane, World.Plane, id, deleteVolumes: false, CancellationToken.None)) is { } answer)
             Accept(answer, null);
     }
 
@@ -61,14 +62,14 @@ internal sealed class Operator(World world, Cast cast)
             throw new InvalidOperationException($"The operator's document is wrong: {string.Join("; ", reading.Errors)}");
         world.Chronicle.Note(Actor, new ChangeAsked(id, wish.Mark));
         _wishes[id] = wish;
-        if (await AskAsync(desk => desk.PutAsync(World.Plane, [draft], [], null, dryRun: false, CancellationToken.None)) is { } answer)
+        if (await AskAsync(desk => desk.PutAsync(Caller.ControlPlane, World.Plane, [draft], [], null, dryRun: false, CancellationToken.None)) is { } answer)
             Accept(answer, wish);
     }
 
     private async Task RetryAsync(string id)
     {
         world.Chronicle.Note(Actor, new ChangeAsked(id));
-        if (await AskAsync(desk => desk.RetryAsync(World.Plane, id, CancellationToken.None)) is { } answer) Accept(answer, null);
+        if (await AskAsync(desk => desk.RetryAsync(Caller.ControlPlane, World.Plane, id, CancellationToken.None)) is { } answer) Accept(answer, null);
     }
 
     // The state is part of the content, so what is put into another state gets another mark.
