@@ -10,6 +10,7 @@ internal sealed partial class AgentSession
 {
     // As they were at the welcome; null once that comparison is done.
     private IReadOnlyList<IntentHead>? _heads;
+    private long _reports;
 
     private Task TakeAsync(Frame frame, CancellationToken stop) => frame switch
     {
@@ -118,8 +119,10 @@ internal sealed partial class AgentSession
         await KeepAsync(new AckRecord(stamp.Id, stamp.Generation, frame.Outcome, frame.Reasons, held, _context.Time.GetUtcNow()));
     }
 
+    private ReportOrder NextReport() => new(Seat, ++_reports);
+
     private Task KeepAsync(AckRecord ack) =>
-        _writes.AddAsync(_context.Store.Intents.AcknowledgeAsync(Plane, ack, [Happenings.Acknowledged(Plane, ack)], CancellationToken.None));
+        _writes.AddAsync(_context.Store.Intents.AcknowledgeAsync(Plane, NextReport(), ack, [Happenings.Acknowledged(Plane, ack)], CancellationToken.None));
 
     private async Task TakeStatusAsync(StatusFrame frame)
     {
@@ -131,7 +134,7 @@ internal sealed partial class AgentSession
         var happened = items.SelectMany(i => _statuses.Note(i, now)).ToList();
         var records = items.Select(i => new StatusRecord(i.Id, i.Status, now)).ToList();
         if (records.Count > 0)
-            await _writes.AddAsync(_context.Store.Intents.SaveStatusesAsync(Plane, records, happened, CancellationToken.None));
+            await _writes.AddAsync(_context.Store.Intents.SaveStatusesAsync(Plane, NextReport(), records, happened, CancellationToken.None));
     }
 
     // Of an intent that is not from here nothing is kept and nothing told.

@@ -33,15 +33,21 @@ internal interface IIntentStore
     /// <summary>Makes a change of any number of intents and sources, all or nothing.</summary>
     Task<CommitOutcome> CommitAsync(ChangeSet changes, CancellationToken cancellationToken);
 
-    /// <summary>Keeps what the agent answered; an answer to an older generation than the newest kept one is dropped.</summary>
-    Task AcknowledgeAsync(string plane, AckRecord ack, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken);
+    /// <summary>
+    /// Keeps what the agent answered; an answer to an older generation than the newest kept one is dropped, and so is one to the same that was
+    /// reported before.
+    /// </summary>
+    Task AcknowledgeAsync(string plane, ReportOrder order, AckRecord ack, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken);
 
     /// <summary>The newest statuses of some intents.</summary>
     Task<IReadOnlyList<StatusRecord>> StatusesAsync(string plane, IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
-    /// <summary>Keeps the newest statuses. A null document means that the plane has forgotten the intent.</summary>
+    /// <summary>
+    /// Keeps statuses where none that was reported later is kept already; of those that are dropped nothing happened either. A null document
+    /// means that the plane has forgotten the intent.
+    /// </summary>
     Task SaveStatusesAsync(
-        string plane, IReadOnlyList<StatusRecord> statuses, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken);
+        string plane, ReportOrder order, IReadOnlyList<StatusRecord> statuses, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken);
 
     /// <summary>Forgets tombstones whose removal was done before a time; the plane's generation floor rises above them.</summary>
     /// <returns>How many went.</returns>

@@ -71,6 +71,11 @@ internal sealed record IntentView(IntentRecord Intent, AckRecord? Ack, StatusRec
 /// <param name="Gone">Removed, and the plane said that nothing of it is left.</param>
 internal sealed record IntentHead(IntentStamp Stamp, bool Removed, long AckGeneration, AckOutcome? AckOutcome, bool Gone = false);
 
+/// <summary>Where a report stands among all that its plane ever sent: what is older never overwrites what is newer, whenever it is written.</summary>
+/// <param name="Seat">The number of its session's seat, 1 or more.</param>
+/// <param name="Number">Its number among the reports of that session, 1 or more.</param>
+internal sealed record ReportOrder(long Seat, long Number);
+
 /// <summary>What the agent answered.</summary>
 /// <param name="Id">The intent.</param>
 /// <param name="Generation">The generation answered.</param>

@@ -10,19 +10,20 @@ internal sealed partial class SqlIntentStore
     public Task<CommitOutcome> CommitAsync(ChangeSet changes, CancellationToken cancellationToken) =>
         database.WriteAsync(scope => CommitAsync(scope, changes), cancellationToken);
 
-    public Task AcknowledgeAsync(string plane, AckRecord ack, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken) =>
+    public Task AcknowledgeAsync(
+        string plane, ReportOrder order, AckRecord ack, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async scope =>
             {
                 var kept = await scope.ExecuteAsync(
                     """
-                    insert into acks (plane, id, generation, outcome, reasons, held_generation, at)
-                    select @plane, @Id, @Generation, @outcome, @reasons, @HeldGeneration, @at
+                    insert into acks (plane, id, generation, outcome, reasons, held_generation, at, seat, number)
+                    select @plane, @Id, @Generation, @outcome, @reasons, @HeldGeneration, @at, @Seat, @Number
                     where exists (select 1 from intents where plane = @plane and id = @Id)
                     on conflict (plane, id) do update
                     set generation = excluded.generation, outcome = excluded.outcome, reasons = excluded.reasons,
-                        held_generation = excluded.held_generation, at = excluded.at
-                    where excluded.generation >= acks.generation
+                        held_generation = excluded.held_generation, at = excluded.at, seat = excluded.seat, number = excluded.number
+                    where (excluded.generation, excluded.seat, excluded.number) >= (acks.generation, acks.seat, acks.number)
                     """,
                     new
                     {
@@ -33,6 +34,8 @@ internal sealed partial class SqlIntentStore
                         reasons = Stored.Json(ack.Reasons, IntentJson.Default.IReadOnlyListRefusalReason),
                         ack.HeldGeneration,
                         at = Stored.Time(ack.At),
+                        order.Seat,
+                        order.Number,
                     });
                 if (kept > 0)
                     scope.Note(happened);
@@ -41,10 +44,11 @@ internal sealed partial class SqlIntentStore
             cancellationToken);
 
     public Task SaveStatusesAsync(
-        string plane, IReadOnlyList<StatusRecord> statuses, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken) =>
+        string plane, ReportOrder order, IReadOnlyList<StatusRecord> statuses, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async scope =>
             {
+                var kept = new HashSet<string>();
                 var newest = statuses.GroupBy(i => i.Id).Select(g => g.Last());
                 foreach (var list in RowList.Of(
                     newest,
@@ -53,18 +57,21 @@ internal sealed partial class SqlIntentStore
                     i => Stored.Json(i.Status, IntentJson.Default.IntentStatus),
                     i => Stored.Time(i.At)))
                 {
-                    list.Parameters.Add("plane", plane);
-                    await scope.ExecuteAsync(
+                    list.Parameters.AddDynamicParams(new { plane, order.Seat, order.Number });
+                    kept.UnionWith(await scope.QueryAsync<string>(
                         $"""
-                        insert into statuses (plane, id, phase, document, at)
-                        select i.plane, i.id, v.column2, v.column3, v.column4
+                        insert into statuses (plane, id, phase, document, at, seat, number)
+                        select i.plane, i.id, v.column2, v.column3, v.column4, @Seat, @Number
                         from (values {list.Sql}) v join intents i on i.plane = @plane and i.id = v.column1 where true
-                        on conflict (plane, id) do update set phase = excluded.phase, document = excluded.document, at = excluded.at
+                        on conflict (plane, id) do update
+                        set phase = excluded.phase, document = excluded.document, at = excluded.at, seat = excluded.seat, number = excluded.number
+                        where (excluded.seat, excluded.number) >= (statuses.seat, statuses.number)
+                        returning id
                         """,
-                        list.Parameters);
+                        list.Parameters));
                 }
 
-                scope.Note(happened);
+                scope.Note(happened.Where(h => h.Intent is not { } intent || kept.Contains(intent)));
                 return true;
             },
             cancellationToken);

@@ -20,8 +20,8 @@ public sealed class RetentionTests
         await using var store = SqliteControlStore.Open(directory.Combine("control.db"), new StoreLimits(), time);
         await store.AddPlaneAsync();
         await store.Intents.CommitAsync(Changes((Intent("gone", 4, removed: true), 0)), cancel);
-        await store.Intents.AcknowledgeAsync("east", Ack("gone", 4, AckOutcome.Stored), [], cancel);
-        await store.Intents.SaveStatusesAsync("east", [new StatusRecord("gone", null, Start)], [], cancel);
+        await store.Intents.AcknowledgeAsync("east", First, Ack("gone", 4, AckOutcome.Stored), [], cancel);
+        await store.Intents.SaveStatusesAsync("east", First, [new StatusRecord("gone", null, Start)], [], cancel);
         using var retention = new Retention(store.Intents, time, NullLogger<Retention>.Instance);
         await retention.StartAsync(cancel);
         await time.WaitForTimersAsync(cancellationToken: cancel);

@@ -56,16 +56,16 @@ public abstract partial class ControlStoreTests
         await Store.Intents.CommitAsync(
             Changes((Intent("b"), 0), (Intent("a") with { Owner = new IntentOwner("acme", "bank", "production", null) }, 0), (Intent("c", removed: true), 0)),
             Cancel);
-        await Store.Intents.AcknowledgeAsync("east", Ack("b"), [], Cancel);
-        await Store.Intents.SaveStatusesAsync("east", [Status("b")], [], Cancel);
+        await Store.Intents.AcknowledgeAsync("east", First, Ack("b"), [], Cancel);
+        await Store.Intents.SaveStatusesAsync("east", First, [Status("b")], [], Cancel);
 
         async Task<string> Ids(IntentFilter filter) => string.Join(
             ',', (await Store.Intents.ListAsync("east", filter, null, 10, Cancel)).Items.Select(v => v.Intent.Id));
         Assert.Equal("a,b", await Ids(new IntentFilter()));
         Assert.Equal("a,b,c", await Ids(new IntentFilter(IncludeRemoved: true)));
-        await Store.Intents.AcknowledgeAsync("east", Ack("c", 1, AckOutcome.Stored), [], Cancel);
+        await Store.Intents.AcknowledgeAsync("east", First, Ack("c", 1, AckOutcome.Stored), [], Cancel);
         Assert.Equal("a,b,c", await Ids(new IntentFilter(IncludeRemoved: true)));
-        await Store.Intents.SaveStatusesAsync("east", [new StatusRecord("c", null, Start)], [], Cancel);
+        await Store.Intents.SaveStatusesAsync("east", First, [new StatusRecord("c", null, Start)], [], Cancel);
         Assert.Equal("a,b", await Ids(new IntentFilter(IncludeRemoved: true)));
         Assert.Equal("a", await Ids(new IntentFilter(Project: "bank")));
         Assert.Equal("a", await Ids(new IntentFilter(Environment: "production")));
@@ -87,7 +87,7 @@ public abstract partial class ControlStoreTests
     {
         await Store.AddPlaneAsync();
         await Store.Intents.CommitAsync(Changes((Intent("b"), 0), (Intent("a", 4, removed: true), 0)), Cancel);
-        await Store.Intents.AcknowledgeAsync("east", Ack("b"), [], Cancel);
+        await Store.Intents.AcknowledgeAsync("east", First, Ack("b"), [], Cancel);
         Assert.Equal(
             [
                 new IntentHead(new IntentStamp("a", 4, "hash-4"), true, 0, null),
@@ -101,9 +101,9 @@ public abstract partial class ControlStoreTests
     {
         await Store.AddPlaneAsync();
         await Store.Intents.CommitAsync(Changes((Intent(generation: 2), 0)), Cancel);
-        await Store.Intents.AcknowledgeAsync("east", Ack(generation: 2, outcome: AckOutcome.Stored), [Event()], Cancel);
-        await Store.Intents.AcknowledgeAsync("east", Ack(generation: 1), [Event()], Cancel);
-        await Store.Intents.AcknowledgeAsync("east", Ack("unknown"), [Event()], Cancel);
+        await Store.Intents.AcknowledgeAsync("east", First, Ack(generation: 2, outcome: AckOutcome.Stored), [Event()], Cancel);
+        await Store.Intents.AcknowledgeAsync("east", First, Ack(generation: 1), [Event()], Cancel);
+        await Store.Intents.AcknowledgeAsync("east", First, Ack("unknown"), [Event()], Cancel);
         Assert.Equal(AckOutcome.Stored, (await Store.Intents.ViewAsync("east", "web-dev", Cancel))!.Ack!.Outcome);
         Assert.Equal(2, (await Store.Events.ReadAsync(0, new EventFilter(), 10, Cancel)).Items.Count);
     }
@@ -113,10 +113,38 @@ public abstract partial class ControlStoreTests
     {
         await Store.AddPlaneAsync();
         await Store.Intents.CommitAsync(Changes((Intent(), 0)), Cancel);
-        await Store.Intents.SaveStatusesAsync("east", [Status(phase: IntentPhase.Progressing), Status("unknown")], [], Cancel);
-        await Store.Intents.SaveStatusesAsync("east", [Status()], [Event(EventTypes.StatusChanged)], Cancel);
+        await Store.Intents.SaveStatusesAsync("east", First, [Status(phase: IntentPhase.Progressing), Status("unknown")], [], Cancel);
+        await Store.Intents.SaveStatusesAsync("east", First, [Status()], [Event(EventTypes.StatusChanged)], Cancel);
         await ReopenAsync();
         Assert.Equivalent(new[] { Status() }, await Store.Intents.StatusesAsync("east", ["web-dev", "unknown"], Cancel), strict: true);
+    }
+
+    [Theory]
+    [InlineData(1, 9)]
+    [InlineData(2, 4)]
+    public async Task A_report_that_is_older_never_overwrites_a_newer_one_whenever_it_is_written(long seat, long number)
+    {
+        await Store.AddPlaneAsync();
+        await Store.Intents.CommitAsync(Changes((Intent(), 0), (Intent("other"), 0)), Cancel);
+        var (newer, older) = (new ReportOrder(2, 5), new ReportOrder(seat, number));
+        await Store.Intents.SaveStatusesAsync("east", newer, [Status()], [Told("web-dev", "newer")], Cancel);
+        await Store.Intents.AcknowledgeAsync("east", newer, Ack(outcome: AckOutcome.Stored), [], Cancel);
+
+        // Another intent, of which nothing newer was said, is none the worse for it.
+        await Store.Intents.SaveStatusesAsync(
+            "east", older, [Status(phase: IntentPhase.RolledBack), Status("other")], [Told("web-dev", "older"), Told("other", "first")], Cancel);
+        await Store.Intents.AcknowledgeAsync("east", older, Ack(), [Told("web-dev", "refused")], Cancel);
+        await ReopenAsync();
+        Assert.Equivalent(
+            new[] { Status("other"), Status() }, await Store.Intents.StatusesAsync("east", ["web-dev", "other"], Cancel), strict: true);
+        Assert.Equal(AckOutcome.Stored, (await Store.Intents.ViewAsync("east", "web-dev", Cancel))!.Ack!.Outcome);
+        Assert.Equal(
+            ["planeCreated", "newer", "first"], (await Store.Events.ReadAsync(0, new EventFilter(), 10, Cancel)).Items.Select(e => e.Event.Type));
+
+        await Store.Intents.SaveStatusesAsync("east", new ReportOrder(3, 1), [Status(phase: IntentPhase.Degraded)], [], Cancel);
+        Assert.Equal(IntentPhase.Degraded, (await Store.Intents.ViewAsync("east", "web-dev", Cancel))!.Status!.Status!.Phase);
+
+        static NewEvent Told(string intent, string type) => Event(type, intent: intent);
     }
 
     [Fact]
@@ -125,8 +153,8 @@ public abstract partial class ControlStoreTests
         await Store.AddPlaneAsync();
         await Store.Intents.CommitAsync(Changes((Intent("gone", 9, removed: true), 0), (Intent("pruning", 7, removed: true), 0)), Cancel);
         foreach (var (id, generation) in new[] { ("gone", 9L), ("pruning", 7L) })
-            await Store.Intents.AcknowledgeAsync("east", Ack(id, generation, AckOutcome.Stored), [], Cancel);
-        await Store.Intents.SaveStatusesAsync("east", [new StatusRecord("gone", null, Start), Status("pruning", IntentPhase.Removing)], [], Cancel);
+            await Store.Intents.AcknowledgeAsync("east", First, Ack(id, generation, AckOutcome.Stored), [], Cancel);
+        await Store.Intents.SaveStatusesAsync("east", First, [new StatusRecord("gone", null, Start), Status("pruning", IntentPhase.Removing)], [], Cancel);
 
         Assert.Equal(0, await Store.Intents.ForgetTombstonesAsync(Start, Cancel));
         Assert.Equal(1, await Store.Intents.ForgetTombstonesAsync(Start.AddDays(1), Cancel));

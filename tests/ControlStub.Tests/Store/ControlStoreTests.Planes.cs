@@ -48,8 +48,8 @@ public abstract partial class ControlStoreTests
         await Store.AddPlaneAsync();
         await Store.AddPlaneAsync("west");
         await Store.Intents.CommitAsync(Changes((Intent(), 0)), Cancel);
-        await Store.Intents.AcknowledgeAsync("east", Ack(), [], Cancel);
-        await Store.Intents.SaveStatusesAsync("east", [Status()], [], Cancel);
+        await Store.Intents.AcknowledgeAsync("east", First, Ack(), [], Cancel);
+        await Store.Intents.SaveStatusesAsync("east", First, [Status()], [], Cancel);
 
         Assert.True(await Store.Planes.DeleteAsync("east", Event(EventTypes.PlaneDeleted), Cancel));
         Assert.False(await Store.Planes.DeleteAsync("east", Event(EventTypes.PlaneDeleted), Cancel));

@@ -96,8 +96,8 @@ public abstract partial class ControlStoreTests
         Time.SetUtcNow(Start);
         await Store.AddPlaneAsync();
         await Store.Intents.CommitAsync(Changes((Intent("b", 2), 0), (Intent("a"), 0), (Intent("c", 3, removed: true), 0)), Cancel);
-        await Store.Intents.AcknowledgeAsync("east", Ack("a"), [], Cancel);
-        await Store.Intents.AcknowledgeAsync("east", Ack("b", 1, AckOutcome.Stored), [], Cancel);
+        await Store.Intents.AcknowledgeAsync("east", First, Ack("a"), [], Cancel);
+        await Store.Intents.AcknowledgeAsync("east", First, Ack("b", 1, AckOutcome.Stored), [], Cancel);
         await Store.Sessions.SeatAsync(Session("s1"), [], Cancel);
         Assert.Equal([("east", "b"), ("east", "c")], await Store.Intents.UnansweredAsync("p1", Cancel));
         Assert.Empty(await Store.Intents.UnansweredAsync("p2", Cancel));

@@ -71,8 +71,8 @@ public abstract partial class ControlStoreTests
         var source = new SourceRecord(new SourceKey("", "acme", "Component", "web"), """{"a":1}""", "hash", SampleRecords.Start);
         var changes = SampleRecords.Changes((SampleRecords.Intent(), 0)) with { Sources = [source], Events = [SampleRecords.Event()] };
         Assert.Equal(CommitOutcome.Committed, await Store.Intents.CommitAsync(changes, Cancel));
-        await Store.Intents.AcknowledgeAsync("east", SampleRecords.Ack(), [SampleRecords.Event(intent: "web-dev")], Cancel);
-        await Store.Intents.SaveStatusesAsync("east", [SampleRecords.Status()], [], Cancel);
+        await Store.Intents.AcknowledgeAsync("east", SampleRecords.First, SampleRecords.Ack(), [SampleRecords.Event(intent: "web-dev")], Cancel);
+        await Store.Intents.SaveStatusesAsync("east", SampleRecords.First, [SampleRecords.Status()], [], Cancel);
         await Store.Planes.NoteAsync(
             [new PlaneSighting("east", SampleRecords.Start, new AgentRecord("a", "1.0.0", "v1.36", ["flux"], "s"))], [], Cancel);
         using var key = SigningKey.Generate();

@@ -9,6 +9,9 @@ internal static class SampleRecords
 {
     public static readonly DateTimeOffset Start = new(2030, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
+    /// <summary>A plane's first report.</summary>
+    public static readonly ReportOrder First = new(1, 1);
+
     public static PlaneRecord Plane(string name = "east") => new(name, "The east", Start);
 
     public static TokenRecord Token(string id = "t1", string? plane = "east", TokenUse use = TokenUse.Bootstrap) =>
