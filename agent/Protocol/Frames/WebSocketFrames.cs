@@ -12,33 +12,45 @@ public sealed class WebSocketFrames(WebSocket socket, TimeProvider timeProvider)
 {
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly MessageBuffer _message = new();
+    private bool _passesOver;
     private long _lastHeard = timeProvider.GetTimestamp();
 
     /// <summary>When bytes last came from the peer, a timestamp of the clock. A long message counts while it comes.</summary>
     public long LastHeard => Volatile.Read(ref _lastHeard);
 
-    /// <summary>Reads the next message. Cancelling aborts the connection, as the platform has it.</summary>
+    /// <summary>
+    /// Reads the next message; what is left of one that was refused is passed over. Cancelling aborts the connection, as the platform has it.
+    /// </summary>
     public async Task<FrameReading> ReadAsync(CancellationToken cancellationToken)
     {
         _message.Reset();
         try
         {
-            // A read of nothing waits without a buffer, here and in every layer below: an idle connection holds none.
-            for (var room = Memory<byte>.Empty; ; room = _message.Free())
+            // A read of nothing waits without a buffer, here and in every layer below: an idle connection holds none. It takes nothing
+            // either: were the rest of a refused message read so, the same bytes would be refused again and again.
+            for (var room = _passesOver ? _message.Free() : Memory<byte>.Empty; ; room = _message.Free())
             {
                 var received = await socket.ReceiveAsync(room, cancellationToken);
                 Volatile.Write(ref _lastHeard, timeProvider.GetTimestamp());
-                switch (received.MessageType)
+                if (received.MessageType == WebSocketMessageType.Close) return new FrameReading.Ended((int?)socket.CloseStatus);
+                var rest = !received.EndOfMessage;
+                if (_passesOver)
                 {
-                    case WebSocketMessageType.Close:
-                        return new FrameReading.Ended((int?)socket.CloseStatus);
-                    case WebSocketMessageType.Binary:
-                        return Violation(ErrorCode.NotText, "frames are text messages");
+                    _passesOver = rest;
+                    continue;
+                }
+                if (received.MessageType == WebSocketMessageType.Binary)
+                {
+                    _passesOver = rest;
+                    return Violation(ErrorCode.NotText, "frames are text messages");
                 }
                 _message.Advance(received.Count);
                 if (_message.Length > ProtocolLimits.FrameBytes)
+                {
+                    _passesOver = rest;
                     return Violation(ErrorCode.TooLarge, BoundedJson.Rule(JsonFault.TooLarge, ProtocolLimits.FrameBytes, 0));
-                if (received.EndOfMessage) return FrameCodec.Read(_message.Written);
+                }
+                if (!rest) return FrameCodec.Read(_message.Written);
             }
         }
         catch (Exception e) when (IsBroken(e, cancellationToken))

@@ -97,6 +97,25 @@ public sealed class WebSocketFramesTests
         Assert.Equal(1003, CloseCodes.For(refused.Error.Code));
     }
 
+    [Theory]
+    [InlineData(WebSocketMessageType.Binary, 3)]
+    [InlineData(WebSocketMessageType.Binary, 2 * ProtocolLimits.FrameBytes)]
+    [InlineData(WebSocketMessageType.Text, 2 * ProtocolLimits.FrameBytes)]
+    public async Task What_was_refused_is_passed_over_and_not_refused_again(WebSocketMessageType type, int length)
+    {
+        await using var pair = await SocketPair.OpenAsync(deflate: false);
+        using var writer = new WebSocketFrames(pair.Client, TimeProvider.System);
+        using var reader = new WebSocketFrames(pair.Server, TimeProvider.System);
+        var sending = pair.Client.SendAsync(new byte[length], type, endOfMessage: true, Cancel);
+
+        Assert.IsType<FrameReading.Refused>(await reader.ReadAsync(Cancel));
+        var next = reader.ReadAsync(Cancel);
+        await sending;
+        await writer.WriteAsync(new PingFrame(1), Cancel);
+
+        Assert.Equal(new PingFrame(1), Assert.IsType<FrameReading.Understood>(await next).Frame);
+    }
+
     [Fact]
     public async Task Text_that_is_no_UTF8_ends_the_connection_as_the_platform_has_it()
     {
