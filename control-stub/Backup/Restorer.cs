@@ -56,6 +56,8 @@ internal sealed class Restorer(RestoreOptions options, TimeProvider time)
         await using var file = Open();
         await using var reader = new BackupReader(file, cancellationToken);
         await reader.HeaderAsync();
+        // Whoever starts over the same database meanwhile waits.
+        await using var turn = await store.Turns.TakeAsync(ITurns.Shared, cancellationToken);
         await store.Snapshots.RestoreAsync(reader.RecordsAsync().Select(SnapshotLines.Read).Select(Used), options.Overwrite, cancellationToken);
         await store.Events.AppendAsync([Happenings.Restored(header.CreatedAt, time.GetUtcNow())], cancellationToken);
     }

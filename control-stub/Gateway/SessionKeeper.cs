@@ -5,11 +5,14 @@ using Pdp.Protocol.Frames;
 namespace Pdp.ControlStub.Gateway;
 
 /// <summary>
-/// Says in the store that this process lives, frees the seats of those that do not, and looks again at what this process's sessions
+/// Says in the store that this process lives, and at last that it is over; frees the seats of those that do not, and looks again at what this process's sessions
 /// owe whenever changes may have been missed. What fails is tried again with the next tick.
 /// </summary>
 internal sealed partial class SessionKeeper(SessionContext context, ILogger<SessionKeeper> logger) : BackgroundService
 {
+    // A store that is away does not hold up the end.
+    private static readonly TimeSpan _endLimit = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan _tick = TimeSpan.FromSeconds(1);
 
     // Long after it was taken for dead, so that a process that was cut off for a while finds its seats as it left them.
@@ -38,6 +41,8 @@ internal sealed partial class SessionKeeper(SessionContext context, ILogger<Sess
         {
             // The process is being stopped.
         }
+
+        await TryAsync(stop => _sessions.EndAsync(_directory.Process, stop).WaitAsync(_endLimit, context.Time, stop), CancellationToken.None);
     }
 
     private async Task RenewAsync(CancellationToken cancellationToken)

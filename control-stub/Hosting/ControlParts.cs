@@ -62,6 +62,10 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         AgentEndpoints = new AgentEndpoints(Gateway, Tokens, time);
     }
 
+    /// <summary>Says in the store that this process is there.</summary>
+    public Task AnnounceAsync(CancellationToken cancellationToken) =>
+        store.Sessions.RenewAsync(_sessions.Process, time.GetUtcNow(), cancellationToken);
+
     /// <summary>Hears of no more changes.</summary>
     public void Dispose() => _sessions.Dispose();
 

@@ -1,5 +1,4 @@
 using Pdp.ControlStub.Gateway;
-using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
 using Pdp.ControlStub.Store.Postgres;
@@ -77,7 +76,7 @@ internal sealed partial class ControlServer : IAsyncDisposable
             : SqliteControlStore.Open(data.Database, options.Store, time);
         _owned.Push(store);
         var parts = Own(new ControlParts(options, store, time, logging, _stopping.Token));
-        var (signing, certificates) = await OpenKeysAsync(options, store, parts.AccessTokens, time, cancellationToken);
+        var (signing, certificates) = await OpenKeysAsync(options, store, parts, time, cancellationToken);
         parts.Compose(signing, certificates, () => PublicAgents(options));
         _gateway = parts.Gateway;
 
@@ -90,13 +89,15 @@ internal sealed partial class ControlServer : IAsyncDisposable
     }
 
     private async Task<(SigningKey Signing, Certificates Certificates)> OpenKeysAsync(
-        ServeOptions options, IControlStore store, AccessTokens tokens, TimeProvider time, CancellationToken cancellationToken)
+        ServeOptions options, IControlStore store, ControlParts parts, TimeProvider time, CancellationToken cancellationToken)
     {
         // Of processes that start together over a new store one makes the keys, and the others find them.
         await using var turn = await store.Turns.TakeAsync(ITurns.Shared, cancellationToken);
+        // A restore has the same turn: it sees this process, or is over before anything is read here.
+        await parts.AnnounceAsync(cancellationToken);
         var shared = new SharedKeys(store.Keys, options.KeysPassphrase, time);
         await shared.FetchAsync(Data, cancellationToken);
-        MadeAdminToken = await new AdminToken(tokens, store.Users).EnsureAsync(Data, options.NewAdminToken, cancellationToken);
+        MadeAdminToken = await new AdminToken(parts.AccessTokens, store.Users).EnsureAsync(Data, options.NewAdminToken, cancellationToken);
         var isFirstStart = (await store.Keys.ListAsync(IntentKey.Use, cancellationToken)).Count == 0;
         var signing = Own(await IntentKey.OpenAsync(Data, store.Keys, time, cancellationToken));
         var certificates = Own(Certificates.Open(options, Data, isFirstStart, time));

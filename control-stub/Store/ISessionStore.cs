@@ -29,6 +29,9 @@ internal interface ISessionStore
     /// <summary>Says that a process lives.</summary>
     Task RenewAsync(string process, DateTimeOffset at, CancellationToken cancellationToken);
 
+    /// <summary>Says that a process is over; seats its sessions still have are free.</summary>
+    Task EndAsync(string process, CancellationToken cancellationToken);
+
     /// <summary>Frees the seats of processes that were last alive before a time.</summary>
     /// <param name="before">The time.</param>
     /// <param name="happened">Words the end of each session.</param>

@@ -6,10 +6,10 @@ internal interface ISnapshotStore
     /// <summary>Everything as of one moment. Nothing is held in memory, and changes go on meanwhile.</summary>
     IAsyncEnumerable<SnapshotRecord> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes over a snapshot, wholly or not at all. Not for a store that is being served.</summary>
+    /// <summary>Takes over a snapshot, wholly or not at all. Not for a store that is being served: hold the turn <see cref="ITurns.Shared"/>.</summary>
     /// <param name="records">The snapshot; what it throws leaves the store as it was.</param>
     /// <param name="overwrite">Whether what is there may be forgotten.</param>
     /// <param name="cancellationToken">Gives up; the store is as it was.</param>
-    /// <exception cref="StoreException">Something is there and may not be forgotten.</exception>
+    /// <exception cref="StoreException">Something is there and may not be forgotten, or a process serves the store.</exception>
     Task RestoreAsync(IAsyncEnumerable<SnapshotRecord> records, bool overwrite, CancellationToken cancellationToken);
 }

@@ -29,7 +29,7 @@ internal sealed class SqlControlStore(ISqlDatabase database, ITurns turns, Store
 
     public IKeyStore Keys { get; } = new SqlKeyStore(database);
 
-    public ISnapshotStore Snapshots { get; } = new SqlSnapshotStore(database);
+    public ISnapshotStore Snapshots { get; } = new SqlSnapshotStore(database, time);
 
     public ITurns Turns => turns;
 

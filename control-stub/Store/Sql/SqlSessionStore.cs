@@ -60,6 +60,10 @@ internal sealed class SqlSessionStore(ISqlDatabase database) : ISessionStore
     public Task RenewAsync(string process, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.WriteAsync(scope => RenewAsync(scope, process, at), cancellationToken);
 
+    // Seats that are left over are freed with those of the dead: their process lives no more than those do.
+    public Task EndAsync(string process, CancellationToken cancellationToken) =>
+        database.WriteAsync(scope => scope.ExecuteAsync("delete from processes where id = @process", new { process }), cancellationToken);
+
     public Task<int> ExpireAsync(DateTimeOffset before, Func<SeatRecord, NewEvent> happened, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async scope =>

@@ -3,6 +3,7 @@ using Pdp.ControlStub.Backup;
 using Pdp.ControlStub.Hosting;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
+using Pdp.ControlStub.Store.Postgres;
 using Pdp.ControlStub.Tests.Gateway;
 using Pdp.Testing;
 using Pdp.Testing.Postgres;
@@ -133,6 +134,26 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
         await TakeAsync(stub, withKeys: false);
         var error = await Assert.ThrowsAsync<StoreException>(() => RestoreAsync(o => o with { Data = stub.Data, Overwrite = true }));
         Assert.Contains("another pdp-control has it", error.Message);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_being_served_is_left_alone_until_its_process_has_stopped()
+    {
+        Assert.SkipUnless(server.IsInstalled, PostgresServer.NotInstalled);
+        var connection = await server.NewDatabaseAsync(Cancel);
+        var file = _directory.Write("connection", connection);
+        if (!OperatingSystem.IsWindows())
+            System.IO.File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await using (var stub = await RunningStub.StartAsync(o => o with { Postgres = new PostgresOptions { Connection = connection } }))
+        {
+            await TakeAsync(stub, withKeys: true);
+            var refused = await Assert.ThrowsAsync<StoreException>(() => RestoreAsync(o => o with { ConnectionFile = file, Overwrite = true }));
+            Assert.Contains("1 control plane serves this database: stop", refused.Message);
+            // It goes on as if nothing had been tried.
+            await stub.AddPlaneAsync();
+        }
+
+        await RestoreAsync(o => o with { ConnectionFile = file, Overwrite = true });
     }
 
     [Theory]

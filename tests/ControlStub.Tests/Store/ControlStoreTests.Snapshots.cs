@@ -63,6 +63,25 @@ public abstract partial class ControlStoreTests
         Assert.Null(await Store.Tokens.FindAsync("old", Cancel));
     }
 
+    [Fact]
+    public async Task Nothing_is_restored_while_a_process_says_that_it_lives()
+    {
+        await FillAsync();
+        var before = await SnapshotAsync();
+        await Store.Sessions.RenewAsync("p1", Time.GetUtcNow(), Cancel);
+        await Store.Sessions.RenewAsync("p2", Time.GetUtcNow(), Cancel);
+        await RefusedAsync("2 control planes serve");
+        await Store.Sessions.EndAsync("p2", Cancel);
+        await RefusedAsync("1 control plane serves");
+
+        Time.Advance(ISessionStore.Lease + TimeSpan.FromMilliseconds(1));
+        await Store.Snapshots.RestoreAsync(Parsed(before), overwrite: true, Cancel);
+        Assert.Equal(before, await SnapshotAsync());
+
+        async Task RefusedAsync(string why) => Assert.Contains(
+            why, (await Assert.ThrowsAsync<StoreException>(() => Store.Snapshots.RestoreAsync(Parsed(before), overwrite: true, Cancel))).Message);
+    }
+
     private async Task FillAsync()
     {
         await Store.AddPlaneAsync();
