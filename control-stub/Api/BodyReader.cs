@@ -19,12 +19,21 @@ internal static class BodyReader
     {
         if (Format(context.Request.ContentType) is not { } format)
             return (null, Problem.UnsupportedMediaType());
+        var (body, problem) = await BytesAsync(context, maxBytes);
+        return body is null ? (null, problem) : (DocumentText.Read(body, format), null);
+    }
+
+    /// <summary>Reads a body as it is.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="maxBytes">Largest body, bytes.</param>
+    public static async Task<(byte[]? Body, Problem? Problem)> BytesAsync(HttpContext context, int maxBytes)
+    {
         if (context.Request.ContentLength > maxBytes)
             return (null, TooLarge(maxBytes));
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = maxBytes;
         var body = await ReadAsync(context.Request.BodyReader, maxBytes, context.RequestAborted);
-        return body is null ? (null, TooLarge(maxBytes)) : (DocumentText.Read(body, format), null);
+        return body is null ? (null, TooLarge(maxBytes)) : (body, null);
     }
 
     private static async Task<byte[]?> ReadAsync(PipeReader reader, int maxBytes, CancellationToken cancellationToken)

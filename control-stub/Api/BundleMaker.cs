@@ -12,9 +12,11 @@ namespace Pdp.ControlStub.Api;
 /// <param name="keys">Who signed them before: what a plane holds must go on being believed until it is signed anew.</param>
 internal sealed class BundleMaker(Func<string> server, string caCertificate, JsonWebKey signing, IKeyStore keys)
 {
-    public async Task<BootstrapBundle> MakeAsync(string plane, string token, CancellationToken cancellationToken)
+    /// <summary>A bundle, exactly as an agent reads it from a file. It holds a secret: nobody may keep a copy on the way.</summary>
+    public async Task<byte[]> MakeAsync(string plane, string token, CancellationToken cancellationToken)
     {
         var former = await keys.ListAsync(IntentKey.FormerUse, cancellationToken);
-        return new(BootstrapBundle.CurrentVersion, plane, server(), token, [signing, .. former.Select(f => f.Key)], caCertificate);
+        return BootstrapBundleReader.Write(
+            new(BootstrapBundle.CurrentVersion, plane, server(), token, [signing, .. former.Select(f => f.Key)], caCertificate));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pdp.ControlStub.Api.Answers;
 using Pdp.ControlStub.Documents;
+using Pdp.ControlStub.Enrolment;
 using Pdp.ControlStub.Events;
 using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Problems;
@@ -11,7 +12,7 @@ namespace Pdp.ControlStub.Api;
 
 /// <summary>Planes: made, shown, given a new credential, deleted.</summary>
 internal sealed class PlaneEndpoints(
-    IControlStore store, Tokens tokens, BundleMaker bundles, ApiLimits limits, TimeProvider time)
+    IControlStore store, Tokens tokens, BundleMaker bundles, ApiLimits limits, EnrolmentOptions enrolment, TimeProvider time)
 {
     private const int LongestDisplayName = 200;
     private const int LargestBody = 64 * 1024;
@@ -26,6 +27,7 @@ internal sealed class PlaneEndpoints(
         routes.On("GET", "/api/v1/planes/{plane}", _view, ShowAsync);
         routes.On("DELETE", "/api/v1/planes/{plane}", _manage, DeleteAsync);
         routes.On("POST", "/api/v1/planes/{plane}/bundle", _manage, RenewAsync);
+        routes.On("POST", "/api/v1/planes/{plane}/revoke", _manage, RevokeAsync);
     }
 
     private async Task<IResult> ListAsync(HttpContext context)
@@ -52,13 +54,13 @@ internal sealed class PlaneEndpoints(
         if (await store.Planes.CountAsync(context.RequestAborted) >= limits.MaxPlanes)
             return new ProblemResult(Problem.Conflict($"There are {limits.MaxPlanes} planes, as many as there may be. Delete one, or raise --max-planes."));
 
-        var (text, record) = tokens.Make(TokenUse.Bootstrap, id);
+        var (text, record) = tokens.Make(TokenUse.Bootstrap, id, enrolment.BootstrapTokenLifetime);
         var now = time.GetUtcNow();
         var plane = new PlaneRecord(id, displayName, now);
         if (!await store.Planes.AddAsync(plane, record, Happenings.PlaneCreated(id, now).By(context.Caller()), context.RequestAborted))
             return new ProblemResult(Problem.Conflict("A plane of that id exists. Choose another id, or ask for a new bundle of that plane."));
         context.Response.Headers.Location = $"/api/v1/planes/{id}";
-        return new BundleResult(await bundles.MakeAsync(id, text, context.RequestAborted), StatusCodes.Status201Created);
+        return new JsonBytesResult(await bundles.MakeAsync(id, text, context.RequestAborted), StatusCodes.Status201Created);
     }
 
     private async Task<IResult> ShowAsync(HttpContext context)
@@ -87,9 +89,19 @@ internal sealed class PlaneEndpoints(
         var id = context.Route("plane");
         if (await store.Planes.FindAsync(id, context.RequestAborted) is null)
             return new ProblemResult(Problem.NoPlane());
-        var (text, record) = tokens.Make(TokenUse.Bootstrap, id);
+        var (text, record) = tokens.Make(TokenUse.Bootstrap, id, enrolment.BootstrapTokenLifetime);
         await store.Tokens.AddAsync(record, revokeOthers: true, [Happenings.CredentialReplaced(id, time.GetUtcNow()).By(context.Caller())], context.RequestAborted);
-        return new BundleResult(await bundles.MakeAsync(id, text, context.RequestAborted), StatusCodes.Status201Created);
+        return new JsonBytesResult(await bundles.MakeAsync(id, text, context.RequestAborted), StatusCodes.Status201Created);
+    }
+
+    private async Task<IResult> RevokeAsync(HttpContext context)
+    {
+        if (new QueryReader(context.Request.Query).Problem() is { } problem)
+            return new ProblemResult(problem);
+        var id = context.Route("plane");
+        return await store.Certificates.RevokeAsync(id, Happenings.CredentialsRevoked(id, time.GetUtcNow()).By(context.Caller()), context.RequestAborted)
+            ? TypedResults.NoContent()
+            : new ProblemResult(Problem.NoPlane());
     }
 
     private static PlaneAnswer View(PlaneRecord plane)
@@ -98,8 +110,12 @@ internal sealed class PlaneEndpoints(
             ? new ConnectionAnswer("connected", session.SessionId, session.Since, session.Outstanding)
             : new ConnectionAnswer(plane.Agent is null ? "never" : "disconnected");
         var agent = plane.Agent is { } said ? new AgentAnswer(said.AgentId, said.Version, said.Cluster, said.Capabilities) : null;
-        return new PlaneAnswer(plane.Name, plane.DisplayName, plane.CreatedAt, connection, agent, plane.LastSeenAt);
+        return new PlaneAnswer(plane.Name, plane.DisplayName, plane.CreatedAt, connection, agent, plane.LastSeenAt, Certificate(plane.Certificate));
     }
+
+    private static CertificateAnswer? Certificate(CertificateRecord? certificate) => certificate is null
+        ? null
+        : new(certificate.Serial, certificate.KeyHash, certificate.IssuedAt, certificate.ExpiresAt, certificate.RevokedAt);
 
     private static (string Id, string DisplayName, IReadOnlyList<Finding> Errors) Read(JsonObject document)
     {

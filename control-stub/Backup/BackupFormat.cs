@@ -11,8 +11,8 @@ internal static class BackupFormat
     /// <summary>What the header calls the format.</summary>
     public const string Name = "pdp-control-backup";
 
-    /// <summary>The newest version this program reads, and the one it writes.</summary>
-    public const int Version = 1;
+    /// <summary>The newest version this program reads, and the one it writes. 2 has the certificates of agents.</summary>
+    public const int Version = 2;
 
     /// <summary>Media type of a backup over HTTP.</summary>
     public const string MediaType = "application/x-ndjson";

@@ -17,6 +17,15 @@ internal static class Happenings
 
     public static NewEvent CredentialReplaced(string plane, DateTimeOffset at) => new(EventTypes.CredentialReplaced, at, plane, null);
 
+    public static NewEvent CredentialsRevoked(string plane, DateTimeOffset at) => new(EventTypes.CredentialsRevoked, at, plane, null);
+
+    public static NewEvent Enrolled(CertificateRecord certificate, DateTimeOffset at) => Issued(EventTypes.AgentEnrolled, certificate, at);
+
+    public static NewEvent Renewed(CertificateRecord certificate, DateTimeOffset at) => Issued(EventTypes.CertificateRenewed, certificate, at);
+
+    public static NewEvent Refused(string type, string? plane, string reason, DateTimeOffset at) =>
+        Of(type, at, plane, null, new() { ["reason"] = reason });
+
     public static NewEvent Connected(string plane, AgentRecord agent, DateTimeOffset at) =>
         Told(EventTypes.PlaneConnected, at, plane, null, new()
         {
@@ -95,7 +104,10 @@ internal static class Happenings
     private static NewEvent Told(string type, DateTimeOffset at, string plane, string? intent, JsonObject data) =>
         Of(type, at, plane, intent, data) with { Actor = Actors.Plane(plane) };
 
-    private static NewEvent Of(string type, DateTimeOffset at, string plane, string? intent, JsonObject data) =>
+    private static NewEvent Issued(string type, CertificateRecord certificate, DateTimeOffset at) =>
+        Told(type, at, certificate.Plane, null, new() { ["serial"] = certificate.Serial, ["expiresAt"] = certificate.ExpiresAt });
+
+    private static NewEvent Of(string type, DateTimeOffset at, string? plane, string? intent, JsonObject data) =>
         new(type, at, plane, intent, data.ToJsonString());
 
     private static string Lower(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);

@@ -1,14 +1,16 @@
+using Pdp.ControlStub.Enrolment;
 using Pdp.ControlStub.Gateway.Admission;
 using Pdp.ControlStub.Problems;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
 using Pdp.Protocol;
 using Pdp.Protocol.Frames;
+using Pdp.Protocol.Identity;
 
 namespace Pdp.ControlStub.Gateway;
 
 /// <summary>The door agents come in by.</summary>
-internal sealed class AgentEndpoints(AgentGateway gateway, Tokens tokens, TimeProvider time)
+internal sealed class AgentEndpoints(AgentGateway gateway, AgentCertificates certificates, Tokens tokens, TimeProvider time)
 {
     /// <summary>Whether the process serves agents, for load balancers; says nothing else.</summary>
     public const string HealthPath = "/agent/v1/health";
@@ -31,9 +33,10 @@ internal sealed class AgentEndpoints(AgentGateway gateway, Tokens tokens, TimePr
             return;
         }
 
-        if (await CredentialAsync(context) is not { } credential)
+        var (credential, refused) = await CredentialAsync(context);
+        if (refused is not null)
         {
-            await RefuseAsync(context, Problem.Unauthorized() with { Detail = "Dial with the bootstrap token of a plane: 'Authorization: Bearer <token>'." });
+            await RefuseAsync(context, refused);
             return;
         }
 
@@ -45,16 +48,10 @@ internal sealed class AgentEndpoints(AgentGateway gateway, Tokens tokens, TimePr
             return;
         }
 
-        if (gateway.Pace(credential.Plane) is { Status: not 0 } wait)
-        {
-            await RefuseAsync(context, Problem.Busy(wait.Status, wait.Message, wait.RetryAfter));
-            return;
-        }
-
         var turn = context.Features.Get<Turn>();
-        if (turn is { IsLate: true } && gateway.Late(credential.Plane) is { Status: not 0 } late)
+        if (credential is not null && gateway.Admit(credential.Plane, turn) is { Status: not 0 } later)
         {
-            await RefuseAsync(context, Problem.Busy(late.Status, late.Message, late.RetryAfter));
+            await RefuseAsync(context, Problem.Busy(later.Status, later.Message, later.RetryAfter));
             return;
         }
 
@@ -65,14 +62,32 @@ internal sealed class AgentEndpoints(AgentGateway gateway, Tokens tokens, TimePr
             DisableServerContextTakeover = true,
             ServerMaxWindowBits = WindowBits,
         });
-        await gateway.ServeAsync(credential, new WebSocketFrames(socket, time), turn);
+        var frames = new WebSocketFrames(socket, time);
+        await (credential is null ? gateway.IntroduceAsync(frames, turn) : gateway.ServeAsync(credential, frames, turn));
     }
 
-    private async Task<Credential?> CredentialAsync(HttpContext context) =>
-        BearerHeader.Token(context.Request.Headers.Authorization) is { } token
-        && await tokens.CheckAsync(token, TokenUse.Bootstrap, context.RequestAborted) is { Plane: { } plane, Id: var id }
-            ? new Credential(plane, id)
-            : null;
+    // The identity is the certificate whose key was proved in this very handshake; nothing in the request can choose another. Without one it
+    // is proved after hello.
+    private async Task<(Credential? Credential, Problem? Refused)> CredentialAsync(HttpContext context)
+    {
+        if (context.Connection.ClientCertificate is { } shown)
+        {
+            if (!IdentityCertificate.TryRead(shown, out var certificate, out _))
+                return (null, IdentityProblems.OnTheChannel(IdentityRefusal.CertificateRefused));
+            using (certificate)
+            {
+                var (record, refusal) = await certificates.CheckAsync(certificate, TimeSpan.Zero, context.RequestAborted);
+                return record is null ? (null, IdentityProblems.OnTheChannel(refusal)) : (Credential.Of(record), null);
+            }
+        }
+
+        if (context.Request.Headers.Authorization.Count == 0)
+            return (null, null);
+        return BearerHeader.Token(context.Request.Headers.Authorization) is { } token
+            && await tokens.CheckAsync(token, TokenUse.Bootstrap, context.RequestAborted) is { Plane: { } plane, Id: var id }
+                ? (Credential.OfToken(plane, id), null)
+                : (null, IdentityProblems.Of(IdentityRefusal.TokenRefused));
+    }
 
     // An agent dials anew for each attempt: keeping the connection of a refused one would keep its turn, too.
     private static Task RefuseAsync(HttpContext context, Problem problem)

@@ -21,6 +21,9 @@ internal sealed partial class AgentSession
     [LoggerMessage(2008, LogLevel.Warning, "Plane {Plane} holds intent {Intent} generation {Generation}, which could not be taken over: {Failure}")]
     private partial void LogNotAdopted(string plane, string intent, long generation, string failure);
 
+    [LoggerMessage(2012, LogLevel.Warning, "Plane {Plane} gets no new certificate in session {Session}: {Refusal}")]
+    private partial void LogNotRenewed(string plane, string session, string refusal);
+
     [LoggerMessage(2005, LogLevel.Error, "Session {Session} of plane {Plane} failed")]
     private partial void LogFailed(Exception error, string plane, string session);
 

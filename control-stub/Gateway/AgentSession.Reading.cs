@@ -19,6 +19,7 @@ internal sealed partial class AgentSession
         AckFrame ack => TakeAckAsync(ack),
         StatusFrame status => TakeStatusAsync(status),
         AnswerFrame answer => TakeAnswerAsync(answer, stop),
+        RenewFrame renew => RenewAsync(renew, stop),
         PingFrame ping => WriteAsync(new PongFrame(ping.Number), stop),
         GoodbyeFrame goodbye => LeaveAsync(goodbye),
         _ => Task.CompletedTask,
@@ -56,7 +57,7 @@ internal sealed partial class AgentSession
 
     private async Task<bool> SitAsync(AgentRecord agent, DateTimeOffset now)
     {
-        var session = new NewSession(Plane, Id, _context.Directory.Process, now, agent, _credential.Token);
+        var session = new NewSession(Plane, Id, _context.Directory.Process, now, agent, _credential.Serial, _credential.Token);
         var seat = await _context.Store.Sessions.SeatAsync(session, [Happenings.Connected(Plane, agent, now)], CancellationToken.None);
         if (seat == 0)
         {

@@ -15,10 +15,11 @@ internal sealed partial class AgentSession
     public void Tick()
     {
         var time = _context.Time;
+        EndIfExpired();
         if (!_listens)
         {
             if (time.GetElapsedTime(_startedAt) > TimeSpan.FromSeconds(_context.Options.HelloSeconds))
-                End(new SessionEnd("helloTimeout", new GoodbyeFrame(GoodbyeReason.ProtocolViolation), CloseCodes.PolicyViolation));
+                End(SessionEnd.HelloTimeout);
             return;
         }
 

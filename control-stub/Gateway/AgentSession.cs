@@ -11,12 +11,10 @@ namespace Pdp.ControlStub.Gateway;
 /// </summary>
 internal sealed partial class AgentSession
 {
-    private static readonly TimeSpan _closeLimit = TimeSpan.FromSeconds(3);
-
-    private readonly Credential _credential;
     private readonly SessionContext _context;
     private readonly WebSocketFrames _frames;
-    private readonly ServerSessionRules _rules = new();
+    private readonly ServerSessionRules _rules;
+    private readonly HelloFrame? _hello;
     private readonly DeliveryQueue _queue;
     private readonly PendingWrites _writes;
     private readonly StatusBook _statuses;
@@ -29,10 +27,23 @@ internal sealed partial class AgentSession
     private volatile bool _listens;
     private volatile bool _delivers;
 
-    /// <summary>A session over an open connection whose token was checked.</summary>
+    /// <summary>A session over an open connection whose agent has shown who it is.</summary>
     public AgentSession(Credential credential, WebSocketFrames frames, SessionContext context, ILogger logger)
+        : this(credential, new ServerSessionRules(), null, frames, context, logger)
     {
-        (_credential, _frames, _context, _logger) = (credential, frames, context, logger);
+    }
+
+    /// <summary>A session over an open connection whose agent has said hello and proved who it is.</summary>
+    public AgentSession(Introduced introduced, WebSocketFrames frames, SessionContext context, ILogger logger)
+        : this(introduced.Credential, introduced.Rules, introduced.Hello, frames, context, logger)
+    {
+    }
+
+    private AgentSession(
+        Credential credential, ServerSessionRules rules, HelloFrame? hello, WebSocketFrames frames, SessionContext context, ILogger logger)
+    {
+        (_credential, _rules, _hello, _frames, _context, _logger) = (credential, rules, hello, frames, context, logger);
+        Plane = credential.Plane;
         _queue = new DeliveryQueue(context.Options.Window);
         _statuses = new StatusBook(Plane);
         _writes = new PendingWrites(context.Options.PendingWrites);
@@ -40,7 +51,7 @@ internal sealed partial class AgentSession
     }
 
     /// <summary>The plane, as the credential says.</summary>
-    public string Plane => _credential.Plane;
+    public string Plane { get; }
 
     /// <summary>Names the session in both sides' logs.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N");
@@ -90,7 +101,7 @@ internal sealed partial class AgentSession
             end = await _ended.Task;
             await SayGoodbyeAsync(end);
             // The agent's own close comes to the reader; who does not answer in time is cut off.
-            await reading.WaitAsync(_closeLimit, _context.Time, CancellationToken.None);
+            await reading.WaitAsync(Farewell.Limit, _context.Time, CancellationToken.None);
         }
         catch (TimeoutException)
         {
@@ -111,6 +122,8 @@ internal sealed partial class AgentSession
     {
         try
         {
+            if (_hello is not null)
+                await TakeAsync(_hello, stop);
             while (true)
             {
                 var reading = await _frames.ReadAsync(stop);
@@ -155,23 +168,11 @@ internal sealed partial class AgentSession
         }
     }
 
-    private async Task SayGoodbyeAsync(SessionEnd end)
+    private Task SayGoodbyeAsync(SessionEnd end)
     {
         if (end.Error is { } error)
             LogViolation(Plane, Id, error.Code.ToString(), error.About);
-        using var limit = new CancellationTokenSource(_closeLimit, _context.Time);
-        try
-        {
-            if (end.Error is not null)
-                await _frames.WriteAsync(end.Error, limit.Token);
-            if (end.Goodbye is not null)
-                await _frames.WriteAsync(end.Goodbye, limit.Token);
-            await _frames.CloseAsync(end.CloseCode, end.Cause, limit.Token);
-        }
-        catch (Exception e) when (e is OperationCanceledException or System.Net.WebSockets.WebSocketException)
-        {
-            _frames.Abort();
-        }
+        return Farewell.SayAsync(_frames, end, _context.Time);
     }
 
     private async Task NoteLeftAsync(string cause)

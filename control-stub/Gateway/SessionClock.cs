@@ -4,7 +4,7 @@ using Pdp.ControlStub.Store;
 namespace Pdp.ControlStub.Gateway;
 
 /// <summary>The one timer of all sessions: heartbeats, deadlines, and when agents were last heard.</summary>
-internal sealed partial class SessionClock(SessionContext context, DialBudget dials, ReturnSlots slots, ILogger<SessionClock> logger) : BackgroundService
+internal sealed partial class SessionClock(SessionContext context, IReadOnlyList<DialBudget> budgets, ReturnSlots slots, ILogger<SessionClock> logger) : BackgroundService
 {
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _noteEvery = TimeSpan.FromMinutes(1);
@@ -22,7 +22,8 @@ internal sealed partial class SessionClock(SessionContext context, DialBudget di
                 if (context.Time.GetElapsedTime(noted) < _noteEvery)
                     continue;
                 noted = context.Time.GetTimestamp();
-                dials.Forget();
+                foreach (var budget in budgets)
+                    budget.Forget();
                 slots.Forget();
                 await NoteAsync(stoppingToken);
             }

@@ -1,4 +1,5 @@
 using Pdp.ControlStub.Adoption;
+using Pdp.ControlStub.Enrolment;
 using Pdp.ControlStub.Store;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Signatures;
@@ -11,11 +12,12 @@ namespace Pdp.ControlStub.Gateway;
 /// <param name="Directory">The connections of this process.</param>
 /// <param name="Adoption">Takes over what agents hold and this control plane does not know.</param>
 /// <param name="SigningKeys">The keys that sign intents now.</param>
+/// <param name="Renew">Issues the next certificate for what a session stands on, asked for by a certification request in PEM.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Chance">Spreads what should not happen everywhere at once: from 0 up to but not 1.</param>
 internal sealed record SessionContext(
-    GatewayOptions Options, IControlStore Store, SessionDirectory Directory, AdoptionDesk Adoption, IReadOnlyList<JsonWebKey> SigningKeys, TimeProvider Time,
-    Func<double> Chance)
+    GatewayOptions Options, IControlStore Store, SessionDirectory Directory, AdoptionDesk Adoption, IReadOnlyList<JsonWebKey> SigningKeys,
+    Func<Credential, string, CancellationToken, Task<Issuance>> Renew, TimeProvider Time, Func<double> Chance)
 {
     /// <summary>The frame that opens a session.</summary>
     public WelcomeFrame Welcome(string sessionId, DateTimeOffset now) =>

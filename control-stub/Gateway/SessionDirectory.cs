@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Pdp.ControlStub.Store;
-using Pdp.Protocol.Frames;
 
 namespace Pdp.ControlStub.Gateway;
 
@@ -82,7 +81,7 @@ internal sealed class SessionDirectory : IDisposable
                 break;
             case StoreChange.AccessRevoked revoked:
                 foreach (var session in Of(revoked.Plane))
-                    session.End(SessionEnd.By(GoodbyeReason.Revoked));
+                    session.Revoke(revoked.Last);
                 break;
             case StoreChange.Interrupted:
                 Interlocked.Increment(ref _reviewsDue);

@@ -25,6 +25,14 @@ internal sealed record SessionEnd(string Cause, GoodbyeFrame? Goodbye, int Close
     public static SessionEnd AckTimeout { get; } =
         new("ackTimeout", new GoodbyeFrame(GoodbyeReason.Overloaded), CloseCodes.For(GoodbyeReason.Overloaded));
 
+    /// <summary>Hello, or the proof of who it is, did not come in time.</summary>
+    public static SessionEnd HelloTimeout { get; } =
+        new("helloTimeout", new GoodbyeFrame(GoodbyeReason.ProtocolViolation), CloseCodes.PolicyViolation);
+
+    /// <summary>The agent did not prove who it is.</summary>
+    public static SessionEnd Unproved { get; } = Violation(new ErrorFrame(
+        ErrorCode.ProofRefused, "proof: must be a certificate of this control plane and its key's signature over the nonce; ask for a new bundle"));
+
     /// <summary>This side failed; the agent is not to blame and should come back.</summary>
     public static SessionEnd Failed { get; } = new(
         "internal",

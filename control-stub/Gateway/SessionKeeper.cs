@@ -71,11 +71,16 @@ internal sealed partial class SessionKeeper(SessionContext context, ILogger<Sess
     private async Task ReclaimAsync(AgentSession session, CancellationToken cancellationToken)
     {
         if (!await _sessions.ReclaimAsync(new SeatRecord(session.Plane, session.Id, session.Seat), _directory.Process, cancellationToken))
-            session.End(SessionEnd.By(GoodbyeReason.Replaced));
+            session.End(SessionEnd.By(await LostToAsync(session, cancellationToken)));
         // It may have left, and freed the seat, just before it was reclaimed.
         else if (!_directory.Of(session.Plane).Contains(session))
             await _sessions.LeaveAsync(session.Plane, session.Id, context.Time.GetUtcNow(), [], cancellationToken);
     }
+
+    private async Task<GoodbyeReason> LostToAsync(AgentSession session, CancellationToken cancellationToken) =>
+        await context.Store.Certificates.FindAsync(session.Credential.Serial, cancellationToken) is { RevokedAt: null }
+            ? GoodbyeReason.Replaced
+            : GoodbyeReason.Revoked;
 
     private async Task<bool> TryAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {

@@ -12,6 +12,7 @@ internal sealed class Certificates : IDisposable
     private Certificates(CertificateAuthority authority, ServerCertificate agents, ServerCertificate? operators, string agentsAuthority)
     {
         (_authority, Agents, Operators, AgentsAuthority) = (authority, agents, operators, agentsAuthority);
+        Authorities = new Authorities(authority);
     }
 
     /// <summary>Shown to agents.</summary>
@@ -22,6 +23,9 @@ internal sealed class Certificates : IDisposable
 
     /// <summary>PEM of the authority that agents pin.</summary>
     public string AgentsAuthority { get; }
+
+    /// <summary>Who issues agents' certificates, and whose are believed.</summary>
+    public Authorities Authorities { get; }
 
     /// <summary>Reads what was given and issues the rest.</summary>
     /// <exception cref="StoreException">Something cannot be read.</exception>

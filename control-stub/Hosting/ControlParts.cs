@@ -1,6 +1,7 @@
 using Pdp.ControlStub.Adoption;
 using Pdp.ControlStub.Api;
 using Pdp.ControlStub.Apply;
+using Pdp.ControlStub.Enrolment;
 using Pdp.ControlStub.Events;
 using Pdp.ControlStub.Gateway;
 using Pdp.ControlStub.Gateway.Admission;
@@ -8,6 +9,7 @@ using Pdp.ControlStub.Intents;
 using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
+using Pdp.Protocol.Frames;
 using Pdp.Protocol.Signatures;
 
 namespace Pdp.ControlStub.Hosting;
@@ -18,6 +20,7 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
 {
     private readonly SessionDirectory _sessions = new(Guid.NewGuid().ToString("N"), store.Changes);
     private readonly DialBudget _dials = new(options.Gateway, time);
+    private readonly DialBudget _enrolments = new(options.Gateway, time);
     private readonly ReturnSlots _slots = new(time);
     private readonly EventStreams _streams = new(options.Limits.MaxEventStreams, time, stopping);
     private SessionContext _context = null!;
@@ -38,11 +41,13 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
 
     public AgentEndpoints AgentEndpoints { get; private set; } = null!;
 
+    public EnrolmentEndpoints EnrolmentEndpoints { get; private set; } = null!;
+
     public ApplyDesk Applies { get; private set; } = null!;
 
     public IReadOnlyList<BackgroundService> BackgroundServices =>
     [
-        new SessionClock(_context, _dials, _slots, logging.CreateLogger<SessionClock>()),
+        new SessionClock(_context, [_dials, _enrolments], _slots, logging.CreateLogger<SessionClock>()),
         new SessionKeeper(_context, logging.CreateLogger<SessionKeeper>()),
         new Retention(store.Intents, time, logging.CreateLogger<Retention>()),
     ];
@@ -55,11 +60,21 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         _signing = signer.PublicKey;
         _adoption = new AdoptionDesk(store, _intents, time);
         _resigner = new Resigner(store, _intents, _signing);
-        _context = new SessionContext(options.Gateway, store, _sessions, _adoption, [signer.PublicKey], time, Random.Shared.NextDouble);
+        var presented = new AgentCertificates(certificates.Authorities, options.Enrolment, store.Certificates, time);
+        Introduction Introduce(WebSocketFrames frames) => new(frames, presented, options.Gateway, time, logging.CreateLogger<Introduction>());
+        var issuer = new CertificateIssuer(certificates.Authorities, options.Enrolment, time);
+        var refusals = new RefusalBook(store.Events, _enrolments, time);
+        var renewal = new RenewalDesk(presented, store.Certificates, issuer, refusals, options.Enrolment, time);
+        var enrolment = new EnrolmentDesk(Tokens, store.Certificates, issuer, refusals, options.Enrolment, time);
+        _context = new SessionContext(
+            options.Gateway, store, _sessions, _adoption, [signer.PublicKey],
+            (credential, csr, cancellationToken) => renewal.RenewAsync(credential.Plane, credential.Serial, csr, cancellationToken),
+            time, Random.Shared.NextDouble);
         _bundles = new BundleMaker(() => publicAgents().ToString(), certificates.AgentsAuthority, signer.PublicKey, store.Keys);
         Applies = new ApplyDesk(store, _intents, time);
-        Gateway = new AgentGateway(_context, _dials, Line, _slots, logging);
-        AgentEndpoints = new AgentEndpoints(Gateway, Tokens, time);
+        Gateway = new AgentGateway(_context, Introduce, _dials, Line, _slots, logging);
+        AgentEndpoints = new AgentEndpoints(Gateway, presented, Tokens, time);
+        EnrolmentEndpoints = new EnrolmentEndpoints(enrolment, renewal);
     }
 
     /// <summary>Says in the store that this process is there.</summary>
@@ -67,14 +82,18 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         store.Sessions.RenewAsync(_sessions.Process, time.GetUtcNow(), cancellationToken);
 
     /// <summary>Hears of no more changes.</summary>
-    public void Dispose() => _sessions.Dispose();
+    public void Dispose()
+    {
+        _sessions.Dispose();
+        Gateway?.Dispose();
+    }
 
     /// <summary>The operators' routes.</summary>
     public void MapOperators(IEndpointRouteBuilder routes)
     {
         new AboutEndpoints(store).Map(routes);
         new MetricsEndpoints(_sessions, Line).Map(routes);
-        new PlaneEndpoints(store, Tokens, _bundles, options.Limits, time).Map(routes);
+        new PlaneEndpoints(store, Tokens, _bundles, options.Limits, options.Enrolment, time).Map(routes);
         new IntentEndpoints(store, _intents, options.Limits).Map(routes);
         new ApplyEndpoints(Applies, options.Limits).Map(routes);
         new EventEndpoints(store.Events, _streams, AccessTokens).Map(routes);

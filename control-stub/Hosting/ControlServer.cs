@@ -80,7 +80,7 @@ internal sealed partial class ControlServer : IAsyncDisposable
         parts.Compose(signing, certificates, () => PublicAgents(options));
         _gateway = parts.Gateway;
 
-        Agents = await ListenAsync(AgentsListener.Build(options, certificates.Agents, parts.Line, parts.AgentEndpoints, time, logging), cancellationToken);
+        Agents = await ListenAsync(AgentsListener.Build(options, certificates.Agents, parts.Line, parts.AgentEndpoints, parts.EnrolmentEndpoints, time, logging), cancellationToken);
         Operators = await ListenAsync(OperatorsListener.Build(options, certificates.Operators, parts.AccessTokens, store.Intents, parts.MapOperators, logging), cancellationToken);
         foreach (var service in parts.BackgroundServices)
             await StartAsync(service, cancellationToken);

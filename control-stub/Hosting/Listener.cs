@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -20,6 +21,7 @@ internal static class Listener
     /// <summary>Builds a listener; nothing listens before it is started.</summary>
     /// <param name="address">Where it listens.</param>
     /// <param name="certificate">What it shows; needed with HTTPS.</param>
+    /// <param name="asksForCertificate">Whether a client may show a certificate; that it has the key is proved by TLS, whether to believe it is not decided here.</param>
     /// <param name="protocols">The HTTP versions it speaks.</param>
     /// <param name="connections">Most connections; that many may wait to be accepted, too.</param>
     /// <param name="admit">What a connection passes before TLS; null for nothing.</param>
@@ -28,6 +30,7 @@ internal static class Listener
     public static WebApplication Build(
         ListenAddress address,
         ServerCertificate? certificate,
+        bool asksForCertificate,
         HttpProtocols protocols,
         int connections,
         Action<ListenOptions>? admit,
@@ -48,7 +51,7 @@ internal static class Listener
                 listen.Protocols = protocols;
                 admit?.Invoke(listen);
                 if (address.Https)
-                    listen.UseHttps(Tls(certificate!));
+                    listen.UseHttps(Tls(certificate!, asksForCertificate));
             });
         });
         builder.Services.AddRoutingCore();
@@ -66,7 +69,7 @@ internal static class Listener
         return app;
     }
 
-    private static TlsHandshakeCallbackOptions Tls(ServerCertificate certificate) => new()
+    private static TlsHandshakeCallbackOptions Tls(ServerCertificate certificate, bool asksForCertificate) => new()
     {
         // Long enough for a machine on which many shake hands at once.
         HandshakeTimeout = TimeSpan.FromSeconds(30),
@@ -74,7 +77,20 @@ internal static class Listener
         {
             ServerCertificateContext = certificate.Current(),
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            ClientCertificateRequired = asksForCertificate,
+#pragma warning disable CA5359 // TLS proves that the client has the key. Whether to believe the certificate is decided where it can be said what to do.
+            RemoteCertificateValidationCallback = asksForCertificate ? static (_, _, _, _) => true : null,
+#pragma warning restore CA5359
+            CertificateChainPolicy = asksForCertificate ? Offline() : null,
         }),
+    };
+
+    // Nobody's certificate may name an address that this process then asks.
+    private static X509ChainPolicy Offline() => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
     };
 
     /// <summary>Where a started listener is reached.</summary>

@@ -16,6 +16,7 @@ internal static class OperatorsListener
         Listener.Build(
             options.Operators,
             certificate,
+            asksForCertificate: false,
             options.Operators.Https ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1,
             MostConnections,
             admit: null,

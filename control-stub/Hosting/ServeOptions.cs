@@ -1,4 +1,5 @@
 using Pdp.ControlStub.Api;
+using Pdp.ControlStub.Enrolment;
 using Pdp.ControlStub.Gateway;
 using Pdp.ControlStub.Store;
 using Pdp.ControlStub.Store.Postgres;
@@ -35,6 +36,9 @@ internal sealed record ServeOptions
 
     /// <summary>How agents are served.</summary>
     public GatewayOptions Gateway { get; init; } = new();
+
+    /// <summary>How agents get their certificates.</summary>
+    public EnrolmentOptions Enrolment { get; init; } = new();
 
     /// <summary>What operators may ask for.</summary>
     public ApiLimits Limits { get; init; } = new();

@@ -2,10 +2,11 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Pdp.ControlStub.Store;
+using Pdp.Protocol.Identity;
 
 namespace Pdp.ControlStub.Security;
 
-/// <summary>The authority made at the first start: agents pin its certificate, and it issues the listeners' certificates.</summary>
+/// <summary>The authority made at the first start: agents pin its certificate, and it issues the listeners' certificates and the agents'.</summary>
 internal sealed class CertificateAuthority : IDisposable
 {
     /// <summary>Name of the certificate's file in the data directory; not secret.</summary>
@@ -19,17 +20,23 @@ internal sealed class CertificateAuthority : IDisposable
     private static readonly TimeSpan _serverLife = TimeSpan.FromDays(365);
     private static readonly TimeSpan _clockSkew = TimeSpan.FromMinutes(5);
     private static readonly Oid _serverAuthentication = new("1.3.6.1.5.5.7.3.1");
+    private static readonly Oid _clientAuthentication = new(IdentityCertificate.ClientAuthentication);
 
     private readonly X509Certificate2 _certificate;
+    private readonly X509Certificate2 _public;
     private readonly TimeProvider _time;
 
     private CertificateAuthority(X509Certificate2 certificate, TimeProvider time)
     {
         _certificate = certificate;
+        _public = X509CertificateLoader.LoadCertificate(certificate.RawDataMemory.Span);
         _time = time;
     }
 
     /// <summary>The authority's certificate, without its key.</summary>
+    public X509Certificate2 Certificate => _public;
+
+    /// <summary><see cref="Certificate"/> as PEM.</summary>
     public string CertificatePem => _certificate.ExportCertificatePem();
 
     /// <summary>Reads the authority, or makes it at the first start.</summary>
@@ -69,20 +76,49 @@ internal sealed class CertificateAuthority : IDisposable
                 alternatives.AddDnsName(name);
         }
 
-        request.CertificateExtensions.Add(alternatives.Build());
+        using var issued = Issue(request, alternatives, _serverAuthentication, _serverLife);
+        return issued.CopyWithPrivateKey(key);
+    }
+
+    /// <summary>A new certificate for an agent.</summary>
+    /// <param name="key">The agent's public key.</param>
+    /// <param name="plane">Whose agent it is: the one name in the certificate.</param>
+    /// <param name="life">How long it is good for; shorter where the authority itself ends before.</param>
+    public X509Certificate2 IssueAgent(PublicKey key, PlaneUri plane, TimeSpan life)
+    {
+        var request = new CertificateRequest(new X500DistinguishedName("CN=pdp-agent"), key, HashAlgorithmName.SHA256);
+        var alternatives = new SubjectAlternativeNameBuilder();
+        alternatives.AddUri(new Uri(plane.ToString(), UriKind.Absolute));
+        return Issue(request, alternatives, _clientAuthentication, life);
+    }
+
+    public void Dispose()
+    {
+        _certificate.Dispose();
+        _public.Dispose();
+    }
+
+    private X509Certificate2 Issue(CertificateRequest request, SubjectAlternativeNameBuilder names, Oid purpose, TimeSpan life)
+    {
+        request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([_serverAuthentication], critical: false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([purpose], critical: false));
         request.CertificateExtensions.Add(
             X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         var now = _time.GetUtcNow();
         var last = new DateTimeOffset(_certificate.NotAfter);
-        var end = now + _serverLife < last ? now + _serverLife : last;
-        using var issued = request.Create(_certificate, now - _clockSkew, end, RandomNumberGenerator.GetBytes(SerialBytes));
-        return issued.CopyWithPrivateKey(key);
+        var end = now + life < last ? now + life : last;
+        return request.Create(_certificate, now - _clockSkew, end, SerialNumber());
     }
 
-    public void Dispose() => _certificate.Dispose();
+    // Random, and positive as it is, so that it has the same length everywhere.
+    private static byte[] SerialNumber()
+    {
+        var serial = RandomNumberGenerator.GetBytes(SerialBytes);
+        serial[0] = (byte)((serial[0] & 0x3F) | 0x40);
+        return serial;
+    }
 
     private static void Make(string certificatePath, string keyPath, TimeProvider time)
     {

@@ -6,18 +6,28 @@ namespace Pdp.ControlStub.Security;
 internal sealed class Tokens(ITokenStore store, TimeProvider time)
 {
     /// <summary>Makes a token; it is not kept until its record is stored.</summary>
-    public (string Text, TokenRecord Record) Make(TokenUse use, string? plane)
+    /// <param name="use">What it opens.</param>
+    /// <param name="plane">The plane it is bound to; null for none.</param>
+    /// <param name="life">How long it is good for; null for no end.</param>
+    public (string Text, TokenRecord Record) Make(TokenUse use, string? plane, TimeSpan? life = null)
     {
         var (text, kept) = TokenText.Make();
-        return (text, new TokenRecord(kept.Id, use, plane, kept.Hash, time.GetUtcNow()));
+        var now = time.GetUtcNow();
+        return (text, new TokenRecord(kept.Id, use, plane, kept.Hash, now, ExpiresAt: now + life));
     }
 
-    /// <summary>The token's record, if the text is a token of that use that was not revoked; otherwise null.</summary>
-    public async Task<TokenRecord?> CheckAsync(string text, TokenUse use, CancellationToken cancellationToken)
+    /// <summary>The token's record, if the text is a token of that use that was not revoked and has not expired; otherwise null.</summary>
+    public async Task<TokenRecord?> CheckAsync(string text, TokenUse use, CancellationToken cancellationToken) =>
+        await FindAsync(text, cancellationToken) is { RevokedAt: null } record && record.Use == use && !(record.ExpiresAt <= time.GetUtcNow())
+            ? record
+            : null;
+
+    /// <summary>The token's record, also where it was revoked or has expired; null where the text is no token that was made here.</summary>
+    public async Task<TokenRecord?> FindAsync(string text, CancellationToken cancellationToken)
     {
         if (TokenText.Parse(text) is not { } shown)
             return null;
         var record = await store.FindAsync(shown.Id, cancellationToken);
-        return shown.Matches(record?.Hash) && record is { RevokedAt: null } && record.Use == use ? record : null;
+        return shown.Matches(record?.Hash) ? record : null;
     }
 }

@@ -8,6 +8,11 @@ internal static class EventTypes
     public const string PlaneConnected = "planeConnected";
     public const string PlaneDisconnected = "planeDisconnected";
     public const string CredentialReplaced = "credentialReplaced";
+    public const string CredentialsRevoked = "credentialsRevoked";
+    public const string AgentEnrolled = "agentEnrolled";
+    public const string EnrolmentRefused = "enrolmentRefused";
+    public const string CertificateRenewed = "certificateRenewed";
+    public const string RenewalRefused = "renewalRefused";
     public const string IntentChanged = "intentChanged";
     public const string IntentRemoved = "intentRemoved";
     public const string IntentAcknowledged = "intentAcknowledged";

@@ -17,6 +17,9 @@ internal interface IControlStore : IAsyncDisposable
     /// <summary>Operators: users, grants, and their tokens, hashed.</summary>
     IUserStore Users { get; }
 
+    /// <summary>The certificates of agents.</summary>
+    ICertificateStore Certificates { get; }
+
     /// <summary>Intents, their acknowledgements and statuses.</summary>
     IIntentStore Intents { get; }
 

@@ -34,9 +34,10 @@ internal interface IPlaneStore
 /// <param name="Agent">What its agent last said of itself; null until one has connected.</param>
 /// <param name="LastSeenAt">When its agent was last heard, UTC; null until one has connected.</param>
 /// <param name="Connection">Its session; null while it is not connected.</param>
+/// <param name="Certificate">Its newest certificate; null while it has none.</param>
 internal sealed record PlaneRecord(
     string Name, string DisplayName, DateTimeOffset CreatedAt, AgentRecord? Agent = null, DateTimeOffset? LastSeenAt = null,
-    ConnectionRecord? Connection = null);
+    ConnectionRecord? Connection = null, CertificateRecord? Certificate = null);
 
 /// <summary>The session of a plane that is connected, to whichever process.</summary>
 /// <param name="SessionId">The session.</param>

@@ -13,7 +13,7 @@ internal interface ISessionStore
     static readonly TimeSpan RenewEvery = Lease / 3;
 
     /// <summary>Gives a session the seat of its plane, and notes what its agent said of itself.</summary>
-    /// <returns>The number of the seat, which rises with every session of the plane; 0, with nothing changed, when the plane is gone or the token was revoked.</returns>
+    /// <returns>The number of the seat, which rises with every session of the plane; 0, with nothing changed, when the plane is gone or what the session stands on was revoked.</returns>
     Task<long> SeatAsync(NewSession session, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken);
 
     /// <summary>Frees the seat, unless another sits there, and notes when the agent was last heard.</summary>
@@ -46,8 +46,9 @@ internal interface ISessionStore
 /// <param name="Process">The process that holds it.</param>
 /// <param name="At">When, UTC.</param>
 /// <param name="Agent">What its agent said of itself.</param>
-/// <param name="Token">The public part of the token it dialled with.</param>
-internal sealed record NewSession(string Plane, string Id, string Process, DateTimeOffset At, AgentRecord Agent, string Token);
+/// <param name="Certificate">Serial number of the certificate it stands on; empty for none.</param>
+/// <param name="Token">The public part of the token it dialled with, where there is no certificate.</param>
+internal sealed record NewSession(string Plane, string Id, string Process, DateTimeOffset At, AgentRecord Agent, string Certificate, string? Token = null);
 
 /// <summary>A seat that is taken.</summary>
 /// <param name="Plane">The plane.</param>

@@ -12,9 +12,10 @@ internal abstract record StoreChange
     /// <param name="Ids">The intents.</param>
     internal sealed record IntentsChanged(string Plane, IReadOnlyList<string> Ids) : StoreChange;
 
-    /// <summary>A plane was deleted, or its credentials were replaced: its sessions must end.</summary>
+    /// <summary>A plane was deleted, or its certificates were revoked: sessions opened with one of them must end.</summary>
     /// <param name="Plane">The plane.</param>
-    internal sealed record AccessRevoked(string Plane) : StoreChange;
+    /// <param name="Last">The newest of these certificates, by its number.</param>
+    internal sealed record AccessRevoked(string Plane, long Last = long.MaxValue) : StoreChange;
 
     /// <summary>A session took the seat of its plane; every one that sat there before was replaced.</summary>
     /// <param name="Plane">The plane.</param>

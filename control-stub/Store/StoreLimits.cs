@@ -17,6 +17,9 @@ internal sealed record StoreLimits
     /// <summary>Tokens a user may have. 1..1,000. Default 20.</summary>
     public int TokensPerUser { get; init; } = 20;
 
+    /// <summary>Certificates kept of a plane, the newest ones; older ones are forgotten and open nothing any more. 2..1000. Default 16.</summary>
+    public int CertificatesPerPlane { get; init; } = 16;
+
     /// <summary>Everything out of range, by the name of its setting.</summary>
     public IEnumerable<(string Setting, string Rule)> Errors()
     {
@@ -26,5 +29,7 @@ internal sealed record StoreLimits
             yield return ("max-grants-per-user", "must be 1..1000");
         if (TokensPerUser is < 1 or > 1000)
             yield return ("max-tokens-per-user", "must be 1..1000");
+        if (CertificatesPerPlane is < 2 or > 1000)
+            yield return ("certificates-kept", "must be 2..1000");
     }
 }

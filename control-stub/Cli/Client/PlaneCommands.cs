@@ -36,10 +36,16 @@ internal static class PlaneCommands
                 plane),
             ClientCommand.Create(
                 "renew",
-                "Prints a new bootstrap bundle; the old credential ends at once.",
+                "Prints a new bootstrap bundle; the one before is worth nothing from then on. What the plane has goes on until an agent enrols with the new one.",
                 options,
                 async (client, parsed, ct) => await Console.Out.WriteLineAsync(
                     await client.SendAsync(HttpMethod.Post, $"/api/v1/planes/{parsed.Part(plane)}/bundle", null, ct)),
+                plane),
+            ClientCommand.Create(
+                "revoke",
+                "Ends every certificate and bundle of a plane; its agent is out within seconds. 'planes renew' lets it in again.",
+                options,
+                (client, parsed, ct) => client.SendAsync(HttpMethod.Post, $"/api/v1/planes/{parsed.Part(plane)}/revoke", null, ct),
                 plane),
             ClientCommand.Create(
                 "delete",
@@ -63,10 +69,11 @@ internal static class PlaneCommands
             return;
         }
 
-        TextTable.Write(Console.Out, ["PLANE", "CONNECTION", "AGENT", "CLUSTER", "LAST SEEN"], [.. planes.Select(p => new[]
+        TextTable.Write(Console.Out, ["PLANE", "CONNECTION", "AGENT", "CLUSTER", "LAST SEEN", "CERTIFICATE UNTIL"], [.. planes.Select(p => new[]
         {
             (string?)p!["id"] ?? "", (string?)p["connection"]?["state"] ?? "", (string?)p["agent"]?["version"] ?? "-",
             (string?)p["agent"]?["cluster"] ?? "-", (string?)p["lastSeenAt"] ?? "-",
+            p["certificate"] is { } c ? c["revokedAt"] is null ? (string?)c["expiresAt"] ?? "" : "revoked" : "-",
         })]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Pdp.ControlStub.Api;
+using Pdp.ControlStub.Enrolment;
 using Pdp.ControlStub.Gateway;
 using Pdp.ControlStub.Store;
 using Pdp.Protocol;
@@ -38,6 +39,13 @@ internal static class ServeOptionsReader
                 MaxWaiting = values.Number(ServeSettings.MaxWaiting, defaults.Gateway.MaxWaiting),
                 HandshakeWaitSeconds = values.Number(ServeSettings.HandshakeWait, defaults.Gateway.HandshakeWaitSeconds),
             },
+            Enrolment = new EnrolmentOptions
+            {
+                TrustDomain = values.Text(ServeSettings.TrustDomain) ?? defaults.Enrolment.TrustDomain,
+                CertificateLifetimeSeconds = values.Number(ServeSettings.CertificateLifetime, defaults.Enrolment.CertificateLifetimeSeconds),
+                BootstrapTokenLifetimeSeconds = values.Number(ServeSettings.BootstrapTokenLifetime, defaults.Enrolment.BootstrapTokenLifetimeSeconds),
+                RenewExpiredSeconds = values.Number(ServeSettings.RenewExpired, defaults.Enrolment.RenewExpiredSeconds),
+            },
             Limits = new ApiLimits
             {
                 MaxPlanes = values.Number(ServeSettings.MaxPlanes, defaults.Limits.MaxPlanes),
@@ -50,6 +58,7 @@ internal static class ServeOptionsReader
             Store = new StoreLimits
             {
                 EventHistory = values.Number(ServeSettings.EventHistory, defaults.Store.EventHistory),
+                CertificatesPerPlane = values.Number(ServeSettings.CertificatesKept, defaults.Store.CertificatesPerPlane),
                 GrantsPerUser = values.Number(ServeSettings.MaxGrantsPerUser, defaults.Store.GrantsPerUser),
                 TokensPerUser = values.Number(ServeSettings.MaxTokensPerUser, defaults.Store.TokensPerUser),
             },
@@ -71,7 +80,7 @@ internal static class ServeOptionsReader
             values.Wrong(ServeSettings.Operators, "must have another port than --agents-url");
         if (options.OperatorsTls is not null && !options.Operators.Https)
             values.Wrong(ServeSettings.OperatorsCertificate, "needs --operators-url to be https");
-        foreach (var (name, rule) in options.Gateway.Errors().Concat(options.Limits.Errors()).Concat(options.Store.Errors()).Concat(options.Postgres?.Errors() ?? []))
+        foreach (var (name, rule) in options.Gateway.Errors().Concat(options.Enrolment.Errors()).Concat(options.Limits.Errors()).Concat(options.Store.Errors()).Concat(options.Postgres?.Errors() ?? []))
             values.Wrong(ServeSettings.All.Single(s => s.Name == name), rule);
     }
 

@@ -35,6 +35,11 @@ internal static class ServeSettings
     public static readonly Setting MaxHandshakes = new("max-handshakes", "COUNT", "Connections at the handshake (TLS, upgrade, hello) at once; more wait in line. 1..10000, default 128.");
     public static readonly Setting MaxWaiting = new("max-waiting", "COUNT", "Connections in line before the handshake; more are cut off. 0..100000, default 20000.");
     public static readonly Setting HandshakeWait = new("handshake-wait", "SECONDS", "Longest wait in that line; who would wait longer is told when to come back. Agents give a dial 60 seconds. 1..300, default 45.");
+    public static readonly Setting TrustDomain = new("trust-domain", "NAME", "The first part of every plane's identity, spiffe://NAME/plane/ID. Certificates of another open nothing. Default: pdp.");
+    public static readonly Setting CertificateLifetime = new("certificate-lifetime", "SECONDS", "Time a certificate of an agent is good for; it renews at two thirds. 60..7776000, default 86400.");
+    public static readonly Setting BootstrapTokenLifetime = new("bootstrap-token-lifetime", "SECONDS", "Time the token of a bundle may be used. 600..2592000, default 86400.");
+    public static readonly Setting RenewExpired = new("renew-expired", "SECONDS", "Time after its end in which a certificate may still be renewed, for agents that were away. 0 for never, ..31536000, default 2592000.");
+    public static readonly Setting CertificatesKept = new("certificates-kept", "COUNT", "Certificates of a plane that are on record, the newest ones; older ones open nothing. 2..1000, default 16.");
     public static readonly Setting MaxPlanes = new("max-planes", "COUNT", "Planes there may be. 1..100000, default 20000.");
     public static readonly Setting MaxApplyBytes = new("max-apply-bytes", "BYTES", "Largest body of one apply. 1024..67108864, default 4194304.");
     public static readonly Setting MaxEventStreams = new("max-event-streams", "COUNT", "Event streams open at once. 1..10000, default 256.");
@@ -55,7 +60,8 @@ internal static class ServeSettings
     [
         Data, Agents, Operators, PublicAgents, Hostname, AgentsCertificate, AgentsKey, AgentsAuthority, OperatorsCertificate, OperatorsKey,
         NewAdminToken, Heartbeat, Window, HelloTimeout, AckTimeout, ReconnectMin, ReconnectMax, DialBurst, DialInterval, PendingWrites,
-        MaxSessions, MaxHandshakes, MaxWaiting, HandshakeWait, MaxPlanes, MaxApplyBytes, MaxEventStreams, EventHistory,
+        MaxSessions, MaxHandshakes, MaxWaiting, HandshakeWait, TrustDomain, CertificateLifetime, BootstrapTokenLifetime, RenewExpired, CertificatesKept,
+        MaxPlanes, MaxApplyBytes, MaxEventStreams, EventHistory,
         MaxUsers, MaxGrantsPerUser, MaxTokensPerUser, MaxTokenDays, RequireReason, Postgres, PostgresPool, PostgresTimeout,
         KeysPassphrase, LogLevel,
     ];

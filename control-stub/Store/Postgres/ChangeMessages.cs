@@ -17,7 +17,7 @@ internal static class ChangeMessages
         ? intents.Ids.Chunk(MostIds).Select(ids => Text(new ChangeMessage { Plane = intents.Plane, Ids = ids }))
         : [Text(change switch
         {
-            StoreChange.AccessRevoked revoked => new ChangeMessage { Plane = revoked.Plane, Revoked = true },
+            StoreChange.AccessRevoked revoked => new ChangeMessage { Plane = revoked.Plane, Revoked = true, Last = revoked.Last },
             StoreChange.SessionSeated seated => new ChangeMessage { Plane = seated.Plane, Seat = seated.Number },
             StoreChange.EventsAppended events => new ChangeMessage { Newest = events.Newest },
             _ => new ChangeMessage(),
@@ -27,7 +27,7 @@ internal static class ChangeMessages
     public static StoreChange Read(string text) => Parse(text) switch
     {
         { Plane: { } plane, Ids: { } ids } => new StoreChange.IntentsChanged(plane, ids),
-        { Plane: { } plane, Revoked: true } => new StoreChange.AccessRevoked(plane),
+        { Plane: { } plane, Revoked: true, Last: var last } => new StoreChange.AccessRevoked(plane, last ?? long.MaxValue),
         { Plane: { } plane, Seat: { } seat } => new StoreChange.SessionSeated(plane, seat),
         { Newest: { } newest } => new StoreChange.EventsAppended(newest),
         _ => new StoreChange.Interrupted(),
@@ -56,6 +56,8 @@ internal sealed record ChangeMessage
     public IReadOnlyList<string>? Ids { get; init; }
 
     public bool? Revoked { get; init; }
+
+    public long? Last { get; init; }
 
     public long? Seat { get; init; }
 

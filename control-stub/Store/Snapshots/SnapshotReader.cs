@@ -39,7 +39,13 @@ internal sealed class SnapshotReader(DbConnection connection, DbTransaction tran
         ("select name, display_name, created_at from users order by name", User),
         ("select user_name, organization, project, role, granted_at from grants order by user_name, organization, project", Grant),
         ("select id, user_name, name, hash, created_at, expires_at, last_used_at from access_tokens order by id", AccessToken),
-        ("select id, use, plane, hash, created_at, revoked_at from tokens where use <> 'Admin' order by id", Token),
+        ("select id, use, plane, hash, created_at, revoked_at, expires_at, key_hash from tokens where use <> 'Admin' order by id", Token),
+        (
+            """
+            select serial, plane, number, key_hash, issued_at, expires_at, revoked_at, renewed_from from certificates order by plane, number
+            """,
+            Certificate
+        ),
         ("select plane, space, kind, name, document, hash, updated_at from sources order by plane, space, kind, name", Source),
         (
             """
@@ -75,7 +81,11 @@ internal sealed class SnapshotReader(DbConnection connection, DbTransaction tran
 
     private static SnapshotRecord Token(SnapshotRow row) => new TokenSnapshot(new TokenRecord(
         row.Text("id"), Stored.Name<TokenUse>(row.Text("use")), row.TextOrNull("plane"), row.Bytes("hash"), row.Time("created_at"),
-        row.TimeOrNull("revoked_at")));
+        row.TimeOrNull("revoked_at"), row.TimeOrNull("expires_at"), row.TextOrNull("key_hash")));
+
+    private static SnapshotRecord Certificate(SnapshotRow row) => new CertificateSnapshot(new CertificateRecord(
+        row.Text("serial"), row.Text("plane"), row.Number("number"), row.Text("key_hash"), row.Time("issued_at"), row.Time("expires_at"),
+        row.TimeOrNull("revoked_at"), row.TextOrNull("renewed_from")));
 
     private static SnapshotRecord Source(SnapshotRow row) => new SourceSnapshot(new SourceRecord(
         new SourceKey(row.Text("plane"), row.Text("space"), row.Text("kind"), row.Text("name")), row.Text("document"), row.Text("hash"),

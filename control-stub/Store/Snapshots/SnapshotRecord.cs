@@ -12,6 +12,7 @@ namespace Pdp.ControlStub.Store.Snapshots;
 [JsonDerivedType(typeof(UserSnapshot), UserSnapshot.Type)]
 [JsonDerivedType(typeof(GrantSnapshot), GrantSnapshot.Type)]
 [JsonDerivedType(typeof(AccessTokenSnapshot), AccessTokenSnapshot.Type)]
+[JsonDerivedType(typeof(CertificateSnapshot), CertificateSnapshot.Type)]
 [JsonDerivedType(typeof(IntentSnapshot), IntentSnapshot.Type)]
 [JsonDerivedType(typeof(AckSnapshot), AckSnapshot.Type)]
 [JsonDerivedType(typeof(StatusSnapshot), StatusSnapshot.Type)]
@@ -50,6 +51,12 @@ internal sealed record GrantSnapshot(string User, string Role, string Organizati
 internal sealed record AccessTokenSnapshot(AccessTokenRecord Token) : SnapshotRecord
 {
     public const string Type = "accessToken";
+}
+
+/// <summary>A certificate of an agent; public, but for what it tells.</summary>
+internal sealed record CertificateSnapshot(CertificateRecord Certificate) : SnapshotRecord
+{
+    public const string Type = "certificate";
 }
 
 /// <summary>An intent with its signed bytes; a tombstone too.</summary>

@@ -10,7 +10,7 @@ namespace Pdp.ControlStub.Store.Snapshots;
 /// <param name="transaction">Committed by whoever began it, once all is written.</param>
 internal sealed class SnapshotWriter(DbConnection connection, DbTransaction transaction)
 {
-    private static readonly string[] _tables = ["keys", "planes", "users", "grants", "access_tokens", "tokens", "sources", "intents", "acks", "statuses", "events"];
+    private static readonly string[] _tables = ["keys", "planes", "users", "grants", "access_tokens", "tokens", "certificates", "sources", "intents", "acks", "statuses", "events"];
 
     /// <summary>Of no meaning beside another content: who sat where, what planes were found to hold, keys sealed for what was there.</summary>
     private static readonly string[] _passing = ["seats", "held", "sealed_keys"];
@@ -45,7 +45,8 @@ internal sealed class SnapshotWriter(DbConnection connection, DbTransaction tran
         GrantSnapshot grant => _operators.GrantAsync(grant),
         AccessTokenSnapshot { Token: var token } => _operators.TokenAsync(token),
         TokenSnapshot { Token: { Use: TokenUse.Admin } token } => _operators.FirstAsync(token),
-        TokenSnapshot { Token: var token } => TokenAsync(token),
+        TokenSnapshot { Token: var token } => InsertAsync(TokenRow.Insert, TokenRow.Values(token)),
+        CertificateSnapshot { Certificate: var certificate } => InsertAsync(CertificateRow.Insert, CertificateRow.Values(certificate)),
         SourceSnapshot { Source: var source } => SourceAsync(source),
         IntentSnapshot { Intent: var intent } => IntentAsync(intent),
         AckSnapshot ack => AckAsync(ack),
@@ -76,18 +77,6 @@ internal sealed class SnapshotWriter(DbConnection connection, DbTransaction tran
                 snapshot.GenerationFloor,
             });
     }
-
-    private Task TokenAsync(TokenRecord token) => InsertAsync(
-        "insert into tokens (id, use, plane, hash, created_at, revoked_at) values (@Id, @use, @Plane, @Hash, @at, @revoked)",
-        new
-        {
-            token.Id,
-            use = token.Use.ToString(),
-            token.Plane,
-            token.Hash,
-            at = Stored.Time(token.CreatedAt),
-            revoked = token.RevokedAt is { } revoked ? Stored.Time(revoked) : (long?)null,
-        });
 
     private Task SourceAsync(SourceRecord source) => InsertAsync(
         """

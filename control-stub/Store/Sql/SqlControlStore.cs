@@ -17,6 +17,8 @@ internal sealed class SqlControlStore(ISqlDatabase database, ITurns turns, Store
 
     public IUserStore Users { get; } = new SqlUserStore(database, limits);
 
+    public ICertificateStore Certificates { get; } = new SqlCertificateStore(database, limits.CertificatesPerPlane, time);
+
     public IIntentStore Intents { get; } = new SqlIntentStore(database, limits.IntentsPerPlane);
 
     public IHeldStore Held { get; } = new SqlHeldStore(database);

@@ -7,14 +7,17 @@ internal sealed class SqlPlaneStore(ISqlDatabase database, TimeProvider time) : 
         """
         select p.name Name, p.display_name DisplayName, p.created_at CreatedAt, p.agent Agent, p.last_seen_at LastSeenAt,
             case when d.id is null then null else t.session end SessionId, t.since Since,
+            c.serial Serial, c.number Number, c.key_hash KeyHash, c.issued_at IssuedAt, c.expires_at ExpiresAt, c.revoked_at RevokedAt,
+            c.renewed_from RenewedFrom,
             case when d.id is null or t.session is null then 0 else (
                 select count(*) from intents i left join acks a on a.plane = i.plane and a.id = i.id
                 where i.plane = p.name and coalesce(a.generation, 0) <> i.generation) end Outstanding
         from planes p left join seats t on t.plane = p.name left join processes d on d.id = t.process and d.seen_at >= @alive
+            left join certificates c on c.plane = p.name and c.number = (select max(n.number) from certificates n where n.plane = p.name)
         """;
 
     /// <summary>Every table with rows that belong to a plane.</summary>
-    private static readonly string[] _belongings = ["tokens", "statuses", "acks", "intents", "sources", "seats", "held"];
+    private static readonly string[] _belongings = ["tokens", "certificates", "statuses", "acks", "intents", "sources", "seats", "held"];
 
     public Task<bool> AddAsync(PlaneRecord plane, TokenRecord token, NewEvent happened, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -112,12 +115,31 @@ internal sealed class SqlPlaneStore(ISqlDatabase database, TimeProvider time) : 
 
         public int Outstanding { get; init; }
 
+        public string? Serial { get; init; }
+
+        public long Number { get; init; }
+
+        public string KeyHash { get; init; } = "";
+
+        public long IssuedAt { get; init; }
+
+        public long ExpiresAt { get; init; }
+
+        public long? RevokedAt { get; init; }
+
+        public string? RenewedFrom { get; init; }
+
         public PlaneRecord ToRecord() => new(
             Name,
             DisplayName,
             Stored.Time(CreatedAt),
             Stored.Json(Agent, StoredJson.Default.AgentRecord),
             Stored.Time(LastSeenAt),
-            SessionId is null ? null : new ConnectionRecord(SessionId, Stored.Time(Since ?? 0), Outstanding));
+            SessionId is null ? null : new ConnectionRecord(SessionId, Stored.Time(Since ?? 0), Outstanding),
+            Certificate());
+
+        private CertificateRecord? Certificate() => Serial is null
+            ? null
+            : new(Serial, Name, Number, KeyHash, Stored.Time(IssuedAt), Stored.Time(ExpiresAt), Stored.Time(RevokedAt), RenewedFrom);
     }
 }

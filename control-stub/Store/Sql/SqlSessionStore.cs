@@ -9,8 +9,8 @@ internal sealed class SqlSessionStore(ISqlDatabase database) : ISessionStore
         database.WriteAsync(
             async scope =>
             {
-                // A token revoked before this is seen here; of one revoked after this the session hears, for it was entered long before.
-                if (!await SqlTokenStore.IsValidAsync(scope, session.Token, session.Plane))
+                // What was revoked before this is seen here; of what is revoked after this the session hears, for it was entered long before.
+                if (!await IsValidAsync(scope, session))
                     return 0;
                 if (await SqlPlaneStore.NoteAsync(scope, [new PlaneSighting(session.Plane, session.At, session.Agent)]) == 0)
                     return 0;
@@ -80,11 +80,18 @@ internal sealed class SqlSessionStore(ISqlDatabase database) : ISessionStore
             cancellationToken);
 
     /// <summary>Ends the right of a plane's sessions to their seat, as part of a change, and tells of it.</summary>
-    public static async Task RevokeAsync(WriteScope scope, string plane)
+    /// <param name="scope">The change.</param>
+    /// <param name="plane">The plane.</param>
+    /// <param name="last">The newest of its certificates that was revoked.</param>
+    public static async Task RevokeAsync(WriteScope scope, string plane, long last)
     {
         await scope.ExecuteAsync("update seats set session = null, number = number + 1 where plane = @plane", new { plane });
-        scope.Announce(new StoreChange.AccessRevoked(plane));
+        scope.Announce(new StoreChange.AccessRevoked(plane, last));
     }
+
+    private static Task<bool> IsValidAsync(WriteScope scope, NewSession session) => session.Token is { } token
+        ? SqlTokenStore.IsValidAsync(scope, token, session.Plane)
+        : SqlCertificateStore.IsValidAsync(scope, session.Certificate, session.Plane, session.At);
 
     // A clock that was set back must not make a living process look older than it is.
     private static Task<int> RenewAsync(WriteScope scope, string process, DateTimeOffset at) =>

@@ -3,21 +3,24 @@ namespace Pdp.ControlStub.Store.Sql;
 /// <summary>Credentials in the database.</summary>
 internal sealed class SqlTokenStore(ISqlDatabase database, TimeProvider time) : ITokenStore
 {
-    public async Task<TokenRecord?> FindAsync(string id, CancellationToken cancellationToken)
-    {
-        var rows = await database.QueryAsync<TokenRow>(
-            "select id Id, use Use, plane Plane, hash Hash, created_at CreatedAt, revoked_at RevokedAt from tokens where id = @id",
-            new { id },
-            cancellationToken);
-        return rows.SingleOrDefault()?.ToRecord();
-    }
+    private const string Select =
+        """
+        select id Id, use Use, plane Plane, hash Hash, created_at CreatedAt, revoked_at RevokedAt, expires_at ExpiresAt, key_hash KeyHash
+        from tokens where id = @id
+        """;
+
+    public async Task<TokenRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
+        (await database.QueryAsync<TokenRow>(Select, new { id }, cancellationToken)).SingleOrDefault()?.ToRecord();
 
     public Task AddAsync(TokenRecord token, bool revokeOthers, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async scope =>
             {
                 if (revokeOthers)
-                    await RevokeAsync(scope, token);
+                    await RevokeAsync(scope, token.Use, token.Plane, time.GetUtcNow());
+                // Sessions that were opened by a token, and have no certificate.
+                if (revokeOthers && token.Plane is { } plane)
+                    scope.Announce(new StoreChange.AccessRevoked(plane, 0));
                 await AddAsync(scope, token);
                 scope.Note(happened);
                 return true;
@@ -31,11 +34,12 @@ internal sealed class SqlTokenStore(ISqlDatabase database, TimeProvider time) : 
         return rows.Count > 0;
     }
 
+    /// <summary>The token with that public part, as part of a change.</summary>
+    public static async Task<TokenRecord?> FindAsync(WriteScope scope, string id) =>
+        (await scope.QueryAsync<TokenRow>(Select, new { id })).SingleOrDefault()?.ToRecord();
+
     /// <summary>Adds a token as part of a change.</summary>
-    public static Task AddAsync(WriteScope scope, TokenRecord token) =>
-        scope.ExecuteAsync(
-            "insert into tokens (id, use, plane, hash, created_at) values (@Id, @use, @Plane, @Hash, @at)",
-            new { token.Id, use = token.Use.ToString(), token.Plane, token.Hash, at = Stored.Time(token.CreatedAt) });
+    public static Task AddAsync(WriteScope scope, TokenRecord token) => scope.ExecuteAsync(TokenRow.Insert, TokenRow.Values(token));
 
     /// <summary>Whether a token still opens the channel of a plane, as part of a change.</summary>
     public static async Task<bool> IsValidAsync(WriteScope scope, string id, string plane) =>
@@ -43,30 +47,16 @@ internal sealed class SqlTokenStore(ISqlDatabase database, TimeProvider time) : 
             "select count(*) from tokens where id = @id and plane = @plane and use = @use and revoked_at is null",
             new { id, plane, use = nameof(TokenUse.Bootstrap) }) > 0;
 
-    private async Task RevokeAsync(WriteScope scope, TokenRecord token)
-    {
+    /// <summary>Binds a token that was not used to a key, as part of a change; one without an end gets it.</summary>
+    /// <returns>False when it was used before.</returns>
+    public static async Task<bool> BindAsync(WriteScope scope, string id, string keyHash, DateTimeOffset ends) =>
         await scope.ExecuteAsync(
-            "update tokens set revoked_at = @now where use = @use and coalesce(plane, '') = coalesce(@Plane, '') and revoked_at is null",
-            new { now = Stored.Time(time.GetUtcNow()), use = token.Use.ToString(), token.Plane });
-        if (token.Plane is { } plane)
-            await SqlSessionStore.RevokeAsync(scope, plane);
-    }
+            "update tokens set key_hash = @keyHash, expires_at = coalesce(expires_at, @ends) where id = @id and key_hash is null",
+            new { id, keyHash, ends = Stored.Time(ends) }) > 0;
 
-    private sealed record TokenRow
-    {
-        public string Id { get; init; } = "";
-
-        public string Use { get; init; } = "";
-
-        public string? Plane { get; init; }
-
-        public byte[] Hash { get; init; } = [];
-
-        public long CreatedAt { get; init; }
-
-        public long? RevokedAt { get; init; }
-
-        public TokenRecord ToRecord() =>
-            new(Id, Stored.Name<TokenUse>(Use), Plane, Hash, Stored.Time(CreatedAt), Stored.Time(RevokedAt));
-    }
+    /// <summary>Revokes every token of a use and plane, as part of a change.</summary>
+    public static Task<int> RevokeAsync(WriteScope scope, TokenUse use, string? plane, DateTimeOffset at) =>
+        scope.ExecuteAsync(
+            "update tokens set revoked_at = @at where use = @use and coalesce(plane, '') = coalesce(@plane, '') and revoked_at is null",
+            new { use = use.ToString(), plane, at = Stored.Time(at) });
 }

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pdp.ControlStub.Tests.Enrolment;
 using Pdp.Protocol.Bootstrap;
+using Pdp.Protocol.Identity;
+using Pdp.Protocol.Signatures;
 
 namespace Pdp.ControlStub.Tests.Api;
 
@@ -73,14 +76,23 @@ public sealed class PlaneTests
         var old = await stub.AddPlaneAsync();
         var fresh = (await stub.SendAsync("POST", "/api/v1/planes/east/bundle")).Expect(HttpStatusCode.Created);
         Assert.NotEqual((string?)old["token"], (string?)fresh["token"]);
-        Assert.Equal(HttpStatusCode.Unauthorized, await DialAsync(stub, old));
-        Assert.Equal(HttpStatusCode.UpgradeRequired, await DialAsync(stub, fresh));
+        using var key = SigningKey.Generate();
+        (await AgentPost.EnrolAsync(old, AgentCertificateRequest.Create(key, null))).Expect(HttpStatusCode.Unauthorized);
+        await AgentIdentity.EnrolAsync(fresh);
     }
 
-    private static async Task<HttpStatusCode> DialAsync(RunningStub stub, JsonObject bundle)
+    [Fact]
+    public async Task A_plane_shows_its_newest_certificate_and_that_it_was_revoked()
     {
-        using var client = stub.NewClient((string?)bundle["token"], stub.Server.Agents);
-        using var response = await client.GetAsync("/agent/v1/channel", RunningStub.Cancel);
-        return response.StatusCode;
+        await using var stub = await RunningStub.StartAsync();
+        var identity = await AgentIdentity.EnrolAsync(await stub.AddPlaneAsync());
+        using var certificate = identity.Read();
+        async Task<JsonNode> ShownAsync() => (await stub.SendAsync("GET", "/api/v1/planes/east")).Expect(HttpStatusCode.OK)["certificate"]!;
+        Assert.Equal((certificate.Serial, certificate.PublicKeySha256), ((string?)(await ShownAsync())["serial"], (string?)(await ShownAsync())["publicKeySha256"]));
+        Assert.Equal(certificate.NotAfter, (DateTimeOffset)(await ShownAsync())["expiresAt"]!);
+        Assert.Null((await ShownAsync())["revokedAt"]);
+        Assert.Equal(HttpStatusCode.NoContent, (await stub.SendAsync("POST", "/api/v1/planes/east/revoke")).Status);
+        Assert.NotNull((await ShownAsync())["revokedAt"]);
+        (await stub.SendAsync("POST", "/api/v1/planes/nowhere/revoke")).Expect(HttpStatusCode.NotFound);
     }
 }

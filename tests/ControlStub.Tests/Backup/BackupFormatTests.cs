@@ -52,7 +52,7 @@ public sealed class BackupFormatTests
     [InlineData("", "not a backup")]
     [InlineData("PK\u0003\u0004\n", "not a backup")]
     [InlineData("{\"format\":\"other\",\"version\":1,\"program\":\"x\",\"createdAt\":\"2030-01-01T00:00:00Z\"}\n", "not a backup")]
-    [InlineData("{\"format\":\"pdp-control-backup\",\"version\":2,\"program\":\"9.9.9\",\"createdAt\":\"2030-01-01T00:00:00Z\"}\n", "format 2, written by pdp-control 9.9.9")]
+    [InlineData("{\"format\":\"pdp-control-backup\",\"version\":99,\"program\":\"9.9.9\",\"createdAt\":\"2030-01-01T00:00:00Z\"}\n", "format 99, written by pdp-control 9.9.9")]
     [InlineData("{\"format\":\"pdp-control-backup\",\"version\":1,\"program\":\"x\",\"createdAt\":\"2030-01-01T00:00:00Z\"}\n[1]\n", "damaged")]
     public async Task What_is_no_backup_is_told(string text, string message) =>
         Assert.Contains(message, (await Assert.ThrowsAsync<BackupException>(() => ReadAsync(text))).Message);

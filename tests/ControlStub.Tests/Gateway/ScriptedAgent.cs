@@ -1,8 +1,8 @@
 using System.Net.Security;
 using System.Net.WebSockets;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pdp.ControlStub.Tests.Enrolment;
 using Pdp.Protocol;
 using Pdp.Protocol.Bootstrap;
 using Pdp.Protocol.Frames;
@@ -34,25 +34,23 @@ internal sealed class ScriptedAgent : IAsyncDisposable
     /// <summary>The connection itself, for what no agent sends.</summary>
     public ClientWebSocket Socket => _socket;
 
-    /// <summary>Dials with a bundle.</summary>
-    public static async Task<ScriptedAgent> DialAsync(JsonObject bundle, string? subprotocol = ProtocolLimits.Subprotocol)
+    /// <summary>Dials with the certificate of a bundle's plane, which is enrolled before where it is not yet.</summary>
+    public static async Task<ScriptedAgent> DialAsync(JsonObject bundle, string? subprotocol = ProtocolLimits.Subprotocol) =>
+        await DialAsync(bundle, (await AgentIdentity.OfAsync(bundle)).ForTls(), subprotocol);
+
+    /// <summary>Dials and shows a certificate, or none, as what comes through a load balancer does.</summary>
+    public static async Task<ScriptedAgent> DialAsync(
+        JsonObject bundle, SslStreamCertificateContext? shown, string? subprotocol = ProtocolLimits.Subprotocol)
     {
         var read = BootstrapBundleReader.TryRead(Encoding.UTF8.GetBytes(bundle.ToJsonString()), out var errors);
         Assert.Empty(errors);
         var socket = new ClientWebSocket();
         if (subprotocol is not null)
             socket.Options.AddSubProtocol(subprotocol);
-        socket.Options.SetRequestHeader("Authorization", $"Bearer {read!.Token}");
         socket.Options.DangerousDeflateOptions = WebSocketDeflate.NewOptions();
         socket.Options.CollectHttpResponseDetails = true;
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPem(read.CaCertificate);
-        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy },
-        });
-        await socket.ConnectAsync(new Uri(read.Server), invoker, Cancel);
+        using var invoker = new HttpMessageInvoker(AgentPost.Handler(bundle, shown));
+        await socket.ConnectAsync(new Uri(read!.Server), invoker, Cancel);
         return new ScriptedAgent(socket, new IntentKeyRing(read.SigningKeys));
     }
 

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
+using Pdp.ControlStub.Tests.Enrolment;
 using Pdp.Protocol.Frames;
+using Pdp.Protocol.Identity;
 using Pdp.Protocol.Intents;
+using Pdp.Protocol.Signatures;
 using Pdp.Testing;
 
 namespace Pdp.ControlStub.Tests.Gateway;
@@ -83,7 +86,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task The_token_of_one_plane_is_worth_nothing_for_another_and_neither_for_operators()
+    public async Task The_token_of_a_plane_is_worth_nothing_to_operators_and_theirs_enrols_nobody()
     {
         await using var stub = await RunningStub.StartAsync();
         var east = await stub.AddPlaneAsync();
@@ -97,7 +100,8 @@ public sealed class SessionTests
         using var response = await operators.GetAsync("/api/v1/planes", Cancel);
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         east["token"] = stub.Token;
-        Assert.Equal(HttpStatusCode.Unauthorized, await RefusedAsync(() => ScriptedAgent.DialAsync(east)));
+        using var key = SigningKey.Generate();
+        (await AgentPost.EnrolAsync(east, AgentCertificateRequest.Create(key, null))).Expect(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -116,7 +120,7 @@ public sealed class SessionTests
         var bundle = await stub.AddPlaneAsync();
         var (agent, _) = await ScriptedAgent.ConnectAsync(bundle);
         await using var connected = agent;
-        using var client = stub.NewClient((string?)bundle["token"], stub.Server.Agents);
+        using var client = stub.NewClient(null, stub.Server.Agents);
         using var response = await client.GetAsync("/agent/v1/channel", Cancel);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.InRange(response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 30, 60);

@@ -46,6 +46,7 @@ public sealed class RouteRightsTests
         ["GET /api/v1/planes/{plane}"] = (_anyGrant, null),
         ["DELETE /api/v1/planes/{plane}"] = (_engineers, null),
         ["POST /api/v1/planes/{plane}/bundle"] = (_engineers, null),
+        ["POST /api/v1/planes/{plane}/revoke"] = (_engineers, null),
         ["GET /api/v1/planes/{plane}/held"] = (_engineers, null),
         ["POST /api/v1/planes/{plane}/adopt"] = (_engineers, "{}"),
         ["POST /api/v1/planes/{plane}/resign"] = (_engineers, null),

@@ -50,7 +50,7 @@ public sealed class SeveralProcessesTests(SharedStore store, PostgresServer serv
         await PutAsync(store.C, "west", "web");
         Assert.Equal("web", (await second.StoreNextAsync()).Id);
 
-        await store.C.SendAsync("POST", "/api/v1/planes/west/bundle");
+        await store.C.SendAsync("POST", "/api/v1/planes/west/revoke");
         Assert.Equal(GoodbyeReason.Revoked, (await second.ExpectAsync<GoodbyeFrame>()).Reason);
     }
 

@@ -50,13 +50,15 @@ public abstract partial class ControlStoreTests
         await Store.Intents.CommitAsync(Changes((Intent(), 0)), Cancel);
         await Store.Intents.AcknowledgeAsync("east", First, Ack(), [], Cancel);
         await Store.Intents.SaveStatusesAsync("east", First, [Status()], [], Cancel);
+        await EnrolAsync("token-of-east", Certificate());
 
         Assert.True(await Store.Planes.DeleteAsync("east", Event(EventTypes.PlaneDeleted), Cancel));
         Assert.False(await Store.Planes.DeleteAsync("east", Event(EventTypes.PlaneDeleted), Cancel));
         Assert.Null(await Store.Planes.FindAsync("east", Cancel));
         Assert.Null(await Store.Tokens.FindAsync("token-of-east", Cancel));
         Assert.NotNull(await Store.Tokens.FindAsync("token-of-west", Cancel));
-        Assert.Equal(2, (await Store.Events.ReadAsync(0, new EventFilter("east"), 10, Cancel)).Items.Count);
+        Assert.Null(await Store.Certificates.FindAsync("C1", Cancel));
+        Assert.Equal(3, (await Store.Events.ReadAsync(0, new EventFilter("east"), 10, Cancel)).Items.Count);
 
         await Store.AddPlaneAsync();
         Assert.Empty(await Store.Intents.HeadsAsync("east", Cancel));

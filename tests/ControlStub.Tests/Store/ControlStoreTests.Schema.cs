@@ -50,6 +50,7 @@ public abstract partial class ControlStoreTests
         var view = await Store.Intents.ViewAsync("east", "web-dev", Cancel);
         Assert.Equivalent(new IntentView(Intent(), Ack(), Status()), view, strict: true);
         Assert.Single((await Store.Events.ReadAsync(0, new EventFilter(), 10, Cancel)).Items);
+        await EnrolAsync("token-of-east", Certificate("C-of-east"));
         Assert.Equal(1, await Store.Sessions.SeatAsync(Session("s1"), [], Cancel));
     }
 

@@ -7,16 +7,28 @@ namespace Pdp.ControlStub.Tests.Store;
 
 public abstract partial class ControlStoreTests
 {
-    private static NewSession Session(string id, string process = "p1", string plane = "east", string? token = null) =>
-        new(plane, id, process, Start, new AgentRecord("agent-0", "1.2.3", "v1.36.0", [], id), token ?? $"token-of-{plane}");
+    private static NewSession Session(string id, string process = "p1", string plane = "east", string? certificate = null) =>
+        new(plane, id, process, Start, new AgentRecord("agent-0", "1.2.3", "v1.36.0", [], id), certificate ?? $"C-of-{plane}");
+
+    private async Task AddEnrolledAsync(string plane = "east")
+    {
+        await Store.AddPlaneAsync(plane);
+        await EnrolAsync($"token-of-{plane}", Certificate($"C-of-{plane}", plane: plane));
+    }
 
     private async Task<ConnectionRecord?> ConnectionAsync() => (await Store.Planes.FindAsync("east", Cancel))!.Connection;
+
+    private async Task ReenrolAsync()
+    {
+        await Store.Tokens.AddAsync(Token("other"), revokeOthers: true, [], Cancel);
+        await EnrolAsync("other", Certificate("C2", "k2"));
+    }
 
     [Fact]
     public async Task Who_sits_down_last_has_the_seat()
     {
         Time.SetUtcNow(Start);
-        await Store.AddPlaneAsync();
+        await AddEnrolledAsync();
         Assert.Equal(1, await Store.Sessions.SeatAsync(Session("s1"), [Event(EventTypes.PlaneConnected)], Cancel));
         Assert.Equal(2, await Store.Sessions.SeatAsync(Session("s2", "p2"), [], Cancel));
         Assert.Equal(0, await Store.Sessions.SeatAsync(Session("s3", plane: "nowhere"), [], Cancel));
@@ -31,7 +43,7 @@ public abstract partial class ControlStoreTests
         var plane = await Store.Planes.FindAsync("east", Cancel);
         Assert.Equal(("s2", Start.AddMinutes(2)), (plane!.Agent!.SessionId, plane.LastSeenAt));
         Assert.Equal(
-            [EventTypes.PlaneCreated, EventTypes.PlaneConnected, EventTypes.PlaneDisconnected],
+            [EventTypes.PlaneCreated, EventTypes.AgentEnrolled, EventTypes.PlaneConnected, EventTypes.PlaneDisconnected],
             (await Store.Events.ReadAsync(0, new EventFilter(), 10, Cancel)).Items.Select(e => e.Event.Type));
     }
 
@@ -39,8 +51,8 @@ public abstract partial class ControlStoreTests
     public async Task A_process_that_says_nothing_is_taken_for_dead_and_its_seats_are_freed_later()
     {
         Time.SetUtcNow(Start);
-        await Store.AddPlaneAsync();
-        await Store.AddPlaneAsync("west");
+        await AddEnrolledAsync();
+        await AddEnrolledAsync("west");
         await Store.Sessions.SeatAsync(Session("s1"), [], Cancel);
         await Store.Sessions.SeatAsync(Session("s2", "p2", "west"), [], Cancel);
         var late = Start + ISessionStore.Lease + TimeSpan.FromSeconds(1);
@@ -54,47 +66,49 @@ public abstract partial class ControlStoreTests
         Assert.Equal(1, await Store.Sessions.ExpireAsync(late, s => Happenings.Disconnected(s.Plane, s.SessionId, "processLost", late), Cancel));
         Assert.Empty(await Store.Sessions.ListAsync("p1", Cancel));
         Assert.Single(await Store.Sessions.ListAsync("p2", Cancel));
-        var told = (await Store.Events.ReadAsync(2, new EventFilter(), 10, Cancel)).Items;
+        var told = (await Store.Events.ReadAsync(4, new EventFilter(), 10, Cancel)).Items;
         Assert.Equal(("east", EventTypes.PlaneDisconnected), (Assert.Single(told).Event.Plane, told[0].Event.Type));
     }
 
     [Fact]
     public async Task An_expired_seat_can_be_taken_back_until_another_sat_there_or_access_was_revoked()
     {
-        await Store.AddPlaneAsync();
+        await AddEnrolledAsync();
         var seat = new SeatRecord("east", "s1", await Store.Sessions.SeatAsync(Session("s1"), [], Cancel));
         await Store.Sessions.ExpireAsync(Start.AddHours(1), _ => Event(EventTypes.PlaneDisconnected), Cancel);
         Assert.True(await Store.Sessions.ReclaimAsync(seat, "p1", Cancel));
         Assert.Equal([seat], await Store.Sessions.ListAsync("p1", Cancel));
-        await Store.Tokens.AddAsync(Token("other"), revokeOthers: true, [], Cancel);
+        Assert.True(await Store.Certificates.RevokeAsync("east", Event(EventTypes.CredentialsRevoked), Cancel));
         Assert.False(await Store.Sessions.ReclaimAsync(seat, "p1", Cancel));
-        var next = new SeatRecord("east", "s2", await Store.Sessions.SeatAsync(Session("s2", token: "other"), [], Cancel));
-        await Store.Sessions.SeatAsync(Session("s3", "p2", token: "other"), [], Cancel);
+        await ReenrolAsync();
+        var next = new SeatRecord("east", "s2", await Store.Sessions.SeatAsync(Session("s2", certificate: "C2"), [], Cancel));
+        await Store.Sessions.SeatAsync(Session("s3", "p2", certificate: "C2"), [], Cancel);
         Assert.False(await Store.Sessions.ReclaimAsync(next, "p1", Cancel));
     }
 
     [Fact]
-    public async Task A_token_that_was_revoked_after_it_was_checked_gets_no_seat()
+    public async Task A_certificate_that_was_revoked_or_expired_after_it_was_checked_gets_no_seat()
     {
-        await Store.AddPlaneAsync();
-        await Store.AddPlaneAsync("west");
+        await AddEnrolledAsync();
+        await AddEnrolledAsync("west");
         var seat = new SeatRecord("east", "s1", await Store.Sessions.SeatAsync(Session("s1"), [], Cancel));
-        Assert.Equal(0, await Store.Sessions.SeatAsync(Session("s2", token: "token-of-west"), [], Cancel));
+        Assert.Equal(0, await Store.Sessions.SeatAsync(Session("s2", certificate: "C-of-west"), [], Cancel));
         Assert.Equal([seat], await Store.Sessions.ListAsync("p1", Cancel));
 
-        await Store.Tokens.AddAsync(Token("other"), revokeOthers: true, [], Cancel);
+        Assert.Equal(0, await Store.Sessions.SeatAsync(Session("s2") with { At = Start.AddHours(8) }, [], Cancel));
+        await ReenrolAsync();
         Assert.Equal(0, await Store.Sessions.SeatAsync(Session("s3"), [Event(EventTypes.PlaneConnected)], Cancel));
         Assert.Empty(await Store.Sessions.ListAsync("p1", Cancel));
         Assert.DoesNotContain(
             EventTypes.PlaneConnected, (await Store.Events.ReadAsync(0, new EventFilter(), 10, Cancel)).Items.Select(e => e.Event.Type));
-        Assert.NotEqual(0, await Store.Sessions.SeatAsync(Session("s4", token: "other"), [], Cancel));
+        Assert.NotEqual(0, await Store.Sessions.SeatAsync(Session("s4", certificate: "C2"), [], Cancel));
     }
 
     [Fact]
     public async Task What_the_planes_of_a_process_have_not_answered_can_be_asked()
     {
         Time.SetUtcNow(Start);
-        await Store.AddPlaneAsync();
+        await AddEnrolledAsync();
         await Store.Intents.CommitAsync(Changes((Intent("b", 2), 0), (Intent("a"), 0), (Intent("c", 3, removed: true), 0)), Cancel);
         await Store.Intents.AcknowledgeAsync("east", First, Ack("a"), [], Cancel);
         await Store.Intents.AcknowledgeAsync("east", First, Ack("b", 1, AckOutcome.Stored), [], Cancel);

@@ -1,6 +1,7 @@
 using Pdp.ControlStub.Store;
 using Pdp.ControlStub.Store.Snapshots;
 using Pdp.Protocol.Signatures;
+using static Pdp.ControlStub.Tests.Store.SampleRecords;
 
 namespace Pdp.ControlStub.Tests.Store;
 
@@ -12,14 +13,14 @@ public abstract partial class ControlStoreTests
         await FillAsync();
         var whole = await SnapshotAsync();
         Assert.Equal(
-            ["accessToken", "ack", "event", "event", "event", "event", "event", "event", "grant", "intent", "key", "plane", "source", "status", "token", "user"],
+            ["accessToken", "ack", "certificate", "certificate", "event", "event", "event", "event", "event", "event", "event", "event", "grant", "intent", "key", "plane", "source", "status", "token", "user"],
             whole.Select(text => text.Split('"')[3]).Order(StringComparer.Ordinal));
 
         await Store.Snapshots.RestoreAsync(Parsed(whole), overwrite: true, Cancel);
         Assert.Equal(whole, await SnapshotAsync());
         // Numbers go on where the snapshot ended.
-        await Store.Events.AppendAsync([SampleRecords.Event()], Cancel);
-        Assert.Equal(7, (await Store.Events.ReadAsync(0, new EventFilter(), 10, Cancel)).Newest);
+        await Store.Events.AppendAsync([Event()], Cancel);
+        Assert.Equal(9, (await Store.Events.ReadAsync(0, new EventFilter(), 10, Cancel)).Newest);
     }
 
     [Fact]
@@ -31,7 +32,7 @@ public abstract partial class ControlStoreTests
         {
             if (seen.Count == 0)
             {
-                Assert.True(await Store.Planes.DeleteAsync("east", SampleRecords.Event(), Cancel));
+                Assert.True(await Store.Planes.DeleteAsync("east", Event(), Cancel));
                 await Store.AddPlaneAsync("west");
             }
 
@@ -86,16 +87,18 @@ public abstract partial class ControlStoreTests
     {
         await Store.AddPlaneAsync();
         await AddUserAsync("ann", _admin);
-        await Store.Users.AddTokenAsync(AccessToken("t1", end: SampleRecords.Start.AddDays(1)), SampleRecords.Event(plane: null), Cancel);
-        var source = new SourceRecord(new SourceKey("", "acme", "Component", "web"), """{"a":1}""", "hash", SampleRecords.Start);
-        var changes = SampleRecords.Changes((SampleRecords.Intent(), 0)) with { Sources = [source], Events = [SampleRecords.Event()] };
+        await Store.Users.AddTokenAsync(AccessToken("t1", end: Start.AddDays(1)), Event(plane: null), Cancel);
+        await EnrolAsync("token-of-east", Certificate());
+        await RenewAsync(Certificate("C2", "k2", "C1"));
+        var source = new SourceRecord(new SourceKey("", "acme", "Component", "web"), """{"a":1}""", "hash", Start);
+        var changes = Changes((Intent(), 0)) with { Sources = [source], Events = [Event()] };
         Assert.Equal(CommitOutcome.Committed, await Store.Intents.CommitAsync(changes, Cancel));
-        await Store.Intents.AcknowledgeAsync("east", SampleRecords.First, SampleRecords.Ack(), [SampleRecords.Event(intent: "web-dev")], Cancel);
-        await Store.Intents.SaveStatusesAsync("east", SampleRecords.First, [SampleRecords.Status()], [], Cancel);
+        await Store.Intents.AcknowledgeAsync("east", First, Ack(), [Event(intent: "web-dev")], Cancel);
+        await Store.Intents.SaveStatusesAsync("east", First, [Status()], [], Cancel);
         await Store.Planes.NoteAsync(
-            [new PlaneSighting("east", SampleRecords.Start, new AgentRecord("a", "1.0.0", "v1.36", ["flux"], "s"))], [], Cancel);
+            [new PlaneSighting("east", Start, new AgentRecord("a", "1.0.0", "v1.36", ["flux"], "s"))], [], Cancel);
         using var key = SigningKey.Generate();
-        await Store.Keys.AddAsync(new KeyRecord("intents", key.PublicKey, SampleRecords.Start), [], Cancel);
+        await Store.Keys.AddAsync(new KeyRecord("intents", key.PublicKey, Start), [], Cancel);
     }
 
     private async Task<List<string>> SnapshotAsync() =>

@@ -15,7 +15,10 @@ internal static class SampleRecords
     public static PlaneRecord Plane(string name = "east") => new(name, "The east", Start);
 
     public static TokenRecord Token(string id = "t1", string? plane = "east", TokenUse use = TokenUse.Bootstrap) =>
-        new(id, use, plane, [1, 2, 3, 255], Start);
+        new(id, use, plane, [1, 2, 3, 255], Start, ExpiresAt: use == TokenUse.Bootstrap ? Start.AddDays(1) : null);
+
+    public static CertificateRecord Certificate(string serial = "C1", string key = "k1", string? from = null, string plane = "east") =>
+        new(serial, plane, 0, key, Start, Start.AddHours(8), RenewedFrom: from);
 
     public static NewEvent Event(string type = EventTypes.PlaneCreated, string? plane = "east", string? intent = null) =>
         new(type, Start, plane, intent, """{"more":true}""");

@@ -40,11 +40,13 @@ internal sealed class SimulatedStub : ISimulatedProcess
         var signer = new IntentSigner(key);
         Desk = new IntentDesk(Store, signer, Clock, dice.Fork("desk").Chance);
         var context = new SessionContext(
-            setup.Gateway, Store, directory, new AdoptionDesk(Store, Desk, Clock), [key.PublicKey], Clock, dice.Fork("chance").Chance);
-        _gateway = new AgentGateway(context, dials, new AdmissionQueue(setup.Gateway, Clock), slots, loggers);
+            setup.Gateway, Store, directory, new AdoptionDesk(Store, Desk, Clock), [key.PublicKey],
+            static (_, _, _) => throw new NotSupportedException("No play lasts until a certificate is renewed."), Clock, dice.Fork("chance").Chance);
+        _gateway = new AgentGateway(
+            context, static _ => throw new NotSupportedException("Agents of a play have shown who they are."), dials, new AdmissionQueue(setup.Gateway, Clock), slots, loggers);
         _services =
         [
-            new SessionClock(context, dials, slots, loggers.CreateLogger<SessionClock>()),
+            new SessionClock(context, [dials], slots, loggers.CreateLogger<SessionClock>()),
             new SessionKeeper(context, loggers.CreateLogger<SessionKeeper>()),
             new Retention(Store.Intents, Clock, loggers.CreateLogger<Retention>()),
         ];
@@ -71,7 +73,7 @@ internal sealed class SimulatedStub : ISimulatedProcess
     public DialAnswer? Refusal() => new[] { _gateway.Room(), _gateway.Pace(World.Plane) }.FirstOrDefault(answer => answer.Status != 0);
 
     /// <summary>Serves a connection.</summary>
-    public void Serve(SimulatedSocket socket) => _ = _gateway.ServeAsync(new Credential(World.Plane, ControlDatabase.Token), new WebSocketFrames(socket, Clock), turn: null);
+    public void Serve(SimulatedSocket socket) => _ = _gateway.ServeAsync(ControlDatabase.Credential, new WebSocketFrames(socket, Clock), turn: null);
 
     /// <summary>Asks it to stop, as SIGTERM does, and gives it some time to.</summary>
     public async Task StopAsync(TimeSpan patience)
@@ -95,6 +97,7 @@ internal sealed class SimulatedStub : ISimulatedProcess
     {
         Kill("over");
         foreach (var service in _services) service.Dispose();
+        _gateway.Dispose();
     }
 }
 

@@ -1,3 +1,4 @@
+using Pdp.ControlStub.Gateway;
 using Pdp.ControlStub.Store;
 using Pdp.ControlStub.Store.Sqlite;
 using Pdp.Simulation.Engine;
@@ -7,8 +8,10 @@ namespace Pdp.Simulation.Storage;
 /// <summary>The control plane's real store, in memory as far as the machine lets it: the same SQL, the same transactions.</summary>
 internal sealed class ControlDatabase : IAsyncDisposable
 {
-    /// <summary>The public part of the plane's token.</summary>
-    public const string Token = "token";
+    private const string Token = "token";
+
+    /// <summary>What the plane's agent shows; it outlasts every play.</summary>
+    public static Credential Credential { get; } = new(World.Plane, "01", 1, new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     private readonly string _directory;
 
@@ -31,6 +34,12 @@ internal sealed class ControlDatabase : IAsyncDisposable
             new PlaneRecord(World.Plane, "", now),
             new TokenRecord(Token, TokenUse.Bootstrap, World.Plane, new byte[32], now),
             new NewEvent("planeAdded", now, World.Plane, null),
+            CancellationToken.None);
+        await store.Certificates.EnrolAsync(
+            Token,
+            now,
+            new CertificateRecord(Credential.Serial, World.Plane, Credential.Number, "key", now, Credential.NotAfter),
+            new NewEvent("agentEnrolled", now, World.Plane, null),
             CancellationToken.None);
         return new ControlDatabase(directory, store);
     }

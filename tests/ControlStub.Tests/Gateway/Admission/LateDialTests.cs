@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using Pdp.ControlStub.Gateway.Admission;
+using Pdp.ControlStub.Tests.Enrolment;
 using Pdp.Testing;
 
 namespace Pdp.ControlStub.Tests.Gateway.Admission;
@@ -18,7 +19,7 @@ public sealed class LateDialTests
     {
         await using var stub = await RunningStub.StartAsync(o => o with { Gateway = o.Gateway with { MaxHandshakes = 1, HandshakeWaitSeconds = 1 } });
         var bundle = await stub.AddPlaneAsync();
-        using var client = stub.NewClient((string?)bundle["token"], stub.Server.Agents);
+        using var client = AgentPost.Client(bundle, (await AgentIdentity.OfAsync(bundle)).ForTls());
         var told = await LateAsync(stub, () => RefusedAsync(client));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, told.StatusCode);
         Assert.InRange(told.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
