@@ -32,6 +32,17 @@ public sealed class PodTests(ChartRenderer renderer) : IClassFixture<ChartRender
     }
 
     [Fact]
+    public async Task Its_identity_is_kept_in_a_secret_that_is_made_empty_and_outlives_the_release()
+    {
+        var chart = Parse((await renderer.RenderAsync()).Output);
+        var secret = chart.Only("Secret");
+        Assert.Equal("keep", ((YamlScalarNode)((YamlMappingNode)At(secret, "metadata.annotations")!).Children["helm.sh/resource-policy"]).Value);
+        Assert.Null(At(secret, "data"));
+        Assert.Null(At(secret, "stringData"));
+        Assert.Contains($"identity-secret: {Text(secret, "metadata.name")}\n", Data(chart.Only("ConfigMap")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_customers_policy_is_a_file_of_its_own_that_needs_no_restart()
     {
         const string Values = "policy: { rules: { maxReplicas: 5 }, projects: [{ places: [acme], rules: {} }] }";

@@ -68,6 +68,18 @@ public static class AuditTypes
     /// <summary>A secret became a value.</summary>
     public const string SecretResolved = "secret.resolved";
 
+    /// <summary>A certificate was obtained with a bootstrap token.</summary>
+    public const string IdentityEnrolled = "identity.enrolled";
+
+    /// <summary>A certificate was renewed.</summary>
+    public const string IdentityRenewed = "identity.renewed";
+
+    /// <summary>The control plane refused this agent's token, certificate or request for one.</summary>
+    public const string IdentityRefused = "identity.refused";
+
+    /// <summary>A trust document was taken or refused.</summary>
+    public const string TrustAnswered = "trust.answered";
+
     /// <summary>A token was used.</summary>
     public const string TokenUsed = "token.used";
 }

@@ -10,24 +10,22 @@ internal static class ChannelExtensions
 {
     /// <summary>
     /// Adds <see cref="ChannelService"/>, for the host to run while it leads. The host registers <see cref="IIntake"/> and
-    /// <see cref="IStatusFeed"/>; <see cref="IAnswerAsk"/> and <see cref="IClusterFacts"/> if it has them.
+    /// <see cref="IStatusFeed"/>; <see cref="IAnswerAsk"/>, <see cref="IClusterFacts"/>, <see cref="IControlPlane"/> and
+    /// <see cref="IChannelIdentity"/> if it has them.
     /// </summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="bundle">Whom to dial, what to trust, and the token to show.</param>
+    /// <param name="bundle">Whom to dial and what to trust, where nobody knows better.</param>
     /// <param name="configure">Sets the rest, the agent's id and version at least.</param>
     public static IServiceCollection AddChannel(this IServiceCollection services, BootstrapBundle bundle, Action<ChannelOptions> configure)
     {
-        services.AddOptionsWithValidateOnStart<ChannelOptions, ChannelOptionsValidator>().Configure(options =>
-        {
-            options.Use(bundle);
-            configure(options);
-        });
+        services.AddOptionsWithValidateOnStart<ChannelOptions, ChannelOptionsValidator>().Configure(configure);
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Chance>(Random.Shared.NextDouble);
         services.TryAddSingleton<IAnswerAsk, NothingToAnswer>();
         services.TryAddSingleton<IClusterFacts, UnknownCluster>();
-        services.TryAddSingleton<IChannelCredential>(_ => new BootstrapTokenCredential(bundle.Token));
+        services.TryAddSingleton<IControlPlane>(_ => new FixedControlPlane(bundle));
+        services.TryAddSingleton<IChannelIdentity, NoIdentity>();
         services.TryAddSingleton<ChannelMetrics>();
         services.TryAddSingleton<ChannelPorts>();
         services.TryAddSingleton<IChannelDialler, ChannelDialler>();

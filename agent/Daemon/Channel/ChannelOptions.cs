@@ -1,28 +1,16 @@
-using Pdp.Protocol.Bootstrap;
-
 namespace Pdp.Daemon.Channel;
 
 /// <summary>How the agent reaches its control plane. Every limit has its default and range beside it; all are checked at start.</summary>
 internal sealed class ChannelOptions
 {
-    /// <summary>Where to dial: an absolute <c>wss://</c> URL.</summary>
-    public Uri? Server { get; set; }
-
-    /// <summary>PEM certificates of the authorities that may have issued the server's; null when only keys are pinned.</summary>
-    public string? CaCertificate { get; set; }
-
-    /// <summary>Pins <c>sha256/…</c>, one of which the server's key or that of an authority above it must match. With
-    /// <see cref="CaCertificate"/> both must hold. Never empty without it.</summary>
-    public IReadOnlyList<string> PublicKeyPins { get; set; } = [];
-
-    /// <summary>Ids of the pinned signing keys, to warn when the server signs with none of them.</summary>
-    public IReadOnlyList<string> SigningKeyIds { get; set; } = [];
-
     /// <summary>Name of this agent process in the server's logs; 1..253 characters.</summary>
     public string AgentId { get; set; } = "";
 
     /// <summary>Version of this agent; 1..253 characters.</summary>
     public string AgentVersion { get; set; } = "";
+
+    /// <summary>How this agent introduces itself over HTTP.</summary>
+    public string UserAgent => $"pdp-agent/{AgentVersion}";
 
     /// <summary>Which proxy, if any.</summary>
     public ProxyOptions Proxy { get; set; } = new();
@@ -65,13 +53,4 @@ internal sealed class ChannelOptions
 
     /// <summary>For one answer to the server. 1 s..5 min.</summary>
     public TimeSpan AskTimeout { get; set; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>Takes over what a bundle says about the server.</summary>
-    public void Use(BootstrapBundle bundle)
-    {
-        Server = new Uri(bundle.Server, UriKind.Absolute);
-        CaCertificate = bundle.CaCertificate;
-        PublicKeyPins = bundle.PublicKeyPins ?? [];
-        SigningKeyIds = [.. bundle.SigningKeys.Select(key => key.Kid)];
-    }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Pdp.Daemon.Channel.Dialling;
 using Pdp.Protocol;
-using Pdp.Protocol.Bootstrap;
 
 namespace Pdp.Daemon.Channel;
 
@@ -16,9 +15,6 @@ internal sealed class ChannelOptionsValidator : IValidateOptions<ChannelOptions>
     {
         List<string> errors =
         [
-            .. Unless(options.Server is { IsAbsoluteUri: true } server && server.Scheme == Uri.UriSchemeWss && server.UserInfo.Length == 0,
-                nameof(options.Server), "must be an absolute wss:// URL without user"),
-            .. Trust(options),
             .. Text(nameof(options.AgentId), options.AgentId),
             .. Text(nameof(options.AgentVersion), options.AgentVersion),
             .. Proxies(options.Proxy),
@@ -43,32 +39,12 @@ internal sealed class ChannelOptionsValidator : IValidateOptions<ChannelOptions>
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
-    // A pin that cannot be read is an error, never a reason to trust more.
-    private static IEnumerable<string> Trust(ChannelOptions options) =>
-    [
-        .. Unless(
-            options.CaCertificate is not null || options.PublicKeyPins.Count > 0,
-            nameof(options.CaCertificate), "must be given, or PublicKeyPins, or both; the system's authorities are never used"),
-        .. Unless(
-            options.CaCertificate is null || IsReadable(options.CaCertificate),
-            nameof(options.CaCertificate), $"must be 1..{CaCertificates.Most} PEM certificates"),
-        .. options.PublicKeyPins.SelectMany((pin, index) => Unless(
-            PublicKeyPin.TryParse(pin, out _), $"{nameof(options.PublicKeyPins)}[{index}]", "must be sha256/ and 32 bytes in base64")),
-    ];
-
     private static IEnumerable<string> Proxies(ProxyOptions proxy) =>
     [
         .. Unless(ChannelProxy.IsProxyUrl(proxy.Url), "Proxy.Url", "must be an http:// or https:// URL of a proxy"),
         .. Unless(
             ChannelProxy.IsProxyUrl(proxy.HttpsProxy), "Proxy.HttpsProxy", "must be an http:// or https:// URL of a proxy (HTTPS_PROXY)"),
     ];
-
-    private static bool IsReadable(string pem)
-    {
-        if (!CaCertificates.TryRead(pem, out var certificates)) return false;
-        foreach (var certificate in certificates) certificate.Dispose();
-        return true;
-    }
 
     private static IEnumerable<string> Text(string name, string value) =>
         Unless(value.Length is >= 1 and <= ProtocolLimits.NameChars, name, $"must have 1..{ProtocolLimits.NameChars} characters");

@@ -7,7 +7,14 @@ namespace Pdp.Daemon.Channel;
 /// <param name="Status">Where statuses come from.</param>
 /// <param name="Asks">Who answers questions.</param>
 /// <param name="Cluster">What is said of the cluster.</param>
-/// <param name="Credential">How the agent shows who it is.</param>
+/// <param name="ControlPlane">Where the control plane is and how it is known.</param>
+/// <param name="Identity">How the agent shows who it is.</param>
 /// <param name="Chance">Spreads what should not happen everywhere at once.</param>
 internal sealed record ChannelPorts(
-    IIntake Intake, IStatusFeed Status, IAnswerAsk Asks, IClusterFacts Cluster, IChannelCredential Credential, Chance Chance);
+    IIntake Intake,
+    IStatusFeed Status,
+    IAnswerAsk Asks,
+    IClusterFacts Cluster,
+    IControlPlane ControlPlane,
+    IChannelIdentity Identity,
+    Chance Chance);

@@ -41,7 +41,7 @@ internal sealed class ChannelService(
     {
         try
         {
-            ChannelLog.Dialling(logger, _options.Server!.Host);
+            ChannelLog.Dialling(logger, ports.ControlPlane.Server.Host);
             switch (await dialler.DialAsync(cancellationToken))
             {
                 case DialResult.Connected(var frames):
@@ -71,6 +71,7 @@ internal sealed class ChannelService(
         var end = await session.RunAsync(past.SessionId, StopReason, cancellationToken);
         _session = null;
         var id = session.Welcome is { } w ? PeerText.Printable(w.SessionId) : null;
+        if (end.Farewell?.Reason is GoodbyeReason.Revoked or GoodbyeReason.Expired) ports.Identity.Refused();
         ChannelLog.Ended(logger, id, end.Cause, end.Farewell?.Reason, end.CloseCode);
         return (past.After(session.Welcome, end, timeProvider.GetTimestamp()), end.RetryAfter);
     }

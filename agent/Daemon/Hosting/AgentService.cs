@@ -17,6 +17,7 @@ internal sealed partial class AgentService(
     IntentStore journal,
     LeaderLease lease,
     ClusterFacts facts,
+    IEnumerable<ILeaderPreparation> preparations,
     ReconcileLoop work,
     StoreSet secrets,
     ChannelService channel,
@@ -45,8 +46,9 @@ internal sealed partial class AgentService(
 
     private async Task LeadAsync(CancellationToken term)
     {
-        // What the cluster can do decides how intents are rendered, so nothing is rendered before it is known.
+        // What the cluster can do decides how intents are rendered, and what the leader before was told decides whom to believe.
         await UntilItSucceedsAsync(facts.LearnAsync, term);
+        foreach (var preparation in preparations) await UntilItSucceedsAsync(preparation.PrepareAsync, term);
         await Task.WhenAll(work.RunAsync(term), secrets.RunAsync(term), channel.RunAsync(term));
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pdp.Core.Policy;
 using Pdp.Core.Ports;
 using Pdp.Core.Render;
@@ -6,6 +7,7 @@ using Pdp.Daemon.Audit;
 using Pdp.Daemon.Channel;
 using Pdp.Daemon.Cluster;
 using Pdp.Daemon.Cluster.Events;
+using Pdp.Daemon.Cluster.Identity;
 using Pdp.Daemon.Cluster.Intents;
 using Pdp.Daemon.Cluster.Kinds;
 using Pdp.Daemon.Cluster.Leadership;
@@ -14,6 +16,7 @@ using Pdp.Daemon.Cluster.Revisions;
 using Pdp.Daemon.Cluster.Secrets;
 using Pdp.Daemon.Documents;
 using Pdp.Daemon.Hosting.Options;
+using Pdp.Daemon.Identity;
 using Pdp.Daemon.Intake;
 using Pdp.Daemon.Observability;
 using Pdp.Daemon.Observability.Metrics;
@@ -27,7 +30,6 @@ using Pdp.Kubernetes;
 using Pdp.Kubernetes.Configuration;
 using Pdp.Kubernetes.Leases;
 using Pdp.Protocol.Bootstrap;
-using Pdp.Protocol.Signatures;
 
 namespace Pdp.Daemon.Hosting;
 
@@ -67,6 +69,7 @@ internal static class AgentServices
         services.AddSingleton<IIntentObserver>(provider => provider.GetRequiredService<RevisionStore>());
         services.AddSingleton<EventLog>();
         services.AddSingleton<IEventLog>(provider => provider.GetRequiredService<EventLog>());
+        services.AddSingleton<IAgentEvents>(provider => provider.GetRequiredService<EventLog>());
         return services.AddHostedService(provider => provider.GetRequiredService<EventLog>());
     }
 
@@ -149,12 +152,29 @@ internal static class AgentServices
         return services.AddSingleton<ISecretObjects, SecretObjects>();
     }
 
+    /// <summary>Who this agent is to its control plane, and what it believes of it.</summary>
+    public static IServiceCollection AddIdentity(this IServiceCollection services, AgentStart start)
+    {
+        services.AddSingleton<IIdentityStore>(provider => start.Options.IdentityFile is { } file
+            ? new FileIdentityStore(file)
+            : new SecretIdentityStore(
+                provider.GetRequiredService<IKubernetesApi>(), provider.GetRequiredService<ClusterOptions>(),
+                provider.GetRequiredService<WriteFence>(), start.Options.IdentitySecret));
+        services.AddHealthChecks().AddCheck<IdentityHealth>("identity", tags: [ObservabilityEndpoints.Ready]);
+        return services.AddIdentity(start.Options.Bundle, start.Bundle);
+    }
+
     /// <summary>The door for what the control plane signed.</summary>
-    public static IServiceCollection AddIntake(this IServiceCollection services, BootstrapBundle bundle) =>
-        services.AddIntake(new IntentVerifier(new IntentKeyRing(bundle.SigningKeys), bundle.PlaneId));
+    /// <param name="services">The process.</param>
+    /// <param name="bundle">Whose keys are believed, where nobody knows better.</param>
+    public static IServiceCollection AddIntake(this IServiceCollection services, BootstrapBundle bundle)
+    {
+        services.TryAddSingleton<IControlPlane>(_ => new FixedControlPlane(bundle));
+        return services.AddIntake(provider => new IntentVerifier(provider.GetRequiredService<IControlPlane>()));
+    }
 
     /// <summary>The door for what a verifier believes.</summary>
-    public static IServiceCollection AddIntake(this IServiceCollection services, IIntentVerifier verifier)
+    public static IServiceCollection AddIntake(this IServiceCollection services, Func<IServiceProvider, IIntentVerifier> verifier)
     {
         services.AddSingleton(verifier);
         services.AddSingleton<IntakeDecision>();

@@ -1,8 +1,8 @@
 using Pdp.Core.Policy;
 using Pdp.Daemon.Hosting.Options;
+using Pdp.Daemon.Identity;
 using Pdp.Daemon.Policy;
 using Pdp.Daemon.Secrets.Configuration;
-using Pdp.Daemon.Security;
 using Pdp.Kubernetes.Configuration;
 using Pdp.Protocol.Bootstrap;
 

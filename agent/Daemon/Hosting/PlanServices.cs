@@ -22,7 +22,7 @@ internal static class PlanServices
             .AddReconciliation(start.Options);
         services.AddSingleton(new CurrentPolicy(start.Policy));
         if (start.Bundle is { } bundle) services.AddIntake(bundle);
-        else services.AddIntake(new UnpinnedVerifier());
+        else services.AddIntake(static _ => new UnpinnedVerifier());
         services.AddSingleton<ILeadership, NeverLeads>();
         services.AddSingleton<ISecretSource, RememberedSecrets>();
         services.Decorate<IKubernetesApi>((_, api) => new ReadOnlyKubernetesApi(api));

@@ -34,6 +34,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 bundle: /var/run/pdp-agent/{{ .Values.bundle.key }}
 namespace: {{ .Release.Namespace }}
 lease-name: {{ include "pdp-agent.name" . }}
+identity-secret: {{ include "pdp-agent.name" . }}-identity
 listen: 0.0.0.0:8080
 policy-pod-security: {{ .Values.podSecurity }}
 policy-allowed-kinds: {{ toJson $kinds }}

@@ -3,6 +3,7 @@ using System.Text;
 using Pdp.Daemon.Tests.Channel.Stage;
 using Pdp.Protocol;
 using Pdp.Protocol.Frames;
+using Pdp.Protocol.Identity;
 
 namespace Pdp.Daemon.Tests.Channel;
 
@@ -45,7 +46,7 @@ public sealed class BadInputTests
         { """{"type":"goodbye","reason":"c4n4ry"}""", ErrorCode.BadField, 1008 },
         { """{"type":"inventory","items":[]}""", ErrorCode.WrongOrder, 1002 },
         { """{"type":"ack","id":"a","generation":1,"outcome":"stored","reasons":[]}""", ErrorCode.WrongOrder, 1002 },
-        { $$"""{"type":"challenge","nonce":"{{new string('n', 22)}}"}""", ErrorCode.WrongOrder, 1002 },
+        { $$"""{"type":"challenge","nonce":"{{ProofOfKey.NewNonce()}}"}""", ErrorCode.WrongOrder, 1002 },
     };
 
     [Theory]

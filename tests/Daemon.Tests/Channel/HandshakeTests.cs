@@ -9,7 +9,7 @@ namespace Pdp.Daemon.Tests.Channel;
 public sealed class HandshakeTests
 {
     [Fact]
-    public async Task The_agent_dials_the_agreed_path_with_its_token_and_says_hello_first()
+    public async Task The_agent_dials_the_agreed_path_and_says_hello_first()
     {
         await using var plane = await ScriptedControlPlane.StartAsync();
         await using var channel = RunningChannel.Start(plane.Bundle);
@@ -18,7 +18,7 @@ public sealed class HandshakeTests
         var hello = await session.ExpectAsync<HelloFrame>();
 
         Assert.Equal("/agent/v1/channel", session.Path);
-        Assert.Equal($"Bearer {ScriptedControlPlane.Token}", session.Headers["Authorization"]);
+        Assert.False(session.Headers.ContainsKey("Authorization"));
         Assert.Equal("pdp.v1", session.Headers["Sec-WebSocket-Protocol"]);
         Assert.Contains("permessage-deflate", session.Headers["Sec-WebSocket-Extensions"], StringComparison.Ordinal);
         Assert.Equal(("agent-1", "0.1.0", 1, null), (hello.AgentId, hello.AgentVersion, hello.Protocol, hello.Resume));

@@ -7,6 +7,7 @@ using Pdp.Daemon.Cluster;
 using Pdp.Daemon.Cluster.Events;
 using Pdp.Daemon.Tests.Harness;
 using Pdp.Kubernetes;
+using Pdp.Kubernetes.Leases;
 using Pdp.Kubernetes.Objects;
 using Pdp.Kubernetes.Verbs;
 using Pdp.Testing;
@@ -25,11 +26,23 @@ public sealed class EventLogTests : IAsyncLifetime
     public EventLogTests() => _log = new EventLog(
         _api,
         new ClusterOptions { Namespace = "pdp" },
+        new LeaseOptions { Namespace = "pdp", Name = "pdp-agent", Identity = "a" },
         new ClusterMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), new NeverLeads()),
         _time,
         NullLogger<EventLog>.Instance);
 
     public async ValueTask InitializeAsync() => await _log.StartAsync(CancellationToken.None);
+
+    [Fact]
+    public async Task An_event_about_the_agent_itself_is_at_its_lease()
+    {
+        ((IAgentEvents)_log).Note(isWarning: true, "IdentityRefused", "ask for a new bundle");
+
+        await Until.TrueAsync(() => _api.Written.Count == 1);
+        var about = _api.First!.GetObject("involvedObject")!;
+        Assert.Equal(("Lease", "pdp-agent", "pdp"), (about.GetString("kind"), about.GetString("name"), about.GetString("namespace")));
+        Assert.Equal(("Warning", "IdentityRefused"), (_api.First!.GetString("type"), _api.First!.GetString("reason")));
+    }
 
     [Fact]
     public async Task An_event_is_about_the_intent_and_repeats_are_counted()

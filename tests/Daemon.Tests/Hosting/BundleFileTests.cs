@@ -1,5 +1,5 @@
 using System.Text;
-using Pdp.Daemon.Security;
+using Pdp.Daemon.Identity;
 using Pdp.Daemon.Tests.Harness;
 using Pdp.Protocol.Bootstrap;
 using Pdp.Testing;

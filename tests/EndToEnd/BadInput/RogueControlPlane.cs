@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -15,6 +17,7 @@ internal sealed class RogueControlPlane : IAsyncDisposable
     private readonly BlockingCollection<string> _heard = [];
     private readonly List<Func<WebSocket, CancellationToken, Task>> _sayings = [];
     private TestServer? _server;
+    private string _plane = "";
 
     /// <summary>What the agent sent, in every session.</summary>
     public IEnumerable<JsonObject> Heard => _heard.Select(text => JsonNode.Parse(text)!.AsObject());
@@ -34,6 +37,7 @@ internal sealed class RogueControlPlane : IAsyncDisposable
         var options = new TestServerOptions { Certificate = _authority.IssueServer(), Pipeline = application => application.UseWebSockets() };
         _server = await TestServer.StartAsync(ServeAsync, options, ct);
         var forged = bundle.DeepClone().AsObject();
+        _plane = (string)forged["planeId"]!;
         forged["server"] = $"wss://127.0.0.1:{_server.Port}/agent/v1/channel";
         forged["caCertificate"] = _authority.CertificatePem;
         return forged.ToJsonString();
@@ -52,6 +56,12 @@ internal sealed class RogueControlPlane : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext context)
     {
+        if (context.Request.Path == "/agent/v1/enrol")
+        {
+            await EnrolAsync(context);
+            return;
+        }
+
         using var socket = await context.WebSockets.AcceptWebSocketAsync("pdp.v1");
         Sessions++;
         var listening = ListenAsync(socket, context.RequestAborted);
@@ -65,6 +75,21 @@ internal sealed class RogueControlPlane : IAsyncDisposable
         }
 
         await listening;
+    }
+
+    // Who was given a forged bundle can be given a certificate too; it is worth nothing anywhere else.
+    private async Task EnrolAsync(HttpContext context)
+    {
+        var body = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!;
+        var asked = CertificateRequest.LoadSigningRequestPem((string)body["csr"]!, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddUri(new Uri($"spiffe://pdp/plane/{_plane}"));
+        asked.CertificateExtensions.Add(names.Build());
+        asked.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
+        var now = TimeProvider.System.GetUtcNow();
+        using var issued = asked.Create(_authority.Certificate, now.AddMinutes(-5), now.AddHours(1), RandomNumberGenerator.GetBytes(16));
+        context.Response.StatusCode = StatusCodes.Status201Created;
+        await context.Response.WriteAsync(new JsonObject { ["certificate"] = issued.ExportCertificatePem() }.ToJsonString(), context.RequestAborted);
     }
 
     private async Task ListenAsync(WebSocket socket, CancellationToken ct)

@@ -21,8 +21,11 @@ internal enum DialFailure
     /// <summary>TLS failed in another way.</summary>
     TlsFailed,
 
-    /// <summary>HTTP 401 or 403: the credential is not, or no longer, accepted.</summary>
+    /// <summary>The certificate, or the token for one, is not, or no longer, accepted.</summary>
     CredentialRefused,
+
+    /// <summary>This agent's identity cannot be stored, and without that nothing is asked for.</summary>
+    IdentityNotStored,
 
     /// <summary>HTTP 429 or 503: come back later.</summary>
     ServerBusy,

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
+using Pdp.Protocol;
 
 namespace Pdp.Daemon.Channel.Dialling;
 
@@ -14,7 +16,7 @@ internal static class DialFailures
     {
         default(HttpStatusCode) or HttpStatusCode.SwitchingProtocols => WithoutAnswer(error),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
-            new(DialFailure.CredentialRefused, $"HTTP {(int)status}: this agent's credential is not accepted: bootstrap anew", retryAfter),
+            new(DialFailure.CredentialRefused, $"HTTP {(int)status}: this agent's certificate is not accepted", retryAfter),
         HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable =>
             new(DialFailure.ServerBusy, $"HTTP {(int)status}: the control plane asks to come back later", retryAfter),
         _ => new(
@@ -22,6 +24,18 @@ internal static class DialFailures
             $"HTTP {(int)status} instead of an upgrade: check the server URL and what stands in front of it",
             retryAfter),
     };
+
+    /// <summary>The file with the proxy's credentials cannot be read.</summary>
+    public static DialResult.Failed OfProxyCredentials(IOException unreadable) =>
+        new(DialFailure.ProxyRefused, $"the proxy's credentials cannot be had: {unreadable.Message}");
+
+    /// <summary>The pause a <c>Retry-After</c> header asks for, within bounds; null when there is none that can be read.</summary>
+    public static TimeSpan? RetryAfter(string? header, TimeProvider timeProvider)
+    {
+        if (!RetryConditionHeaderValue.TryParse(header, out var value)) return null;
+        var pause = value.Delta ?? value.Date - timeProvider.GetUtcNow() ?? TimeSpan.Zero;
+        return TimeSpan.FromSeconds(Math.Clamp(pause.TotalSeconds, 0, ProtocolLimits.RetryAfterSeconds));
+    }
 
     private static DialResult.Failed WithoutAnswer(Exception error)
     {

@@ -57,6 +57,7 @@ internal sealed class ChannelSession : IDisposable
             GuardAsync(() => _writer.RunAsync(_ending.Token)),
             GuardAsync(() => GreetAndWatchAsync(follows)),
             GuardAsync(ReportAsync),
+            GuardAsync(RenewAsync),
         ];
         var end = await _end.Task;
         await _ending.CancelAsync();
@@ -98,7 +99,7 @@ internal sealed class ChannelSession : IDisposable
             var held = await _held.ReadAsync(_ending.Token).WaitAsync(_options.HandshakeTimeout, _time, _ending.Token);
             await _writer.WriteAsync(new HelloFrame(
                 _options.AgentId, _options.AgentVersion, ProtocolLimits.Version, _ports.Cluster.Current, IntentDigest.Of(held),
-                follows is null ? null : new ResumeInfo(follows)));
+                follows is null ? null : new ResumeInfo(follows), _ports.Identity.TrustVersion));
             return true;
         }
         catch (Exception e) when (e is IntakeUnavailableException or TimeoutException)
@@ -128,10 +129,15 @@ internal sealed class ChannelSession : IDisposable
     {
         _metrics.Opened();
         ChannelLog.Welcomed(_logger, PeerText.Printable(welcome.SessionId), welcome.Window, welcome.HeartbeatSeconds);
-        if (_options.SigningKeyIds.Count > 0 && !welcome.SigningKeys.Any(key => _options.SigningKeyIds.Contains(key.Kid)))
-            ChannelLog.NoPinnedKey(_logger);
+        if (!welcome.SigningKeys.Any(key => _ports.ControlPlane.Trust.Keys.Has(key.Kid))) ChannelLog.NoPinnedKey(_logger);
         var skew = (welcome.ServerTime - _time.GetUtcNow()).Duration();
         if (skew > TimeSpan.FromMinutes(1)) ChannelLog.ClockSkew(_logger, skew);
+    }
+
+    private async Task RenewAsync()
+    {
+        await _reader.Welcomed.WaitAsync(_ending.Token);
+        await _reader.Renewals.RunAsync(_ending.Token);
     }
 
     private async Task ReportAsync()

@@ -20,6 +20,7 @@ internal sealed class SessionReader : IDisposable
     private readonly ByteBudget _budget;
     private readonly IntentLanes _lanes;
     private readonly AskDesk _asks;
+    private readonly TrustDesk _trust;
     private readonly TaskSet _side = new();
     private readonly HeldIntents _held;
     private readonly Func<Func<Task>, Task> _guard;
@@ -36,11 +37,16 @@ internal sealed class SessionReader : IDisposable
         (_metrics, _time, _logger, _guard, _ending) = (metrics, timeProvider, logger, guard, ending);
         _budget = new ByteBudget(options.PendingBytes, timeProvider);
         _lanes = new IntentLanes(ports, Acknowledge, options, timeProvider, logger, guard, ending);
+        Renewals = new RenewalDesk(ports.Identity, writer.Post);
+        _trust = new TrustDesk(ports.Identity, writer.Post);
         _asks = new AskDesk(held, ports.Asks, writer.Post, options, timeProvider, logger, ending);
     }
 
     /// <summary>Completes with the server's welcome.</summary>
     public Task<WelcomeFrame> Welcomed => _welcomed.Task;
+
+    /// <summary>Where certificates are asked for.</summary>
+    public RenewalDesk Renewals { get; }
 
     /// <summary>When the server was last heard, a timestamp of the clock; now, while this side is not listening.</summary>
     public long LastHeard => Math.Max(_frames.LastHeard, _budget.LastWaited);
@@ -101,7 +107,7 @@ internal sealed class SessionReader : IDisposable
                 _welcomed.TrySetResult(welcome);
                 break;
             case ChallengeFrame challenge:
-                if (_ports.Credential.Prove(challenge) is not { } proof)
+                if (_ports.Identity.Prove(challenge) is not { } proof)
                     return Refuse(new(ErrorCode.CannotProve, "this agent holds no key to answer a challenge with"), violation: true);
                 _writer.Post(proof);
                 break;
@@ -120,8 +126,15 @@ internal sealed class SessionReader : IDisposable
             case PongFrame pong:
                 Ponged(pong);
                 break;
+            case RenewedFrame renewed:
+                Renewals.TryTake(renewed, renewed.RequestId);
+                break;
+            case TrustFrame trust:
+                _side.Add(_guard(() => _trust.TakeAsync(trust, _ending)));
+                break;
             case ErrorFrame error:
-                ChannelLog.PeerRefused(_logger, error.Code);
+                if (error.Code == ErrorCode.ProofRefused) _ports.Identity.Refused();
+                if (!Renewals.TryTake(error, error.About)) ChannelLog.PeerRefused(_logger, error.Code);
                 break;
             case GoodbyeFrame goodbye:
                 return new SessionEnd(EndCause.Goodbye, Farewell: goodbye);

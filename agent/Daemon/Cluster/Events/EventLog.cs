@@ -6,20 +6,24 @@ using Pdp.Core.Ports;
 using Pdp.Daemon.Cluster.Intents;
 using Pdp.Kubernetes;
 using Pdp.Kubernetes.Errors;
+using Pdp.Kubernetes.Leases;
 using Pdp.Kubernetes.Verbs;
 
 namespace Pdp.Daemon.Cluster.Events;
 
 /// <summary>
-/// Writes Kubernetes events about Intents, where <c>kubectl describe</c> shows them: one at a time, behind a bounded queue.
+/// Writes Kubernetes events about Intents, and about the agent at its lease, where <c>kubectl describe</c> shows them: one at a time, behind
+/// a bounded queue.
 /// </summary>
 internal sealed partial class EventLog(
-    IKubernetesApi api, ClusterOptions options, ClusterMetrics metrics, TimeProvider time, ILogger<EventLog> logger)
-    : BackgroundService, IEventLog
+    IKubernetesApi api, ClusterOptions options, LeaseOptions lease, ClusterMetrics metrics, TimeProvider time, ILogger<EventLog> logger)
+    : BackgroundService, IEventLog, IAgentEvents
 {
     private const int MostWaiting = 256;
     private const int MostRemembered = 1000;
     private const int MostMessageChars = 1024;
+
+    private static readonly GroupVersionKind _lease = new("coordination.k8s.io", "v1", "Lease");
 
     private readonly Channel<Note> _notes =
         System.Threading.Channels.Channel.CreateBounded<Note>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
@@ -28,11 +32,12 @@ internal sealed partial class EventLog(
     private readonly Dictionary<(string Uid, string Reason, string Message), Repeat> _repeats = [];
 
     /// <inheritdoc/>
-    void IEventLog.Note(StoredIntent intent, bool isWarning, string reason, string message)
-    {
-        var text = message.Length > MostMessageChars ? string.Concat(message.AsSpan(0, MostMessageChars - 1), "…") : message;
-        if (!_notes.Writer.TryWrite(new Note(intent.Id, intent.Uid, isWarning, reason, text, time.GetUtcNow()))) metrics.EventDropped();
-    }
+    void IEventLog.Note(StoredIntent intent, bool isWarning, string reason, string message) =>
+        Post(new Note(IntentResource.Kind, intent.Id, intent.Uid, isWarning, reason, Bounded(message), time.GetUtcNow()));
+
+    /// <inheritdoc/>
+    void IAgentEvents.Note(bool isWarning, string reason, string message) =>
+        Post(new Note(_lease, lease.Name, "", isWarning, reason, Bounded(message), time.GetUtcNow()));
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -51,9 +56,17 @@ internal sealed partial class EventLog(
         }
     }
 
+    private void Post(Note note)
+    {
+        if (!_notes.Writer.TryWrite(note)) metrics.EventDropped();
+    }
+
+    private static string Bounded(string message) =>
+        message.Length > MostMessageChars ? string.Concat(message.AsSpan(0, MostMessageChars - 1), "…") : message;
+
     private async Task WriteAsync(Note note, CancellationToken cancellationToken)
     {
-        var key = (note.Uid, note.Reason, note.Message);
+        var key = ($"{note.Kind.Kind}/{note.Uid}", note.Reason, note.Message);
         if (_repeats.TryGetValue(key, out var repeat) && await CountAsync(repeat, note, cancellationToken)) return;
         if (_repeats.Count >= MostRemembered) _repeats.Clear();
         _repeats[key] = new Repeat(NameOf(note), 1);
@@ -84,10 +97,10 @@ internal sealed partial class EventLog(
         ["metadata"] = new JsonObject { ["name"] = NameOf(note), ["namespace"] = options.Namespace },
         ["involvedObject"] = new JsonObject
         {
-            ["apiVersion"] = IntentResource.Kind.ApiVersion,
-            ["kind"] = IntentResource.Kind.Kind,
+            ["apiVersion"] = note.Kind.ApiVersion,
+            ["kind"] = note.Kind.Kind,
             ["namespace"] = options.Namespace,
-            ["name"] = note.Intent,
+            ["name"] = note.Name,
             ["uid"] = note.Uid,
         },
         ["type"] = note.IsWarning ? "Warning" : "Normal",
@@ -102,11 +115,12 @@ internal sealed partial class EventLog(
     };
 
     // As client-go names them: the object, and the time in hexadecimal.
-    private static string NameOf(Note note) => string.Create(CultureInfo.InvariantCulture, $"{note.Intent}.{note.At.UtcTicks:x}");
+    private static string NameOf(Note note) => string.Create(CultureInfo.InvariantCulture, $"{note.Name}.{note.At.UtcTicks:x}");
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private sealed record Note(string Intent, string Uid, bool IsWarning, string Reason, string Message, DateTimeOffset At);
+    private sealed record Note(
+        GroupVersionKind Kind, string Name, string Uid, bool IsWarning, string Reason, string Message, DateTimeOffset At);
 
     private sealed class Repeat(string name, int count)
     {

@@ -13,6 +13,12 @@ internal sealed record AgentOptions
     /// <summary>File of the bootstrap bundle.</summary>
     public string Bundle { get; init; } = "";
 
+    /// <summary>File of the agent's identity; null to keep it in <see cref="IdentitySecret"/>.</summary>
+    public string? IdentityFile { get; init; }
+
+    /// <summary>Name of the Secret of the agent's namespace with its identity.</summary>
+    public string IdentitySecret { get; init; } = "pdp-agent-identity";
+
     /// <summary>Kubeconfig file; null to look for a cluster where kubectl would.</summary>
     public string? Kubeconfig { get; init; }
 

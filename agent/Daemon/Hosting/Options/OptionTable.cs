@@ -11,6 +11,10 @@ internal static class OptionTable
     [
         new("bundle", "FILE", "The bootstrap bundle of this data plane, from your control plane. Holds a token: mode 0600. Required.",
             (o, text) => o with { Bundle = text }),
+        new("identity-secret", "NAME", "Secret of the agent's namespace in which it keeps its key and certificate. Default: pdp-agent-identity.",
+            (o, text) => o with { IdentitySecret = Label(text) }),
+        new("identity-file", "FILE", "File to keep them in instead, mode 0600, for one agent outside a cluster. Default: none, the Secret.",
+            (o, text) => o with { IdentityFile = Text(text, 1, 4096) }),
         new("kubeconfig", "FILE", "The cluster to work in. Default: KUBECONFIG, the pod's service account, or ~/.kube/config.",
             (o, text) => o with { Kubeconfig = text }),
         new("context", "NAME", "Context of the kubeconfig. Default: its current one.", (o, text) => o with { Context = text }),

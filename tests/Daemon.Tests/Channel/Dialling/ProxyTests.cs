@@ -106,7 +106,7 @@ public sealed class ProxyTests
         await using (var away = RunningChannel.Start(plane.Bundle, options => options.Proxy.Url = "http://127.0.0.1:1"))
             await AssertFailsAsync(away, "Unreachable", "ConnectionRefused, dialling the proxy 127.0.0.1:1");
 
-        await using var unknown = RunningChannel.Start(plane.Bundle, options => options.Server = new Uri("wss://nowhere.invalid/agent/v1/channel"));
+        await using var unknown = RunningChannel.Start(plane.Bundle with { Server = "wss://nowhere.invalid/agent/v1/channel" });
         await AssertFailsAsync(unknown, "NameNotResolved", "cannot be resolved");
     }
 

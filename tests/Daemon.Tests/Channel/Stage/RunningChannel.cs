@@ -16,7 +16,8 @@ internal sealed class RunningChannel : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly FakeLifetime _lifetime = new();
 
-    private RunningChannel(BootstrapBundle bundle, Action<ChannelOptions>? configure, TimeProvider? time, Action<RunningChannel>? prepare)
+    private RunningChannel(
+        BootstrapBundle bundle, Action<ChannelOptions>? configure, TimeProvider? time, Action<RunningChannel>? prepare, Action<IServiceCollection>? add)
     {
         Intake = new FakeIntake(new IntentKeyRing(bundle.SigningKeys));
         prepare?.Invoke(this);
@@ -27,6 +28,7 @@ internal sealed class RunningChannel : IAsyncDisposable
         services.AddSingleton<IStatusFeed>(Feed);
         if (time is not null) services.AddSingleton(time);
         if (Asks is not null) services.AddSingleton(Asks);
+        add?.Invoke(services);
         services.AddChannel(bundle, options =>
         {
             options.AgentId = "agent-1";
@@ -38,7 +40,7 @@ internal sealed class RunningChannel : IAsyncDisposable
         });
         _services = services.BuildServiceProvider();
         Service = _services.GetRequiredService<ChannelService>();
-        Run = Service.RunAsync(_stop.Token);
+        Run = RunAsync();
     }
 
     public FakeIntake Intake { get; }
@@ -47,6 +49,9 @@ internal sealed class RunningChannel : IAsyncDisposable
 
     /// <summary>Who answers questions; what the channel does without one when null.</summary>
     public IAnswerAsk? Asks { get; set; }
+
+    /// <summary>Why it does not run.</summary>
+    public TaskCompletionSource<ClusterException> NotPrepared { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LogCollector Log { get; } = new();
 
@@ -59,9 +64,12 @@ internal sealed class RunningChannel : IAsyncDisposable
     /// <param name="configure">Changes the options.</param>
     /// <param name="time">The clock; the system's when null.</param>
     /// <param name="prepare">Sets the stage before the first dial.</param>
+    /// <param name="add">Adds services.</param>
     public static RunningChannel Start(
-        BootstrapBundle bundle, Action<ChannelOptions>? configure = null, TimeProvider? time = null, Action<RunningChannel>? prepare = null) =>
-        new(bundle, configure, time, prepare);
+        BootstrapBundle bundle, Action<ChannelOptions>? configure = null, TimeProvider? time = null, Action<RunningChannel>? prepare = null,
+        Action<IServiceCollection>? add = null) => new(bundle, configure, time, prepare, add);
+
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>Stops it as a host that stops, or as one that is no longer the leader.</summary>
     public async Task StopAsync(bool hostStops = true)
@@ -77,6 +85,20 @@ internal sealed class RunningChannel : IAsyncDisposable
         await _services.DisposeAsync();
         _lifetime.Dispose();
         _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            foreach (var preparation in _services.GetServices<ILeaderPreparation>()) await preparation.PrepareAsync(_stop.Token);
+        }
+        catch (ClusterException failure)
+        {
+            NotPrepared.TrySetResult(failure);
+            return;
+        }
+        await Service.RunAsync(_stop.Token);
     }
 
     /// <summary>Every line logged.</summary>

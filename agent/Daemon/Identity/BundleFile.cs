@@ -1,6 +1,6 @@
 using Pdp.Protocol.Bootstrap;
 
-namespace Pdp.Daemon.Security;
+namespace Pdp.Daemon.Identity;
 
 /// <summary>
 /// Reads the bootstrap bundle: whom to dial, what to trust, and a token. A secret, so a file that others can read is refused.
