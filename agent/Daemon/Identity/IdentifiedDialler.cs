@@ -10,7 +10,9 @@ internal sealed class IdentifiedDialler(IChannelDialler dialler, Credentials cre
     {
         if (await credentials.EnsureAsync(cancellationToken) is { } failed) return failed;
         var result = await dialler.DialAsync(cancellationToken);
-        if (result is DialResult.Failed { Failure: DialFailure.CredentialRefused or DialFailure.ServerNotTrusted }) standing.Refused();
+        // Some servers end TLS for a certificate they do not accept, instead of saying so.
+        if (result is DialResult.Failed { Failure: DialFailure.CredentialRefused or DialFailure.TlsFailed or DialFailure.ServerNotTrusted })
+            standing.Refused();
         return result;
     }
 }

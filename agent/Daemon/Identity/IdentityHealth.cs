@@ -9,10 +9,10 @@ internal sealed class IdentityHealth(IdentityKeeper keeper, IdentityStanding sta
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var now = time.GetUtcNow();
-        return Task.FromResult((standing.Advice, keeper.Active) switch
+        return Task.FromResult((keeper.Trouble ?? standing.Advice, keeper.Active) switch
         {
             ({ } advice, _) => HealthCheckResult.Degraded(advice),
-            (null, null) => HealthCheckResult.Healthy("no certificate read yet"),
+            (null, null) => HealthCheckResult.Healthy("no certificate read yet, for the leader does that"),
             (null, { } active) when active.IsExpired(now) =>
                 HealthCheckResult.Degraded($"the certificate expired at {active.Certificate.NotAfter:u}; it is renewed with the next dial"),
             (null, { } active) => HealthCheckResult.Healthy($"{active.Certificate.Plane} until {active.Certificate.NotAfter:u}"),

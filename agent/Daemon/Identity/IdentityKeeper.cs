@@ -11,6 +11,7 @@ namespace Pdp.Daemon.Identity;
 internal sealed class IdentityKeeper(IIdentityStore store, BundleSource bundles, IdentityLog log) : ILeaderPreparation, IControlPlane, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private volatile string? _trouble;
     private volatile State _state = new(null, null, null, null);
 
     /// <summary>What is kept; null for nothing.</summary>
@@ -25,6 +26,9 @@ internal sealed class IdentityKeeper(IIdentityStore store, BundleSource bundles,
     /// <inheritdoc/>
     public TrustAnchors Trust => _state.Learned ?? bundles.Anchors;
 
+    /// <summary>Why what is kept cannot be used, and so nothing is done; null while it can be.</summary>
+    public string? Trouble => _trouble;
+
     /// <summary>Reads what another leader may have left.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -32,7 +36,13 @@ internal sealed class IdentityKeeper(IIdentityStore store, BundleSource bundles,
         try
         {
             await LoadAsync(cancellationToken);
+            _trouble = null;
             if (Active?.Certificate is { } certificate) log.Found(certificate.Plane, certificate.Serial, certificate.NotAfter, store.Place);
+        }
+        catch (ClusterException unusable)
+        {
+            _trouble = unusable.Message;
+            throw;
         }
         finally
         {

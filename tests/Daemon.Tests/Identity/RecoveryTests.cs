@@ -134,6 +134,7 @@ public sealed class RecoveryTests : IdentityTest
         var failure = Assert.IsType<Core.Ports.ClusterException>(await agent.NotPrepared.Task.WaitAsync(Ct));
 
         Assert.Contains("The identity in the Secret pdp/test cannot be used", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(failure.Message, agent.Get<IdentityKeeper>().Trouble);
         Assert.DoesNotContain("c4n4ry", failure.ToString(), StringComparison.Ordinal);
         Assert.Empty(Server.Calls);
     }
