@@ -52,18 +52,13 @@ public sealed partial class KubernetesApi
     private async Task<JsonObject?> ReadAsync(Target target, bool metadataOnly, CancellationToken cancellationToken)
     {
         var mapping = await MappingAsync(target, cancellationToken);
-        var request = Request(target, HttpMethod.Get, mapping.ObjectPath(target.Namespace, target.Name), Repeat.Always);
+        var request = Request(target, HttpMethod.Get, mapping.ObjectPath(target.Namespace, target.Name), Repeat.Always) with { MayBeMissing = true };
         if (metadataOnly) request = request with { Accept = PartialMetadata.Accept };
-        try
-        {
-            var obj = Parse(request, await SendAsync(target, request, cancellationToken));
-            PartialMetadata.NameKind(obj, target.Kind);
-            return obj;
-        }
-        catch (KubernetesException missing) when (missing.IsNotFound)
-        {
-            return null;
-        }
+        var response = await SendAsync(target, request, cancellationToken);
+        if (response.IsMissing) return null;
+        var obj = Parse(request, response);
+        PartialMetadata.NameKind(obj, target.Kind);
+        return obj;
     }
 
     private async Task<ListPage> ListPageAsync(

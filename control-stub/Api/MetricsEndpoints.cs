@@ -7,7 +7,7 @@ using Pdp.ControlStub.Operators;
 namespace Pdp.ControlStub.Api;
 
 /// <summary>What the process does and costs now, in the Prometheus text format 0.0.4. Numbers of this process only, no names of planes.</summary>
-internal sealed class MetricsEndpoints(SessionDirectory sessions, AdmissionQueue line)
+internal sealed class MetricsEndpoints(SessionDirectory sessions, AdmissionQueue line, ThrownExceptions thrown)
 {
     private const string MediaType = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -29,6 +29,7 @@ internal sealed class MetricsEndpoints(SessionDirectory sessions, AdmissionQueue
         yield return ("pdp_control_handshakes_waiting", "gauge", "Connections in line before the handshake.", line.Waiting);
         yield return ("pdp_control_handshakes_per_second", "gauge", "Handshakes this machine manages, as measured while others waited.", line.PerSecond);
         yield return ("pdp_control_ack_timeouts_total", "counter", "Sessions ended because intents stayed unacknowledged.", sessions.AckTimeouts);
+        yield return ("dotnet_exceptions_total", "counter", "Exceptions thrown, those that were handled included.", thrown.Count);
         var collector = GC.GetGCMemoryInfo();
         yield return ("dotnet_gc_heap_bytes", "gauge", "Managed objects, those not collected yet included.", GC.GetTotalMemory(false));
         yield return ("dotnet_gc_heap_live_bytes", "gauge", "The managed heap after the last collection.", collector.HeapSizeBytes);

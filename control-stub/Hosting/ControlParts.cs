@@ -21,6 +21,7 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
     private readonly SessionDirectory _sessions = new(Guid.NewGuid().ToString("N"), store.Changes);
     private readonly DialBudget _dials = new(options.Gateway, time);
     private readonly DialBudget _enrolments = new(options.Gateway, time);
+    private readonly ThrownExceptions _thrown = new();
     private readonly ReturnSlots _slots = new(time);
     private readonly EventStreams _streams = new(options.Limits.MaxEventStreams, time, stopping);
     private SessionContext _context = null!;
@@ -86,13 +87,14 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
     {
         _sessions.Dispose();
         Gateway?.Dispose();
+        _thrown.Dispose();
     }
 
     /// <summary>The operators' routes.</summary>
     public void MapOperators(IEndpointRouteBuilder routes)
     {
         new AboutEndpoints(store).Map(routes);
-        new MetricsEndpoints(_sessions, Line).Map(routes);
+        new MetricsEndpoints(_sessions, Line, _thrown).Map(routes);
         new PlaneEndpoints(store, Tokens, _bundles, options.Limits, options.Enrolment, time).Map(routes);
         new IntentEndpoints(store, _intents, options.Limits).Map(routes);
         new ApplyEndpoints(Applies, options.Limits).Map(routes);

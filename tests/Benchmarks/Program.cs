@@ -1,4 +1,5 @@
 using Pdp.Benchmarks.Measuring;
+using Pdp.Benchmarks.Pages;
 using Pdp.Benchmarks.Reporting;
 using Pdp.Benchmarks.Storm;
 using Pdp.Benchmarks.Storm.Fleet;
@@ -15,12 +16,17 @@ const string Configuration = "Release";
 const string NoProcess = "pdp.dev/bench:1";
 const int Intents = 200;
 const int Components = 200;
-var rest = TimeSpan.FromSeconds(20);
+var rest = TimeSpan.FromMinutes(1);
 var ct = CancellationToken.None;
 
 if (args is [StormCommand.Name, .. var told])
 {
     return await StormCommand.RunAsync(Configuration, told, ct);
+}
+
+if (args is [PagesCommand.Name, .. var asked])
+{
+    return await PagesCommand.RunAsync(Configuration, asked, ct);
 }
 
 if (args is [FleetHost.Command, var fleet])

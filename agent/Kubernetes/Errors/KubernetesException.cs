@@ -26,6 +26,9 @@ public sealed class KubernetesException : Exception
     /// <summary>There is no such object or namespace. Not: no such kind.</summary>
     public bool IsNotFound => Status.Reason == StatusReason.NotFound;
 
+    /// <summary>There is no such object; a 404 about the path itself, for want of the kind, names none.</summary>
+    internal bool IsObjectMissing => Status.Code == 404 && IsNotFound && !string.IsNullOrEmpty(Status.Details?.Name);
+
     /// <summary>An object of that name is there already.</summary>
     public bool IsAlreadyExists => Status.Reason == StatusReason.AlreadyExists;
 

@@ -38,6 +38,9 @@ internal sealed record ApiRequest
     /// <summary>Whether it is about a Secret, whose content an error must not show.</summary>
     public bool AboutSecret { get; init; }
 
+    /// <summary>Whether 404 about an object is an answer (<see cref="ApiResponse.IsMissing"/>) and no failure: whoever looks expects it.</summary>
+    public bool MayBeMissing { get; init; }
+
     /// <summary>Puts a path and the parameters that have a value together.</summary>
     public static string PathWithQuery(string path, params ReadOnlySpan<(string Name, string? Value)> parameters)
     {

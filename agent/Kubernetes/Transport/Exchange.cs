@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Pdp.Kubernetes.Credentials;
 using Pdp.Kubernetes.Errors;
@@ -19,7 +20,9 @@ internal sealed class Exchange(Connections connections, Uri server, string? serv
             {
                 var started = time.GetTimestamp();
                 using var response = await SendAsync(request, credential, limited);
-                var body = await BoundedBody.ReadAsync(response.Content, options.MaxResponseBytes, limited)
+                if (!response.IsSuccessStatusCode && await RefusalAsync(request, response, limited) is { IsObjectMissing: false } refusal) throw refusal;
+                var body = !response.IsSuccessStatusCode ? ReadOnlyMemory<byte>.Empty
+                    : await BoundedBody.ReadAsync(response.Content, options.MaxResponseBytes, limited)
                     ?? throw TransportFailure.BadAnswer(request.About, $"The answer is larger than {options.MaxResponseBytes} bytes.");
                 return new ApiResponse(
                     (int)response.StatusCode,
@@ -72,7 +75,7 @@ internal sealed class Exchange(Connections connections, Uri server, string? serv
         {
             var response = await connections.SendAsync(message, credential, cancellationToken);
             code = (int)response.StatusCode;
-            if (response.IsSuccessStatusCode) return response;
+            if (response.IsSuccessStatusCode || (request.MayBeMissing && response.StatusCode == HttpStatusCode.NotFound)) return response;
             using (response) throw await RefusalAsync(request, response, cancellationToken);
         }
         finally

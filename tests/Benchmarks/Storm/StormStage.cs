@@ -14,20 +14,20 @@ internal sealed class StormStage : IAsyncDisposable
     private readonly OrphanGuard _guard = new();
     private readonly int _agents;
 
-    private StormStage(string directory, int agents)
+    private StormStage(string directory, int agents, IEnumerable<string> arguments)
     {
         _agents = agents;
         Directory = directory;
-        Control = new ControlPlane(directory, _guard) { Arguments = ["--max-planes", $"{agents}", "--max-sessions", $"{agents}"] };
+        Control = new ControlPlane(directory, _guard) { Arguments = ["--max-planes", $"{agents}", "--max-sessions", $"{agents}", .. arguments] };
     }
 
     public string Directory { get; }
 
     public ControlPlane Control { get; }
 
-    public static async Task<StormStage> OpenAsync(int agents, CancellationToken ct)
+    public static async Task<StormStage> OpenAsync(int agents, CancellationToken ct, params IEnumerable<string> arguments)
     {
-        var stage = new StormStage(System.IO.Directory.CreateTempSubdirectory("pdp-storm-").FullName, agents);
+        var stage = new StormStage(System.IO.Directory.CreateTempSubdirectory("pdp-storm-").FullName, agents, arguments);
         await stage.Control.StartAsync(ct);
         return stage;
     }

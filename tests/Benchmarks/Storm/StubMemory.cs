@@ -1,4 +1,4 @@
-using System.Globalization;
+using Pdp.Benchmarks.Measuring;
 using Pdp.Story.Staging;
 
 namespace Pdp.Benchmarks.Storm;
@@ -12,10 +12,7 @@ internal sealed record StubMemory(double Resident, double Live, double Committed
     public static async Task<StubMemory> OfAsync(ControlPlane stub, CancellationToken ct)
     {
         var answer = await stub.Api.SendAsync(HttpMethod.Get, "/metrics", null, "", ct);
-        var figures = answer.MustBeOk("GET /metrics").Text.Split('\n')
-            .Where(line => line.Length > 0 && line[0] != '#')
-            .Select(line => line.Split(' '))
-            .ToDictionary(pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture));
+        var figures = new MetricsPage(answer.MustBeOk("GET /metrics").Text);
         return new StubMemory(figures["process_resident_memory_bytes"], figures["dotnet_gc_heap_live_bytes"], figures["dotnet_gc_committed_bytes"]);
     }
 }
