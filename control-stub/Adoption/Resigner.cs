@@ -11,7 +11,7 @@ namespace Pdp.ControlStub.Adoption;
 /// <param name="store">The store.</param>
 /// <param name="desk">Signs.</param>
 /// <param name="signing">The key that signs now.</param>
-internal sealed class Resigner(IControlStore store, IntentDesk desk, JsonWebKey signing)
+internal sealed class Resigner(IControlStore store, IntentDesk desk, Func<JsonWebKey> signing)
 {
     private const int PageSize = 1000;
 
@@ -21,7 +21,7 @@ internal sealed class Resigner(IControlStore store, IntentDesk desk, JsonWebKey 
     {
         var count = 0;
         await foreach (var intent in IntentsAsync(plane, cancellationToken))
-            if (!intent.Removed && KeyOf(intent) != signing.Kid
+            if (!intent.Removed && KeyOf(intent) != signing().Kid
                 && (await desk.RetryAsync(caller, plane, intent.Id, cancellationToken)).Outcome == DeskOutcome.Done)
                 count++;
         return count;

@@ -6,13 +6,14 @@ using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Problems;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
+using Pdp.ControlStub.Trust;
 using Pdp.Protocol;
 using Pdp.Protocol.Signatures;
 
 namespace Pdp.ControlStub.Api;
 
 /// <summary>The public keys of intents: those of a control plane that was lost can be imported, and retired once nothing needs them.</summary>
-internal sealed class KeyEndpoints(IKeyStore keys, Resigner resigner, JsonWebKey signing, ApiLimits limits, TimeProvider time)
+internal sealed class KeyEndpoints(IKeyStore keys, Resigner resigner, TrustBook trust, ApiLimits limits, TimeProvider time)
 {
     private static readonly RouteNeeds _manage = new(OperatorAction.ManageKeys);
 
@@ -57,6 +58,7 @@ internal sealed class KeyEndpoints(IKeyStore keys, Resigner resigner, JsonWebKey
             return new ProblemResult(Problem.Conflict($"A bundle holds at most {ProtocolLimits.Keys} keys. Retire one first."));
         var record = new KeyRecord(IntentKey.FormerUse, key, time.GetUtcNow());
         await keys.AddAsync(record, [OperatorHappenings.KeyImported(key.Kid, record.CreatedAt).By(context.Caller())], context.RequestAborted);
+        await trust.RaiseAsync(context.RequestAborted);
         return Answer.Json(Of(record), StatusCodes.Status201Created);
     }
 
@@ -71,6 +73,7 @@ internal sealed class KeyEndpoints(IKeyStore keys, Resigner resigner, JsonWebKey
             return new ProblemResult(Problem.Conflict(
                 $"It signed {intent.Id} of {intent.Plane}, and maybe others: sign them anew first, with POST /api/v1/planes/{intent.Plane}/resign."));
         await keys.RemoveAsync(kid, [OperatorHappenings.KeyRetired(kid, time.GetUtcNow()).By(context.Caller())], context.RequestAborted);
+        await trust.RaiseAsync(context.RequestAborted);
         return TypedResults.NoContent();
     }
 
@@ -87,9 +90,16 @@ internal sealed class KeyEndpoints(IKeyStore keys, Resigner resigner, JsonWebKey
         }
     }
 
+    private string StateOf(string kid) => trust.Current.Record.Of(TrustKind.Intents).FirstOrDefault(a => a.Id == kid)?.State switch
+    {
+        TrustState.Active => "signs",
+        TrustState.Announced => "announced",
+        _ => "signed",
+    };
+
     private KeyAnswer Of(KeyRecord record) => new(
         record.Key.Kid,
-        record.Use == IntentKey.FormerUse ? "former" : record.Key.Kid == signing.Kid ? "signs" : "signed",
+        record.Use == IntentKey.FormerUse ? "former" : StateOf(record.Key.Kid),
         record.CreatedAt,
         record.Key);
 }

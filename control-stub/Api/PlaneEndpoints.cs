@@ -109,7 +109,8 @@ internal sealed class PlaneEndpoints(
         var connection = plane.Connection is { } session
             ? new ConnectionAnswer("connected", session.SessionId, session.Since, session.Outstanding)
             : new ConnectionAnswer(plane.Agent is null ? "never" : "disconnected");
-        var agent = plane.Agent is { } said ? new AgentAnswer(said.AgentId, said.Version, said.Cluster, said.Capabilities) : null;
+        var agent = plane.Agent is { } said ? new AgentAnswer(
+            said.AgentId, said.Version, said.Cluster, said.Capabilities, said.Trust is { } trust ? new TrustHeldAnswer(trust.Version, trust.Of) : null) : null;
         return new PlaneAnswer(plane.Name, plane.DisplayName, plane.CreatedAt, connection, agent, plane.LastSeenAt, Certificate(plane.Certificate));
     }
 

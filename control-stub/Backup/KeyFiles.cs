@@ -1,11 +1,12 @@
 using Pdp.ControlStub.Security;
+using Pdp.ControlStub.Trust;
 
 namespace Pdp.ControlStub.Backup;
 
 /// <summary>The files of a data directory without which a database is of no use to the agents: what signs, what they pin, who may operate.</summary>
 internal static class KeyFiles
 {
-    /// <summary>Their names.</summary>
+    /// <summary>The names of those that are always called so; those of rotated keys name the key.</summary>
     public static readonly IReadOnlyList<string> Names =
         [IntentKey.FileName, CertificateAuthority.CertificateFileName, CertificateAuthority.KeyFileName, AdminToken.FileName];
 
@@ -15,9 +16,9 @@ internal static class KeyFiles
     {
         try
         {
-            var files = Names.Where(name => File.Exists(Path.Combine(directory, name)))
+            var files = Names.Concat(KeyFile.In(directory)).Where(name => File.Exists(Path.Combine(directory, name)))
                 .ToDictionary(name => name, name => File.ReadAllText(Path.Combine(directory, name)));
-            return files.ContainsKey(IntentKey.FileName)
+            return files.Keys.Any(name => name == IntentKey.FileName || KeyFile.IsName(name))
                 ? files
                 : throw new BackupException(
                     $"There are no keys in {directory}. Run this where the data directory is, with --data: private keys do not travel over the API.");
@@ -32,7 +33,7 @@ internal static class KeyFiles
     /// <exception cref="BackupException">There is one that no data directory has.</exception>
     public static void Write(string directory, IReadOnlyDictionary<string, string> files)
     {
-        if (files.Keys.FirstOrDefault(name => !Names.Contains(name)) is not null)
+        if (files.Keys.FirstOrDefault(name => !Names.Contains(name) && !KeyFile.IsName(name)) is not null)
             throw new BackupException("The backup holds keys this program does not know. Use the version that wrote it, or a newer one.");
         foreach (var (name, content) in files)
             PrivateFile.Write(Path.Combine(directory, name), content);

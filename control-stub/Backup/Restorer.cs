@@ -58,9 +58,12 @@ internal sealed class Restorer(RestoreOptions options, TimeProvider time)
         await reader.HeaderAsync();
         // Whoever starts over the same database meanwhile waits.
         await using var turn = await store.Turns.TakeAsync(ITurns.Shared, cancellationToken);
-        await store.Snapshots.RestoreAsync(reader.RecordsAsync().Select(SnapshotLines.Read).Select(Used), options.Overwrite, cancellationToken);
+        await store.Snapshots.RestoreAsync(reader.RecordsAsync().Select(SnapshotLines.Read).Where(IsUsed).Select(Used), options.Overwrite, cancellationToken);
         await store.Events.AppendAsync([Happenings.Restored(header.CreatedAt, time.GetUtcNow())], cancellationToken);
     }
+
+    // With new keys it begins anew what agents are told: nobody has the old ones.
+    private bool IsUsed(SnapshotRecord record) => !options.NewKeys || record is not TrustSnapshot;
 
     private SnapshotRecord Used(SnapshotRecord record) => record is KeySnapshot { Key.Use: IntentKey.Use } key && options.NewKeys
         ? new KeySnapshot(key.Key with { Use = IntentKey.FormerUse })

@@ -41,6 +41,9 @@ internal static class Happenings
     public static NewEvent Foreign(string plane, int count, DateTimeOffset at) =>
         Told(EventTypes.ForeignIntents, at, plane, null, new() { ["count"] = count });
 
+    public static NewEvent TrustRefused(string plane, long version, DateTimeOffset at) =>
+        Told(EventTypes.TrustRefused, at, plane, null, new() { ["version"] = version });
+
     public static NewEvent Restored(DateTimeOffset backupOf, DateTimeOffset at) =>
         new(EventTypes.Restored, at, null, null, new JsonObject { ["backupOf"] = backupOf }.ToJsonString()) { Actor = Actors.Console };
 

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Store;
+using Pdp.ControlStub.Trust;
 
 namespace Pdp.ControlStub.Events;
 
@@ -26,6 +28,13 @@ internal static class OperatorHappenings
 
     public static NewEvent TokenRevoked(string user, string token, DateTimeOffset at) =>
         Of(EventTypes.TokenRevoked, at, new() { ["user"] = user, ["token"] = token });
+
+    public static NewEvent TrustChanged(string type, TrustKind kind, TrustRecord next, DateTimeOffset at) => Of(type, at, new()
+    {
+        ["kind"] = JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()),
+        ["version"] = next.Version,
+        ["believed"] = new JsonArray([.. next.Of(kind).Select(a => (JsonNode)a.Id)]),
+    });
 
     public static NewEvent KeyImported(string kid, DateTimeOffset at) => Of(EventTypes.KeyImported, at, new() { ["kid"] = kid });
 

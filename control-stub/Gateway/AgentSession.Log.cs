@@ -32,4 +32,7 @@ internal sealed partial class AgentSession
 
     [LoggerMessage(2007, LogLevel.Warning, "Plane {Plane} sent what was dropped in session {Session}: {Code}, {About}")]
     private partial void LogDropped(string plane, string session, string code, string about);
+
+    [LoggerMessage(2020, LogLevel.Warning, "Plane {Plane}, session {Session}: the agent refused trust document {Version}")]
+    private partial void LogTrustRefused(string plane, string session, long version);
 }

@@ -19,6 +19,8 @@ internal sealed partial class AgentSession
         AckFrame ack => TakeAckAsync(ack),
         StatusFrame status => TakeStatusAsync(status),
         AnswerFrame answer => TakeAnswerAsync(answer, stop),
+        TrustedFrame trusted => TakeTrustedAsync(trusted),
+        ErrorFrame error => TakeErrorAsync(error),
         RenewFrame renew => RenewAsync(renew, stop),
         PingFrame ping => WriteAsync(new PongFrame(ping.Number), stop),
         GoodbyeFrame goodbye => LeaveAsync(goodbye),
@@ -35,7 +37,8 @@ internal sealed partial class AgentSession
         }
 
         var now = _context.Time.GetUtcNow();
-        var agent = new AgentRecord(hello.AgentId, hello.AgentVersion, hello.Cluster.Version, hello.Cluster.Capabilities, Id);
+        var agent = new AgentRecord(hello.AgentId, hello.AgentVersion, hello.Cluster.Version, hello.Cluster.Capabilities, Id, await HeldTrustAsync(hello, stop));
+        _agent = agent;
         ConnectedAt = now;
         // From here on this session hears of changes; what changed before is found by comparing.
         _listens = true;
@@ -45,6 +48,7 @@ internal sealed partial class AgentSession
         var isSame = DeliveryPlan.Digest(_heads) == hello.Digest;
         _comparing = !isSame;
         await WriteAsync(_context.Welcome(Id, now), stop);
+        _trustDue = true;
         _delivers = true;
         _queue.Post([]);
         LogConnected(Plane, Id, hello.AgentId, hello.AgentVersion);

@@ -63,6 +63,8 @@ internal sealed partial class AgentSession
                 _queue.Rearm();
                 if (_comparesAgain)
                     await CompareAgainAsync(stop);
+                if (_delivers && _trustDue)
+                    await OfferTrustAsync(stop);
                 while (_delivers && !_ended.Task.IsCompleted && _queue.TryTake(out var id))
                     await DeliverAsync(id, stop);
                 await _queue.WaitAsync(stop);

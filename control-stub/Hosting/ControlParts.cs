@@ -9,8 +9,8 @@ using Pdp.ControlStub.Intents;
 using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
+using Pdp.ControlStub.Trust;
 using Pdp.Protocol.Frames;
-using Pdp.Protocol.Signatures;
 
 namespace Pdp.ControlStub.Hosting;
 
@@ -28,7 +28,8 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
     private IntentDesk _intents = null!;
     private AdoptionDesk _adoption = null!;
     private Resigner _resigner = null!;
-    private JsonWebKey _signing = null!;
+    private TrustBook _book = null!;
+    private TrustDesk _trust = null!;
     private BundleMaker _bundles = null!;
 
     public AccessTokens AccessTokens { get; } = new(store.Users, time);
@@ -50,17 +51,20 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
     [
         new SessionClock(_context, [_dials, _enrolments], _slots, logging.CreateLogger<SessionClock>()),
         new SessionKeeper(_context, logging.CreateLogger<SessionKeeper>()),
+        new TrustWatch(_book, store.Changes, time, logging.CreateLogger<TrustWatch>()),
         new Retention(store.Intents, time, logging.CreateLogger<Retention>()),
     ];
 
     /// <summary>Puts the parts together once keys and certificates are there.</summary>
-    public void Compose(SigningKey signing, Certificates certificates, Func<Uri> publicAgents)
+    public void Compose(ProcessKeys keys, Certificates certificates, Func<Uri> publicAgents)
     {
-        var signer = new IntentSigner(signing);
-        _intents = new IntentDesk(store, signer, time, Random.Shared.NextDouble);
-        _signing = signer.PublicKey;
+        _book = keys.Book;
+        _intents = new IntentDesk(store, () => _book.Current.Intents, time, Random.Shared.NextDouble);
         _adoption = new AdoptionDesk(store, _intents, time);
-        _resigner = new Resigner(store, _intents, _signing);
+        _resigner = new Resigner(store, _intents, () => _book.Current.Intents.PublicKey);
+        var documents = new TrustDocumentMaker(_book, store.Keys);
+        _trust = new TrustDesk(store, options.Postgres is not null, keys, _resigner, new KnowledgeOfPlanes(store.Planes, time), time);
+        _book.Changed = TellSessions;
         var presented = new AgentCertificates(certificates.Authorities, options.Enrolment, store.Certificates, time);
         Introduction Introduce(WebSocketFrames frames) => new(frames, presented, options.Gateway, time, logging.CreateLogger<Introduction>());
         var issuer = new CertificateIssuer(certificates.Authorities, options.Enrolment, time);
@@ -68,10 +72,13 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         var renewal = new RenewalDesk(presented, store.Certificates, issuer, refusals, options.Enrolment, time);
         var enrolment = new EnrolmentDesk(Tokens, store.Certificates, issuer, refusals, options.Enrolment, time);
         _context = new SessionContext(
-            options.Gateway, store, _sessions, _adoption, [signer.PublicKey],
+            options.Gateway, store, _sessions, _adoption, () => [.. _book.Current.Signers.Select(s => s.PublicKey)],
             (credential, csr, cancellationToken) => renewal.RenewAsync(credential.Plane, credential.Serial, csr, cancellationToken),
-            time, Random.Shared.NextDouble);
-        _bundles = new BundleMaker(() => publicAgents().ToString(), certificates.AgentsAuthority, signer.PublicKey, store.Keys);
+            time, Random.Shared.NextDouble)
+        {
+            Trust = documents,
+        };
+        _bundles = new BundleMaker(() => publicAgents().ToString(), () => _book.Current.Record.Pinned, documents);
         Applies = new ApplyDesk(store, _intents, time);
         Gateway = new AgentGateway(_context, Introduce, _dials, Line, _slots, logging);
         AgentEndpoints = new AgentEndpoints(Gateway, presented, Tokens, time);
@@ -90,6 +97,12 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         _thrown.Dispose();
     }
 
+    private void TellSessions()
+    {
+        foreach (var session in _sessions.All)
+            session.OweTrust();
+    }
+
     /// <summary>The operators' routes.</summary>
     public void MapOperators(IEndpointRouteBuilder routes)
     {
@@ -100,7 +113,8 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         new ApplyEndpoints(Applies, options.Limits).Map(routes);
         new EventEndpoints(store.Events, _streams, AccessTokens).Map(routes);
         new AdoptionEndpoints(store, _adoption, _resigner, options.Limits).Map(routes);
-        new KeyEndpoints(store.Keys, _resigner, _signing, options.Limits, time).Map(routes);
+        new KeyEndpoints(store.Keys, _resigner, _book, options.Limits, time).Map(routes);
+        new TrustEndpoints(_book, _trust, new KnowledgeOfPlanes(store.Planes, time)).Map(routes);
         new UserEndpoints(store.Users, options.Limits, time).Map(routes);
         new GrantEndpoints(store.Users, time).Map(routes);
         new TokenEndpoints(store.Users, AccessTokens, options.Limits, time).Map(routes);

@@ -3,7 +3,7 @@ using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
 using Pdp.ControlStub.Store.Postgres;
 using Pdp.ControlStub.Store.Sqlite;
-using Pdp.Protocol.Signatures;
+using Pdp.ControlStub.Trust;
 
 namespace Pdp.ControlStub.Hosting;
 
@@ -76,8 +76,8 @@ internal sealed partial class ControlServer : IAsyncDisposable
             : SqliteControlStore.Open(data.Database, options.Store, time);
         _owned.Push(store);
         var parts = Own(new ControlParts(options, store, time, logging, _stopping.Token));
-        var (signing, certificates) = await OpenKeysAsync(options, store, parts, time, cancellationToken);
-        parts.Compose(signing, certificates, () => PublicAgents(options));
+        var (keys, certificates) = await OpenKeysAsync(options, store, parts, time, cancellationToken);
+        parts.Compose(keys, certificates, () => PublicAgents(options));
         _gateway = parts.Gateway;
 
         Agents = await ListenAsync(AgentsListener.Build(options, certificates.Agents, parts.Line, parts.AgentEndpoints, parts.EnrolmentEndpoints, time, logging), cancellationToken);
@@ -88,7 +88,7 @@ internal sealed partial class ControlServer : IAsyncDisposable
         LogStarted(Agents.ToString(), Operators.ToString());
     }
 
-    private async Task<(SigningKey Signing, Certificates Certificates)> OpenKeysAsync(
+    private async Task<(ProcessKeys Keys, Certificates Certificates)> OpenKeysAsync(
         ServeOptions options, IControlStore store, ControlParts parts, TimeProvider time, CancellationToken cancellationToken)
     {
         // Of processes that start together over a new store one makes the keys, and the others find them.
@@ -99,10 +99,15 @@ internal sealed partial class ControlServer : IAsyncDisposable
         await shared.FetchAsync(Data, cancellationToken);
         MadeAdminToken = await new AdminToken(parts.AccessTokens, store.Users).EnsureAsync(Data, options.NewAdminToken, cancellationToken);
         var isFirstStart = (await store.Keys.ListAsync(IntentKey.Use, cancellationToken)).Count == 0;
-        var signing = Own(await IntentKey.OpenAsync(Data, store.Keys, time, cancellationToken));
-        var certificates = Own(Certificates.Open(options, Data, isFirstStart, time));
-        await shared.KeepAsync(Data, cancellationToken);
-        return (signing, certificates);
+        var book = Own(new TrustBook(store, shared, Data, time));
+        var first = await book.TryReadAsync(cancellationToken) ? null : await IntentKey.OpenAsync(Data, store.Keys, time, cancellationToken);
+        using (first)
+        {
+            var certificates = Own(Certificates.Open(options, Data, isFirstStart, time));
+            await book.OpenAsync(first, certificates.AgentsAuthority, cancellationToken);
+            await shared.KeepAsync(Data, cancellationToken);
+            return (new ProcessKeys(book, shared, Data), certificates);
+        }
     }
 
     private async Task<Uri> ListenAsync(WebApplication app, CancellationToken cancellationToken)

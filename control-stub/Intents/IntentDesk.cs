@@ -10,7 +10,7 @@ namespace Pdp.ControlStub.Intents;
 /// Where wishes become signed intents. Reads what is there, decides, signs, stores, and begins again if somebody was faster. Whoever
 /// delivers hears of it from the store.
 /// </summary>
-internal sealed class IntentDesk(IControlStore store, IntentSigner signer, TimeProvider time, Func<double> chance)
+internal sealed class IntentDesk(IControlStore store, Func<IntentSigner> signer, TimeProvider time, Func<double> chance)
 {
     /// <summary>Tries before a wish is given back to its author.</summary>
     private const int Tries = 8;
@@ -172,7 +172,7 @@ internal sealed class IntentDesk(IControlStore store, IntentSigner signer, TimeP
                 Generation = generation,
                 Hash = IntentDigest.OfPayload(bytes),
                 ContentHash = draft.ContentHash,
-                Jws = signer.Sign(bytes),
+                Jws = signer().Sign(bytes),
                 Kind = removed ? before?.Kind ?? draft.Kind : draft.Kind,
                 Removed = removed,
                 State = draft.State,

@@ -25,6 +25,10 @@ internal static class EventTypes
     public const string Restored = "restored";
     public const string AdoptionDecided = "adoptionDecided";
     public const string KeyImported = "keyImported";
+    public const string TrustAnnounced = "trustAnnounced";
+    public const string TrustActivated = "trustActivated";
+    public const string TrustRetired = "trustRetired";
+    public const string TrustRefused = "trustRefused";
     public const string KeyRetired = "keyRetired";
     public const string BackupRead = "backupRead";
     public const string UserCreated = "userCreated";

@@ -41,6 +41,9 @@ internal interface IControlStore : IAsyncDisposable
     /// <summary>What has changed, by whichever process.</summary>
     IChangeFeed Changes { get; }
 
+    /// <summary>What agents are told to believe.</summary>
+    ITrustStore Trust { get; }
+
     /// <summary>Public keys that ever signed something here.</summary>
     IKeyStore Keys { get; }
 

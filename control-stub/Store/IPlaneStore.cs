@@ -1,3 +1,5 @@
+using Pdp.ControlStub.Trust;
+
 namespace Pdp.ControlStub.Store;
 
 /// <summary>The data planes.</summary>
@@ -9,6 +11,9 @@ internal interface IPlaneStore
 
     /// <summary>The plane of that name, if there is one.</summary>
     Task<PlaneRecord?> FindAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>What the agent of a plane last said of itself; null when none has, or there is no such plane.</summary>
+    Task<AgentRecord?> FindAgentAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Planes ordered by name (ordinal).</summary>
     /// <param name="after">Name after which to begin; null for the start.</param>
@@ -51,7 +56,8 @@ internal sealed record ConnectionRecord(string SessionId, DateTimeOffset Since, 
 /// <param name="Cluster">Version of its cluster.</param>
 /// <param name="Capabilities">What it found there.</param>
 /// <param name="SessionId">Its newest session.</param>
-internal sealed record AgentRecord(string AgentId, string Version, string Cluster, IReadOnlyList<string> Capabilities, string SessionId);
+/// <param name="Trust">What it was told to believe; null when it cannot be told.</param>
+internal sealed record AgentRecord(string AgentId, string Version, string Cluster, IReadOnlyList<string> Capabilities, string SessionId, TrustHeld? Trust = null);
 
 /// <summary>An agent was heard.</summary>
 /// <param name="Plane">Its plane.</param>

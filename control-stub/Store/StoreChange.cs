@@ -26,6 +26,10 @@ internal abstract record StoreChange
     /// <param name="Newest">The newest number.</param>
     internal sealed record EventsAppended(long Newest) : StoreChange;
 
+    /// <summary>What agents are told to believe has changed.</summary>
+    /// <param name="Version">The new version.</param>
+    internal sealed record TrustChanged(long Version) : StoreChange;
+
     /// <summary>Changes may have been missed: anything may have changed.</summary>
     internal sealed record Interrupted : StoreChange;
 }

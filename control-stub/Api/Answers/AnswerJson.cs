@@ -20,6 +20,7 @@ namespace Pdp.ControlStub.Api.Answers;
 [JsonSerializable(typeof(ResignAnswer))]
 [JsonSerializable(typeof(KeyAnswer))]
 [JsonSerializable(typeof(KeyListAnswer))]
+[JsonSerializable(typeof(TrustAnswer))]
 [JsonSerializable(typeof(UserAnswer))]
 [JsonSerializable(typeof(UserListAnswer))]
 [JsonSerializable(typeof(WhoAmIAnswer))]

@@ -29,7 +29,12 @@ internal sealed record CertificateAnswer(
     string Serial, string PublicKeySha256, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, DateTimeOffset? RevokedAt);
 
 /// <summary>What an agent said of itself.</summary>
-internal sealed record AgentAnswer(string Id, string Version, string Cluster, IReadOnlyList<string> Capabilities);
+internal sealed record AgentAnswer(string Id, string Version, string Cluster, IReadOnlyList<string> Capabilities, TrustHeldAnswer? Trust = null);
+
+/// <summary>What an agent was told to believe.</summary>
+/// <param name="Document">The version of the document it holds; 0 is its bundle's content.</param>
+/// <param name="Version">The version of <c>/api/v1/trust</c> that document says; 0 when it is not known.</param>
+internal sealed record TrustHeldAnswer(long Document, long Version);
 
 /// <summary>A page of planes.</summary>
 /// <param name="Items">The planes.</param>

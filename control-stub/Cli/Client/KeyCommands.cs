@@ -10,7 +10,9 @@ internal static class KeyCommands
     {
         var options = new ClientOptions();
         var file = new Argument<string>("file") { Description = "A bootstrap bundle, a JWK, a JWK set, or a PEM key of P-256." };
-        var kid = new Argument<string>("kid") { Description = "Id of the key." };
+        var key = new Argument<string>("key") { Description = "intents or tokens: the key before the one that signs now; otherwise the id of a former key." };
+        var kind = new Argument<string>("kind") { Description = "What the key signs: intents, or tokens for the agents' observability API." };
+        var force = new Option<bool>("--force") { Description = "Also while planes do not know it: those refuse what it signs until they are told." };
         var json = ClientCommand.JsonOption();
         var command = new Command("keys", "The keys that sign intents, and those that did.")
         {
@@ -25,15 +27,51 @@ internal static class KeyCommands
                         await Console.Out.WriteLineAsync($"{(string?)JsonNode.Parse(await client.SendAsync(HttpMethod.Post, "/api/v1/keys", JsonContent.Create(key), ct))!["kid"]} imported");
                 },
                 file),
+            ClientCommand.Create("trust", "Shows what agents are told to believe, and which planes do not know it yet.", options, (client, _, ct) => ShowTrustAsync(client, ct)),
+            ClientCommand.Create(
+                "rotate",
+                "Makes a new key and announces it: agents believe both from then on.",
+                options,
+                (client, parsed, ct) => TurnAsync(client, parsed.Part(kind), "rotate", false, ct),
+                kind),
+            ClientCommand.Create(
+                "activate",
+                "Puts the announced key to work. Refused while planes that are connected, or were not long ago, do not know it.",
+                options,
+                (client, parsed, ct) => TurnAsync(client, parsed.Part(kind), "activate", parsed.GetValue(force), ct),
+                kind,
+                force),
             ClientCommand.Create(
                 "retire",
-                "Believes a former key no more. Refused while an intent is signed by it: 'planes resign' first. New bundles are without it.",
+                "Has a key believed no more. Refused while an intent is signed by it: 'planes resign' first.",
                 options,
-                (client, parsed, ct) => client.SendAsync(HttpMethod.Delete, $"/api/v1/keys/{parsed.Part(kid)}", null, ct),
-                kid),
+                (client, parsed, ct) => parsed.GetRequiredValue(key) is "intents" or "tokens"
+                    ? TurnAsync(client, parsed.Part(key), "retire", parsed.GetValue(force), ct)
+                    : client.SendAsync(HttpMethod.Delete, $"/api/v1/keys/{parsed.Part(key)}", null, ct),
+                key,
+                force),
         };
         options.AddTo(command);
         return command;
+    }
+
+    private static async Task TurnAsync(ApiClient client, string kind, string turn, bool force, CancellationToken cancellationToken)
+    {
+        var path = $"/api/v1/trust/{kind}/{turn}{(force ? "?force=true" : "")}";
+        Print(JsonNode.Parse(await client.SendAsync(HttpMethod.Post, path, null, cancellationToken))!);
+    }
+
+    private static async Task ShowTrustAsync(ApiClient client, CancellationToken cancellationToken) =>
+        Print(await client.GetAsync("/api/v1/trust", cancellationToken));
+
+    private static void Print(JsonNode trust)
+    {
+        TextTable.Write(Console.Out, ["KIND", "KEY", "STATE", "SINCE"], [.. ((JsonArray)trust["items"]!).Select(a => new[]
+        {
+            (string?)a!["kind"] ?? "", (string?)a["id"] ?? "", (string?)a["state"] ?? "", (string?)a["createdAt"] ?? "",
+        })]);
+        var lacking = (JsonArray)trust["lacking"]!;
+        Console.Out.WriteLine($"version {trust["version"]}, {(lacking.Count == 0 ? "known to every plane" : $"not known yet to {string.Join(", ", lacking)}")}");
     }
 
     private static async Task ListAsync(ApiClient client, bool json, CancellationToken cancellationToken)

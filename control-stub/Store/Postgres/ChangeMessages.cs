@@ -19,6 +19,7 @@ internal static class ChangeMessages
         {
             StoreChange.AccessRevoked revoked => new ChangeMessage { Plane = revoked.Plane, Revoked = true, Last = revoked.Last },
             StoreChange.SessionSeated seated => new ChangeMessage { Plane = seated.Plane, Seat = seated.Number },
+            StoreChange.TrustChanged trust => new ChangeMessage { Trust = trust.Version },
             StoreChange.EventsAppended events => new ChangeMessage { Newest = events.Newest },
             _ => new ChangeMessage(),
         })];
@@ -29,6 +30,7 @@ internal static class ChangeMessages
         { Plane: { } plane, Ids: { } ids } => new StoreChange.IntentsChanged(plane, ids),
         { Plane: { } plane, Revoked: true, Last: var last } => new StoreChange.AccessRevoked(plane, last ?? long.MaxValue),
         { Plane: { } plane, Seat: { } seat } => new StoreChange.SessionSeated(plane, seat),
+        { Trust: { } version } => new StoreChange.TrustChanged(version),
         { Newest: { } newest } => new StoreChange.EventsAppended(newest),
         _ => new StoreChange.Interrupted(),
     };
@@ -60,6 +62,8 @@ internal sealed record ChangeMessage
     public long? Last { get; init; }
 
     public long? Seat { get; init; }
+
+    public long? Trust { get; init; }
 
     public long? Newest { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Store.Sql;
+using Pdp.ControlStub.Trust;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Intents;
 using Pdp.Protocol.Schema;
@@ -35,6 +36,7 @@ internal sealed class SnapshotReader(DbConnection connection, DbTransaction tran
     private static readonly (string Sql, Func<SnapshotRow, SnapshotRecord> Read)[] _tables =
     [
         ("select id, use, key, created_at from keys order by created_at, id", Key),
+        ("select version, changed_at, anchors, pinned from trust", Trust),
         ("select name, display_name, created_at, agent, last_seen_at, generation_floor from planes order by name", Plane),
         ("select name, display_name, created_at from users order by name", User),
         ("select user_name, organization, project, role, granted_at from grants order by user_name, organization, project", Grant),
@@ -62,6 +64,9 @@ internal sealed class SnapshotReader(DbConnection connection, DbTransaction tran
 
     private static SnapshotRecord Key(SnapshotRow row) =>
         new KeySnapshot(new KeyRecord(row.Text("use"), Stored.Json(row.Text("key"), StoredJson.Default.JsonWebKey)!, row.Time("created_at")));
+
+    private static SnapshotRecord Trust(SnapshotRow row) => new TrustSnapshot(new TrustRecord(
+        row.Number("version"), row.Time("changed_at"), Stored.Json(row.Text("anchors"), StoredJson.Default.IReadOnlyListTrustAnchor)!, row.Text("pinned")));
 
     private static SnapshotRecord Plane(SnapshotRow row) => new PlaneSnapshot(
         new PlaneRecord(

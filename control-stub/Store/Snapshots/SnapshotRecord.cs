@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Pdp.ControlStub.Trust;
 
 namespace Pdp.ControlStub.Store.Snapshots;
 
@@ -19,6 +20,7 @@ namespace Pdp.ControlStub.Store.Snapshots;
 [JsonDerivedType(typeof(SourceSnapshot), SourceSnapshot.Type)]
 [JsonDerivedType(typeof(EventSnapshot), EventSnapshot.Type)]
 [JsonDerivedType(typeof(KeySnapshot), KeySnapshot.Type)]
+[JsonDerivedType(typeof(TrustSnapshot), TrustSnapshot.Type)]
 internal abstract record SnapshotRecord;
 
 /// <summary>A plane.</summary>
@@ -87,6 +89,12 @@ internal sealed record SourceSnapshot(SourceRecord Source) : SnapshotRecord
 internal sealed record EventSnapshot(EventRecord Event) : SnapshotRecord
 {
     public const string Type = "event";
+}
+
+/// <summary>What agents are told to believe.</summary>
+internal sealed record TrustSnapshot(TrustRecord Trust) : SnapshotRecord
+{
+    public const string Type = "trust";
 }
 
 /// <summary>A public key.</summary>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Pdp.ControlStub.Store.Sql;
+using Pdp.ControlStub.Trust;
 using Pdp.Protocol.Schema;
 
 namespace Pdp.ControlStub.Store.Snapshots;
@@ -10,7 +11,7 @@ namespace Pdp.ControlStub.Store.Snapshots;
 /// <param name="transaction">Committed by whoever began it, once all is written.</param>
 internal sealed class SnapshotWriter(DbConnection connection, DbTransaction transaction)
 {
-    private static readonly string[] _tables = ["keys", "planes", "users", "grants", "access_tokens", "tokens", "certificates", "sources", "intents", "acks", "statuses", "events"];
+    private static readonly string[] _tables = ["keys", "trust", "planes", "users", "grants", "access_tokens", "tokens", "certificates", "sources", "intents", "acks", "statuses", "events"];
 
     /// <summary>Of no meaning beside another content: who sat where, what planes were found to hold, keys sealed for what was there.</summary>
     private static readonly string[] _passing = ["seats", "held", "sealed_keys"];
@@ -40,6 +41,7 @@ internal sealed class SnapshotWriter(DbConnection connection, DbTransaction tran
     private Task WriteAsync(SnapshotRecord record) => record switch
     {
         KeySnapshot { Key: var key } => KeyAsync(key),
+        TrustSnapshot { Trust: var trust } => TrustAsync(trust),
         PlaneSnapshot plane => PlaneAsync(plane),
         UserSnapshot user => _operators.UserAsync(user),
         GrantSnapshot grant => _operators.GrantAsync(grant),
@@ -58,6 +60,10 @@ internal sealed class SnapshotWriter(DbConnection connection, DbTransaction tran
     private Task KeyAsync(KeyRecord key) => InsertAsync(
         "insert into keys (id, use, key, created_at) values (@Kid, @Use, @json, @at)",
         new { key.Key.Kid, key.Use, json = Stored.Json(key.Key, StoredJson.Default.JsonWebKey), at = Stored.Time(key.CreatedAt) });
+
+    private Task TrustAsync(TrustRecord trust) => InsertAsync(
+        "insert into trust (id, version, changed_at, anchors, pinned) values (1, @Version, @at, @anchors, @Pinned)",
+        new { trust.Version, at = Stored.Time(trust.ChangedAt), anchors = Stored.Json(trust.Anchors, StoredJson.Default.IReadOnlyListTrustAnchor), trust.Pinned });
 
     private Task PlaneAsync(PlaneSnapshot snapshot)
     {

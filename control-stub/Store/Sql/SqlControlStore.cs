@@ -29,6 +29,8 @@ internal sealed class SqlControlStore(ISqlDatabase database, ITurns turns, Store
 
     public ISessionStore Sessions { get; } = new SqlSessionStore(database);
 
+    public ITrustStore Trust { get; } = new SqlTrustStore(database);
+
     public IKeyStore Keys { get; } = new SqlKeyStore(database);
 
     public ISnapshotStore Snapshots { get; } = new SqlSnapshotStore(database, time);

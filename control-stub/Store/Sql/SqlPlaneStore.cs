@@ -40,6 +40,12 @@ internal sealed class SqlPlaneStore(ISqlDatabase database, TimeProvider time) : 
         return rows.SingleOrDefault()?.ToRecord();
     }
 
+    public async Task<AgentRecord?> FindAgentAsync(string name, CancellationToken cancellationToken)
+    {
+        var rows = await database.QueryAsync<string?>("select agent from planes where name = @name", new { name }, cancellationToken);
+        return Stored.Json(rows.SingleOrDefault(), StoredJson.Default.AgentRecord);
+    }
+
     public async Task<Page<PlaneRecord>> ListAsync(string? after, int limit, CancellationToken cancellationToken)
     {
         var rows = await database.QueryAsync<PlaneRow>(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Pdp.ControlStub.Trust;
 using Pdp.Protocol.Signatures;
 
 namespace Pdp.ControlStub.Store.Sql;
@@ -33,4 +34,5 @@ internal static class Stored
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AgentRecord))]
 [JsonSerializable(typeof(JsonWebKey))]
+[JsonSerializable(typeof(IReadOnlyList<TrustAnchor>))]
 internal sealed partial class StoredJson : JsonSerializerContext;

@@ -7,6 +7,7 @@ internal static class ApiPaths
     {
         ["{plane}"] = "east",
         ["{id}"] = "web",
+        ["{kind}"] = "tokens",
         ["{kid}"] = "none",
         ["{user}"] = "bystander",
         ["{organization}"] = "acme",

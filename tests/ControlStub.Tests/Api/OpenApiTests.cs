@@ -5,9 +5,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pdp.ControlStub.Hosting;
+using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
 using Pdp.ControlStub.Store.Sqlite;
-using Pdp.Protocol.Signatures;
+using Pdp.ControlStub.Trust;
 using Pdp.Testing;
 
 namespace Pdp.ControlStub.Tests.Api;
@@ -22,10 +23,13 @@ public sealed partial class OpenApiTests
         using var directory = new TempDirectory();
         var options = new ServeOptions { Data = directory.Path };
         await using var store = SqliteControlStore.Open(directory.Combine("control.db"), new StoreLimits(), TimeProvider.System);
-        using var key = SigningKey.Generate();
+        using var key = await IntentKey.OpenAsync(directory.Path, store.Keys, TimeProvider.System, Cancel);
         using var certificates = Certificates.Open(options, directory.Path, isFirstStart: true, TimeProvider.System);
         using var parts = new ControlParts(options, store, TimeProvider.System, NullLoggerFactory.Instance, Cancel);
-        parts.Compose(key, certificates, () => new Uri("wss://localhost"));
+        var shared = new SharedKeys(store.Keys, passphrase: null, TimeProvider.System);
+        using var book = new TrustBook(store, shared, directory.Path, TimeProvider.System);
+        await book.OpenAsync(key, certificates.AgentsAuthority, Cancel);
+        parts.Compose(new ProcessKeys(book, shared, directory.Path), certificates, () => new Uri("wss://localhost"));
         await using var app = WebApplication.CreateSlimBuilder().Build();
         parts.MapOperators(app);
         var mapped = ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>()

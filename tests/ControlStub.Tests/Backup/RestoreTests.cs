@@ -50,6 +50,23 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
     }
 
     [Fact]
+    public async Task Keys_in_the_middle_of_a_rotation_are_restored_with_what_was_told_of_them()
+    {
+        System.Text.Json.Nodes.JsonObject before;
+        await using (var stub = await RunningStub.StartAsync())
+        {
+            (await stub.SendAsync("POST", "/api/v1/trust/intents/rotate")).Expect(HttpStatusCode.OK);
+            before = (await stub.SendAsync("POST", "/api/v1/trust/intents/activate")).Expect(HttpStatusCode.OK);
+            await TakeAsync(stub, withKeys: true);
+        }
+
+        await RestoreAsync(o => o with { Passphrase = Secret });
+        await using var restored = await RunningStub.StartAsync(o => o with { Data = Target });
+        var after = (await restored.SendAsync("GET", "/api/v1/trust")).Expect(HttpStatusCode.OK);
+        Assert.Equal(before["items"]!.ToJsonString(), after["items"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Without_keys_it_does_not_serve_until_they_are_there()
     {
         await using var stub = await RunningStub.StartAsync();

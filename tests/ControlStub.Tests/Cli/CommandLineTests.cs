@@ -69,7 +69,7 @@ public sealed class CommandLineTests
         Assert.Equal(await RecordsAsync(running), await RecordsAsync(stopped));
 
         (said, _) = await RunAsync("restore", "--from", stopped, "--data", restored, "--passphrase-file", passphrase);
-        Assert.Contains("1 accessToken, 2 events, 1 grant, 1 key, 1 plane, 1 token, 1 user", said);
+        Assert.Contains("1 accessToken, 2 events, 1 grant, 1 key, 1 plane, 1 token, 1 trust, 1 user", said);
         Assert.Contains("keys: restored", said);
         Assert.Equal(
             await File.ReadAllTextAsync(Path.Combine(data, "ca.key"), Cancel), await File.ReadAllTextAsync(Path.Combine(restored, "ca.key"), Cancel));

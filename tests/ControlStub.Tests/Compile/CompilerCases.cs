@@ -44,8 +44,9 @@ public sealed class CompilerCases
         await using var store = SqliteControlStore.Open(directory.Combine("control.db"), new StoreLimits(), TimeProvider.System);
         await store.AddPlaneAsync();
         using var key = SigningKey.Generate();
+        var signer = new IntentSigner(key);
         var desk = new ApplyDesk(
-            store, new IntentDesk(store, new IntentSigner(key), TimeProvider.System, () => 0), TimeProvider.System);
+            store, new IntentDesk(store, () => signer, TimeProvider.System, () => 0), TimeProvider.System);
         var answers = new JsonObject();
         foreach (var file in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
         {

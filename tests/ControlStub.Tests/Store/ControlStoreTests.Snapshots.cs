@@ -13,7 +13,7 @@ public abstract partial class ControlStoreTests
         await FillAsync();
         var whole = await SnapshotAsync();
         Assert.Equal(
-            ["accessToken", "ack", "certificate", "certificate", "event", "event", "event", "event", "event", "event", "event", "event", "grant", "intent", "key", "plane", "source", "status", "token", "user"],
+            ["accessToken", "ack", "certificate", "certificate", "event", "event", "event", "event", "event", "event", "event", "event", "grant", "intent", "key", "plane", "source", "status", "token", "trust", "user"],
             whole.Select(text => text.Split('"')[3]).Order(StringComparer.Ordinal));
 
         await Store.Snapshots.RestoreAsync(Parsed(whole), overwrite: true, Cancel);
@@ -97,6 +97,7 @@ public abstract partial class ControlStoreTests
         await Store.Intents.SaveStatusesAsync("east", First, [Status()], [], Cancel);
         await Store.Planes.NoteAsync(
             [new PlaneSighting("east", Start, new AgentRecord("a", "1.0.0", "v1.36", ["flux"], "s"))], [], Cancel);
+        await Store.Trust.ReplaceAsync(Trust(1), [], Cancel);
         using var key = SigningKey.Generate();
         await Store.Keys.AddAsync(new KeyRecord("intents", key.PublicKey, Start), [], Cancel);
     }

@@ -38,9 +38,9 @@ internal sealed class SimulatedStub : ISimulatedProcess
         var dials = new DialBudget(setup.Gateway, Clock);
         var slots = new ReturnSlots(Clock);
         var signer = new IntentSigner(key);
-        Desk = new IntentDesk(Store, signer, Clock, dice.Fork("desk").Chance);
+        Desk = new IntentDesk(Store, () => signer, Clock, dice.Fork("desk").Chance);
         var context = new SessionContext(
-            setup.Gateway, Store, directory, new AdoptionDesk(Store, Desk, Clock), [key.PublicKey],
+            setup.Gateway, Store, directory, new AdoptionDesk(Store, Desk, Clock), () => [key.PublicKey],
             static (_, _, _) => throw new NotSupportedException("No play lasts until a certificate is renewed."), Clock, dice.Fork("chance").Chance);
         _gateway = new AgentGateway(
             context, static _ => throw new NotSupportedException("Agents of a play have shown who they are."), dials, new AdmissionQueue(setup.Gateway, Clock), slots, loggers);

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Pdp.ControlStub.Backup;
+using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
 
-namespace Pdp.ControlStub.Hosting;
+namespace Pdp.ControlStub.Trust;
 
 /// <summary>
 /// The private key files in the store, sealed with a passphrase, so that every process over the store has the same: the first to start
@@ -16,13 +17,18 @@ internal sealed class SharedKeys(IKeyStore keys, string? passphrase, TimeProvide
     // Nothing else of the store is bound to them: it changes all the time.
     private static readonly byte[] _boundTo = "pdp-control shared keys"u8.ToArray();
 
-    /// <summary>Puts the files that are in the store into the data directory.</summary>
+    /// <summary>Whether there is a passphrase.</summary>
+    public bool AreShared => passphrase is not null;
+
+    /// <summary>Puts the files that are in the store into the data directory; keys that were retired go from there.</summary>
     /// <exception cref="StoreException">The passphrase does not open them.</exception>
     public async Task FetchAsync(string directory, CancellationToken cancellationToken)
     {
         if (passphrase is null || await OpenAsync(cancellationToken) is not { } files)
             return;
         KeyFiles.Write(directory, files);
+        foreach (var retired in KeyFile.In(directory).Append(IntentKey.FileName).Where(name => !files.ContainsKey(name)).ToList())
+            File.Delete(Path.Combine(directory, retired));
     }
 
     /// <summary>Keeps the files of the data directory in the store, unless it has the same.</summary>
