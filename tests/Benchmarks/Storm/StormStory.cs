@@ -37,6 +37,11 @@ internal sealed class StormStory(StormStage stage, StormOptions options, Action<
 
     private async Task HoldAsync(FleetProcess fleet, StubMemory before, CancellationToken ct)
     {
+        say($"{options.Agents} agents enrol");
+        var enrolment = new Gust(fleet, stage.Control.Process!);
+        var enrolled = await enrolment.UntilAsync("all agents to be enrolled", counts => counts.Enrolled == options.Agents, Patience, ct);
+        Note("enrolments a second", options.Agents / enrolled.TotalSeconds, "agents");
+        NoteProcessors("enrolment", enrolment, options.Agents, "agent");
         say($"{options.Agents} agents dial");
         var gust = new Gust(fleet, stage.Control.Process!);
         var all = await gust.UntilAsync("all agents to be connected", counts => counts.Connected == options.Agents, Patience, ct);

@@ -15,11 +15,13 @@ internal sealed class AgentFleet : IAsyncDisposable
     {
         _dialler = new LightDialler(options);
         _agents = [.. options.Agents.Select(agent => new LightAgent(agent, _dialler, _ledger))];
-        var first = TimeSpan.FromSeconds(options.FirstDialsWithin) / _agents.Length;
-        _work = Task.WhenAll([TickAsync(), .. _agents.Select((agent, i) => agent.RunAsync(first * i, _stopping.Token))]);
+        _work = RunAsync(options);
     }
 
-    public FleetCounts Counts => _ledger.Counts;
+    public FleetCounts Counts => _ledger.Counts with { Enrolled = _agents.Count(agent => agent.Identity is not null) };
+
+    /// <summary>Done when the fleet has stopped; failed when it could not enrol.</summary>
+    public Task Completion => _work;
 
     public static AgentFleet Start(FleetOptions options) => new(options);
 
@@ -29,6 +31,22 @@ internal sealed class AgentFleet : IAsyncDisposable
         await _work;
         _dialler.Dispose();
         _stopping.Dispose();
+    }
+
+    private async Task RunAsync(FleetOptions options)
+    {
+        try
+        {
+            using var enrolment = new LightEnrolment(options, _dialler.Trust());
+            await enrolment.EnrolAsync(_agents, _stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var first = TimeSpan.FromSeconds(options.FirstDialsWithin) / _agents.Length;
+        await Task.WhenAll([TickAsync(), .. _agents.Select((agent, i) => agent.RunAsync(first * i, _stopping.Token))]);
     }
 
     private async Task TickAsync()

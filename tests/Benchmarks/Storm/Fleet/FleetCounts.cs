@@ -13,4 +13,8 @@ namespace Pdp.Benchmarks.Storm.Fleet;
 /// <param name="LongestPause">The longest an agent paused before it dialled again, milliseconds.</param>
 internal sealed record FleetCounts(
     int Connected, long Welcomes, long Refused, long RefusedTwice, long Failed, long TimedOut, long Acknowledged, long Compared, long SlowestDial,
-    long LongestPause);
+    long LongestPause)
+{
+    /// <summary>Agents that have their certificate.</summary>
+    public int Enrolled { get; init; }
+}

@@ -23,13 +23,15 @@ internal static class FleetHost
             {
                 await Console.Out.WriteLineAsync(CountsWord + JsonSerializer.Serialize(fleet.Counts, JsonSerializerOptions.Web));
             }
-            while (await timer.WaitForNextTickAsync(ct));
+            while (!fleet.Completion.IsFaulted && await timer.WaitForNextTickAsync(ct));
         }
         catch (OperationCanceledException)
         {
             // Told to stop.
+            return 0;
         }
 
+        await fleet.Completion;
         return 0;
     }
 }

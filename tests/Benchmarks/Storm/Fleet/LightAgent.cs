@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Authentication;
@@ -23,6 +24,12 @@ internal sealed class LightAgent(FleetAgent credential, LightDialler dialler, Fl
     private Task _pinging = Task.CompletedTask;
     private long _pingedAt;
     private long _pings;
+
+    /// <summary>The plane and its bootstrap token.</summary>
+    public FleetAgent Credential => credential;
+
+    /// <summary>The certificate it shows; null until it has enrolled.</summary>
+    public SslStreamCertificateContext? Identity { get; set; }
 
     /// <summary>Dials again and again until cancelled.</summary>
     public async Task RunAsync(TimeSpan firstDialAfter, CancellationToken ct)
@@ -69,7 +76,7 @@ internal sealed class LightAgent(FleetAgent credential, LightDialler dialler, Fl
         var started = TimeProvider.System.GetTimestamp();
         try
         {
-            var answer = await dialler.DialAsync(credential.Token, limit.Token);
+            var answer = await dialler.DialAsync(Identity!, limit.Token);
             if (answer.Frames is { } frames)
             {
                 using (frames)

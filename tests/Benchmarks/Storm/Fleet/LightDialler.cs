@@ -12,7 +12,7 @@ using Pdp.Protocol.Frames;
 namespace Pdp.Benchmarks.Storm.Fleet;
 
 /// <summary>
-/// Dials as an agent does (TCP, TLS to the pinned authority, upgrade to <c>pdp.v1</c> with compression on offer) and keeps
+/// Dials as an agent does (TCP, TLS to the pinned authority and with its own certificate, upgrade to <c>pdp.v1</c> with compression on offer) and keeps
 /// nothing but the socket: no HTTP client stands behind each of thousands of connections.
 /// </summary>
 internal sealed class LightDialler : IDisposable
@@ -35,7 +35,7 @@ internal sealed class LightDialler : IDisposable
 
     /// <summary>Dials once.</summary>
     /// <exception cref="Exception">A <see cref="SocketException"/>, <see cref="IOException"/> or authentication error: there was no answer.</exception>
-    public async Task<DialAnswer> DialAsync(string token, CancellationToken ct)
+    public async Task<DialAnswer> DialAsync(SslStreamCertificateContext identity, CancellationToken ct)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         SslStream? tls = null;
@@ -45,8 +45,9 @@ internal sealed class LightDialler : IDisposable
             socket.Bind(new IPEndPoint(new IPAddress([127, 0, 0, (byte)(1 + source)]), 0));
             await socket.ConnectAsync(_address, ct);
             tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
-            await tls.AuthenticateAsClientAsync(Pinned(), ct);
-            await tls.WriteAsync(Request(token), ct);
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions { TargetHost = _server.Host, CertificateChainPolicy = Trust(), ClientCertificateContext = identity }, ct);
+            await tls.WriteAsync(Request(), ct);
             var answer = Answer(await HeadAsync(tls, ct));
             if (answer.Status == (int)HttpStatusCode.SwitchingProtocols)
             {
@@ -76,7 +77,8 @@ internal sealed class LightDialler : IDisposable
         }
     }
 
-    private SslClientAuthenticationOptions Pinned()
+    /// <summary>Trust in the pinned authority and nothing else; a new one for each connection.</summary>
+    public X509ChainPolicy Trust()
     {
         var policy = new X509ChainPolicy
         {
@@ -85,17 +87,17 @@ internal sealed class LightDialler : IDisposable
             DisableCertificateDownloads = true,
         };
         policy.CustomTrustStore.AddRange(_authority);
-        return new SslClientAuthenticationOptions { TargetHost = _server.Host, CertificateChainPolicy = policy };
+        return policy;
     }
 
-    private byte[] Request(string token)
+    private byte[] Request()
     {
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         return Encoding.ASCII.GetBytes(
             $"GET {_server.AbsolutePath} HTTP/1.1\r\nHost: {_server.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
             $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Protocol: {ProtocolLimits.Subprotocol}\r\n" +
             "Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover; server_no_context_takeover\r\n" +
-            $"User-Agent: pdp-agent/0.1.0\r\nAuthorization: Bearer {token}\r\n\r\n");
+            "User-Agent: pdp-agent/0.1.0\r\n\r\n");
     }
 
     // The server says nothing of its own accord before hello, so all that comes belongs to the answer.
