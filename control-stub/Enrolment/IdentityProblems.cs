@@ -19,6 +19,12 @@ internal static class IdentityProblems
         Detail = refusal == IdentityRefusal.CertificateExpired ? $"It expired. Renew it: POST /agent/v1/renew. {NewBundle}" : Detail(refusal),
     };
 
+    /// <summary>The problem of a dial with a bootstrap token and without a certificate.</summary>
+    public static Problem TokenOnTheChannel() => Of(IdentityRefusal.TokenRefused) with
+    {
+        Detail = "A token opens no channel: enrol with it (POST /agent/v1/enrol) and show the certificate. An agent that does not is too old; update it.",
+    };
+
     private static string Detail(IdentityRefusal refusal) => refusal switch
     {
         IdentityRefusal.BadRequest => "The body is not what the protocol's documentation shows.",

@@ -1,8 +1,6 @@
 using Pdp.ControlStub.Enrolment;
 using Pdp.ControlStub.Gateway.Admission;
 using Pdp.ControlStub.Problems;
-using Pdp.ControlStub.Security;
-using Pdp.ControlStub.Store;
 using Pdp.Protocol;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Identity;
@@ -10,7 +8,7 @@ using Pdp.Protocol.Identity;
 namespace Pdp.ControlStub.Gateway;
 
 /// <summary>The door agents come in by.</summary>
-internal sealed class AgentEndpoints(AgentGateway gateway, AgentCertificates certificates, Tokens tokens, TimeProvider time)
+internal sealed class AgentEndpoints(AgentGateway gateway, AgentCertificates certificates, TimeProvider time)
 {
     /// <summary>Whether the process serves agents, for load balancers; says nothing else.</summary>
     public const string HealthPath = "/agent/v1/health";
@@ -81,12 +79,8 @@ internal sealed class AgentEndpoints(AgentGateway gateway, AgentCertificates cer
             }
         }
 
-        if (context.Request.Headers.Authorization.Count == 0)
-            return (null, null);
-        return BearerHeader.Token(context.Request.Headers.Authorization) is { } token
-            && await tokens.CheckAsync(token, TokenUse.Bootstrap, context.RequestAborted) is { Plane: { } plane, Id: var id }
-                ? (Credential.OfToken(plane, id), null)
-                : (null, IdentityProblems.Of(IdentityRefusal.TokenRefused));
+        // An agent that is too old to enrol is told so, rather than challenged for what it does not have.
+        return context.Request.Headers.Authorization.Count == 0 ? (null, null) : (null, IdentityProblems.TokenOnTheChannel());
     }
 
     // An agent dials anew for each attempt: keeping the connection of a refused one would keep its turn, too.

@@ -61,7 +61,7 @@ internal sealed partial class AgentSession
 
     private async Task<bool> SitAsync(AgentRecord agent, DateTimeOffset now)
     {
-        var session = new NewSession(Plane, Id, _context.Directory.Process, now, agent, _credential.Serial, _credential.Token);
+        var session = new NewSession(Plane, Id, _context.Directory.Process, now, agent, _credential.Serial);
         var seat = await _context.Store.Sessions.SeatAsync(session, [Happenings.Connected(Plane, agent, now)], CancellationToken.None);
         if (seat == 0)
         {

@@ -81,7 +81,7 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         _bundles = new BundleMaker(() => publicAgents().ToString(), () => _book.Current.Record.Pinned, documents);
         Applies = new ApplyDesk(store, _intents, time);
         Gateway = new AgentGateway(_context, Introduce, _dials, Line, _slots, logging);
-        AgentEndpoints = new AgentEndpoints(Gateway, presented, Tokens, time);
+        AgentEndpoints = new AgentEndpoints(Gateway, presented, time);
         EnrolmentEndpoints = new EnrolmentEndpoints(enrolment, renewal);
     }
 

@@ -16,12 +16,6 @@ internal sealed class Tokens(ITokenStore store, TimeProvider time)
         return (text, new TokenRecord(kept.Id, use, plane, kept.Hash, now, ExpiresAt: now + life));
     }
 
-    /// <summary>The token's record, if the text is a token of that use that was not revoked and has not expired; otherwise null.</summary>
-    public async Task<TokenRecord?> CheckAsync(string text, TokenUse use, CancellationToken cancellationToken) =>
-        await FindAsync(text, cancellationToken) is { RevokedAt: null } record && record.Use == use && !(record.ExpiresAt <= time.GetUtcNow())
-            ? record
-            : null;
-
     /// <summary>The token's record, also where it was revoked or has expired; null where the text is no token that was made here.</summary>
     public async Task<TokenRecord?> FindAsync(string text, CancellationToken cancellationToken)
     {

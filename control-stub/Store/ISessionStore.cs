@@ -46,9 +46,8 @@ internal interface ISessionStore
 /// <param name="Process">The process that holds it.</param>
 /// <param name="At">When, UTC.</param>
 /// <param name="Agent">What its agent said of itself.</param>
-/// <param name="Certificate">Serial number of the certificate it stands on; empty for none.</param>
-/// <param name="Token">The public part of the token it dialled with, where there is no certificate.</param>
-internal sealed record NewSession(string Plane, string Id, string Process, DateTimeOffset At, AgentRecord Agent, string Certificate, string? Token = null);
+/// <param name="Certificate">Serial number of the certificate it stands on.</param>
+internal sealed record NewSession(string Plane, string Id, string Process, DateTimeOffset At, AgentRecord Agent, string Certificate);
 
 /// <summary>A seat that is taken.</summary>
 /// <param name="Plane">The plane.</param>

@@ -10,7 +10,7 @@ internal sealed class SqlSessionStore(ISqlDatabase database) : ISessionStore
             async scope =>
             {
                 // What was revoked before this is seen here; of what is revoked after this the session hears, for it was entered long before.
-                if (!await IsValidAsync(scope, session))
+                if (!await SqlCertificateStore.IsValidAsync(scope, session.Certificate, session.Plane, session.At))
                     return 0;
                 if (await SqlPlaneStore.NoteAsync(scope, [new PlaneSighting(session.Plane, session.At, session.Agent)]) == 0)
                     return 0;
@@ -88,10 +88,6 @@ internal sealed class SqlSessionStore(ISqlDatabase database) : ISessionStore
         await scope.ExecuteAsync("update seats set session = null, number = number + 1 where plane = @plane", new { plane });
         scope.Announce(new StoreChange.AccessRevoked(plane, last));
     }
-
-    private static Task<bool> IsValidAsync(WriteScope scope, NewSession session) => session.Token is { } token
-        ? SqlTokenStore.IsValidAsync(scope, token, session.Plane)
-        : SqlCertificateStore.IsValidAsync(scope, session.Certificate, session.Plane, session.At);
 
     // A clock that was set back must not make a living process look older than it is.
     private static Task<int> RenewAsync(WriteScope scope, string process, DateTimeOffset at) =>

@@ -18,9 +18,6 @@ internal sealed class SqlTokenStore(ISqlDatabase database, TimeProvider time) : 
             {
                 if (revokeOthers)
                     await RevokeAsync(scope, token.Use, token.Plane, time.GetUtcNow());
-                // Sessions that were opened by a token, and have no certificate.
-                if (revokeOthers && token.Plane is { } plane)
-                    scope.Announce(new StoreChange.AccessRevoked(plane, 0));
                 await AddAsync(scope, token);
                 scope.Note(happened);
                 return true;
@@ -40,12 +37,6 @@ internal sealed class SqlTokenStore(ISqlDatabase database, TimeProvider time) : 
 
     /// <summary>Adds a token as part of a change.</summary>
     public static Task AddAsync(WriteScope scope, TokenRecord token) => scope.ExecuteAsync(TokenRow.Insert, TokenRow.Values(token));
-
-    /// <summary>Whether a token still opens the channel of a plane, as part of a change.</summary>
-    public static async Task<bool> IsValidAsync(WriteScope scope, string id, string plane) =>
-        await scope.ScalarAsync<long>(
-            "select count(*) from tokens where id = @id and plane = @plane and use = @use and revoked_at is null",
-            new { id, plane, use = nameof(TokenUse.Bootstrap) }) > 0;
 
     /// <summary>Binds a token that was not used to a key, as part of a change; one without an end gets it.</summary>
     /// <returns>False when it was used before.</returns>

@@ -105,6 +105,17 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task A_bootstrap_token_opens_no_channel_and_its_agent_is_told_to_enrol()
+    {
+        await using var stub = await RunningStub.StartAsync();
+        var bundle = await stub.AddPlaneAsync();
+        using var client = stub.NewClient((string?)bundle["token"], stub.Server.Agents);
+        using var response = await client.GetAsync("/agent/v1/channel", Cancel);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Contains("enrol with it", await response.Content.ReadAsStringAsync(Cancel));
+    }
+
+    [Fact]
     public async Task What_is_no_channel_of_ours_is_told_what_to_ask_for()
     {
         await using var stub = await RunningStub.StartAsync();

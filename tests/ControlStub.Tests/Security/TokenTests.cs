@@ -10,23 +10,24 @@ public sealed class TokenTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_token_opens_only_what_it_is_for_and_only_until_it_is_revoked()
+    public async Task A_token_is_found_by_its_whole_text_and_by_nothing_less()
     {
         using var directory = new TempDirectory();
         await using var store = SqliteControlStore.Open(directory.Combine("control.db"), new StoreLimits(), TimeProvider.System);
         var tokens = new Tokens(store.Tokens, TimeProvider.System);
-        var (text, record) = tokens.Make(TokenUse.Bootstrap, "east");
-        Assert.Null(await tokens.CheckAsync(text, TokenUse.Bootstrap, Cancel));
+        var (text, record) = tokens.Make(TokenUse.Bootstrap, "east", TimeSpan.FromHours(1));
+        Assert.Null(await tokens.FindAsync(text, Cancel));
         await store.Tokens.AddAsync(record, revokeOthers: false, [], Cancel);
-        Assert.Equal("east", (await tokens.CheckAsync(text, TokenUse.Bootstrap, Cancel))!.Plane);
-        Assert.Null(await tokens.CheckAsync(text, TokenUse.Admin, Cancel));
-        Assert.Null(await tokens.CheckAsync(text + "x", TokenUse.Bootstrap, Cancel));
-        Assert.Null(await tokens.CheckAsync(text[..^1], TokenUse.Bootstrap, Cancel));
-        Assert.Null(await tokens.CheckAsync(text[4..], TokenUse.Bootstrap, Cancel));
-        Assert.Null(await tokens.CheckAsync(text.Split('.')[0] + ".", TokenUse.Bootstrap, Cancel));
+        var found = await tokens.FindAsync(text, Cancel);
+        Assert.Equal(("east", TimeSpan.FromHours(1)), (found!.Plane, found.ExpiresAt - found.CreatedAt));
+        Assert.Null(await tokens.FindAsync(text + "x", Cancel));
+        Assert.Null(await tokens.FindAsync(text[..^1], Cancel));
+        Assert.Null(await tokens.FindAsync(text[4..], Cancel));
+        Assert.Null(await tokens.FindAsync(text.Split('.')[0] + ".", Cancel));
         var (_, other) = tokens.Make(TokenUse.Bootstrap, "east");
         await store.Tokens.AddAsync(other, revokeOthers: true, [], Cancel);
-        Assert.Null(await tokens.CheckAsync(text, TokenUse.Bootstrap, Cancel));
+        // What was revoked is found, and that it was: whoever asks records why it was refused.
+        Assert.NotNull((await tokens.FindAsync(text, Cancel))!.RevokedAt);
     }
 
     [Fact]

@@ -20,19 +20,19 @@ public abstract partial class ControlStoreTests
             await Store.Intents.CommitAsync(Changes((Intent(), 0)), Cancel);
             await Store.Intents.CommitAsync(Changes((Intent(generation: 7), 4)), Cancel);
             await Store.Sessions.SeatAsync(Session("s1"), [], Cancel);
-            await Store.Tokens.AddAsync(Token("second"), revokeOthers: true, [], Cancel);
+            await Store.Certificates.RevokeAsync("east", Event(), Cancel);
             await Store.Planes.DeleteAsync("east", Event(EventTypes.PlaneDeleted), Cancel);
-            await Eventually.TrueAsync(() => heard.Any(h => h.Change is StoreChange.EventsAppended { Newest: 3 }), cancellationToken: Cancel);
+            await Eventually.TrueAsync(() => heard.Any(h => h.Change is StoreChange.EventsAppended { Newest: 4 }), cancellationToken: Cancel);
         }
 
         await Store.AddPlaneAsync();
         // The first events are of before, and may be told late.
-        var told = heard.Where(h => h.Change is not (StoreChange.Interrupted or StoreChange.EventsAppended { Newest: <= 2 })).ToList();
+        var told = heard.Where(h => h.Change is not (StoreChange.Interrupted or StoreChange.EventsAppended { Newest: <= 3 })).ToList();
         Assert.Equal(["web-dev"], Assert.IsType<StoreChange.IntentsChanged>(told[0].Change).Ids);
         Assert.Equal(1, (await told[0].Read)?.Generation);
         Assert.Equal(new StoreChange.SessionSeated("east", 1), told[1].Change);
-        Assert.Equal(new StoreChange.AccessRevoked("east", 0), told[2].Change);
-        Assert.Equal([new StoreChange.AccessRevoked("east"), new StoreChange.EventsAppended(3)], told[3..].Select(h => h.Change).OrderBy(c => c is StoreChange.EventsAppended));
+        Assert.Equal(new StoreChange.AccessRevoked("east", 1), told[2].Change);
+        Assert.Equal([new StoreChange.AccessRevoked("east"), new StoreChange.EventsAppended(4)], told[3..].Select(h => h.Change).OrderBy(c => c is StoreChange.EventsAppended));
         Assert.Null(await told[^1].Read);
     }
 
