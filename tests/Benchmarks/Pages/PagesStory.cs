@@ -31,19 +31,21 @@ internal sealed class PagesStory(int planes, string? postgres)
         await MeasureAsync(control, $"one of {Intents} intents", $"/api/v1/planes/{plane}/intents/web-0500", ct);
         await MeasureAsync(control, $"first 100 of {Intents} intents", $"/api/v1/planes/{plane}/intents?limit=100", ct);
         await MeasureAsync(control, $"100 of {Intents} intents from the middle", $"/api/v1/planes/{plane}/intents?limit=100&after=web-0500", ct);
-        await MeasureAsync(control, $"100 of {planes + Intents} events", "/api/v1/events?limit=100", ct);
-        await MeasureAsync(control, "100 events of one plane, from the start", $"/api/v1/events?limit=100&plane={plane}", ct);
+        await MeasureAsync($"events of one plane out of {planes + Intents} events, from the start", () => control.Api.EventsAsync(plane, 0, ct));
         await WalkAsync(control, ct);
         return _figures;
     }
 
-    private async Task MeasureAsync(ControlPlane control, string what, string path, CancellationToken ct)
+    private Task MeasureAsync(ControlPlane control, string what, string path, CancellationToken ct) =>
+        MeasureAsync(what, () => GetAsync(control, path, ct));
+
+    private async Task MeasureAsync(string what, Func<Task> ask)
     {
         var times = new List<double>(Times);
         for (var i = 0; i < Times; i++)
         {
             var started = TimeProvider.System.GetTimestamp();
-            await GetAsync(control, path, ct);
+            await ask();
             times.Add(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
         }
 
