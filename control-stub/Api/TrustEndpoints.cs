@@ -16,6 +16,7 @@ internal sealed class TrustEndpoints(TrustBook book, TrustDesk desk, KnowledgeOf
     {
         ["intents"] = TrustKind.Intents,
         ["tokens"] = TrustKind.Tokens,
+        ["authority"] = TrustKind.Authority,
     };
 
     public void Map(IEndpointRouteBuilder routes)
@@ -42,7 +43,7 @@ internal sealed class TrustEndpoints(TrustBook book, TrustDesk desk, KnowledgeOf
         if (query.Problem() is { } wrong)
             return new ProblemResult(wrong);
         if (!_kinds.TryGetValue(context.Route("kind"), out var kind))
-            return new ProblemResult(Problem.NotFound($"There are keys for {string.Join(" and ", _kinds.Keys)}."));
+            return new ProblemResult(Problem.NotFound($"What is rotated is one of {string.Join(", ", _kinds.Keys)}."));
         var (now, problem) = await change(context.Caller(), kind, force, context.RequestAborted);
         return now is null ? new ProblemResult(Problem.Conflict(problem)) : await AnswerAsync(now, context.RequestAborted);
     }

@@ -39,6 +39,7 @@ internal static class ControlCli
             ApplyCommand.Create(),
             EventsCommand.Create(),
             KeyCommands.Create(),
+            KeyCommands.Authority(),
             UserCommands.Create(),
             GrantCommands.Create(),
             TokenCommands.Create(),

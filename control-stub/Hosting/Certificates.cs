@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
+using Pdp.ControlStub.Trust;
 
 namespace Pdp.ControlStub.Hosting;
 
@@ -9,10 +11,9 @@ internal sealed class Certificates : IDisposable
 {
     private readonly CertificateAuthority _authority;
 
-    private Certificates(CertificateAuthority authority, ServerCertificate agents, ServerCertificate? operators, string agentsAuthority)
+    private Certificates(CertificateAuthority authority, Authorities authorities, ServerCertificate agents, ServerCertificate? operators, string given)
     {
-        (_authority, Agents, Operators, AgentsAuthority) = (authority, agents, operators, agentsAuthority);
-        Authorities = new Authorities(authority);
+        (_authority, Authorities, Agents, Operators, GivenAuthority) = (authority, authorities, agents, operators, given);
     }
 
     /// <summary>Shown to agents.</summary>
@@ -21,8 +22,11 @@ internal sealed class Certificates : IDisposable
     /// <summary>Shown to operators; null while they are served without TLS.</summary>
     public ServerCertificate? Operators { get; }
 
-    /// <summary>PEM of the authority that agents pin.</summary>
-    public string AgentsAuthority { get; }
+    /// <summary>PEM of the authority that agents pin, where one was given; empty where their listener's certificate is issued here.</summary>
+    public string GivenAuthority { get; }
+
+    /// <summary>The authority that was made at the first start.</summary>
+    public CertificateAuthority Own => _authority;
 
     /// <summary>Who issues agents' certificates, and whose are believed.</summary>
     public Authorities Authorities { get; }
@@ -34,16 +38,32 @@ internal sealed class Certificates : IDisposable
         var authority = CertificateAuthority.Open(directory, isFirstStart, time);
         try
         {
-            var agents = Of(options.AgentsTls, authority, options, time);
-            var operators = options.Operators.Https ? Of(options.OperatorsTls, authority, options, time) : null;
-            var pinned = options.AgentsTls?.Authority is { } path ? Read(path) : authority.CertificatePem;
-            return new Certificates(authority, agents, operators, pinned);
+            var authorities = new Authorities(authority);
+            var agents = Of(options.AgentsTls, authorities, options, time);
+            var operators = options.Operators.Https ? Of(options.OperatorsTls, authorities, options, time) : null;
+            return new Certificates(authority, authorities, agents, operators, options.AgentsTls?.Authority is { } path ? Read(path) : "");
         }
         catch
         {
             authority.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Has the authority issue that is at work, and all believed that agents are told of. What is shown from then on is of the new one.</summary>
+    /// <param name="record">What agents are told to believe.</param>
+    /// <param name="directory">Where the keys are.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="StoreException">The key of the authority is missing.</exception>
+    public void Follow(TrustRecord record, string directory, TimeProvider time)
+    {
+        var active = record.Find(TrustKind.Authority, TrustState.Active)!;
+        var before = Authorities.Issuing;
+        var issuing = active.Id == before.Id ? before : active.Id == _authority.Id ? _authority : CertificateAuthority.Read(directory, active.Id, time);
+        Authorities.Follow(issuing, [.. record.Of(TrustKind.Authority).Where(a => a != active).Select(a => X509Certificate2.CreateFromPem(a.Certificate!))]);
+        // Operators are told of it by nobody: theirs follows with the next start, or when it ends.
+        if (issuing != before)
+            Agents.Renew();
     }
 
     public void Dispose()
@@ -53,10 +73,10 @@ internal sealed class Certificates : IDisposable
         _authority.Dispose();
     }
 
-    private static ServerCertificate Of(TlsFiles? files, CertificateAuthority authority, ServeOptions options, TimeProvider time)
+    private static ServerCertificate Of(TlsFiles? files, Authorities authorities, ServeOptions options, TimeProvider time)
     {
         if (files is null)
-            return ServerCertificate.Issued(authority, Names(options), time);
+            return ServerCertificate.Issued(() => authorities.Issuing, Names(options), time);
         try
         {
             return ServerCertificate.FromFiles(files.Certificate, files.Key, time);

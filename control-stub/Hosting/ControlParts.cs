@@ -64,7 +64,8 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         _resigner = new Resigner(store, _intents, () => _book.Current.Intents.PublicKey);
         var documents = new TrustDocumentMaker(_book, store.Keys);
         _trust = new TrustDesk(store, options.Postgres is not null, keys, _resigner, new KnowledgeOfPlanes(store.Planes, time), time);
-        _book.Changed = TellSessions;
+        _book.Changed = () => Follow(certificates, keys.Directory);
+        certificates.Follow(_book.Current.Record, keys.Directory, time);
         var presented = new AgentCertificates(certificates.Authorities, options.Enrolment, store.Certificates, time);
         Introduction Introduce(WebSocketFrames frames) => new(frames, presented, options.Gateway, time, logging.CreateLogger<Introduction>());
         var issuer = new CertificateIssuer(certificates.Authorities, options.Enrolment, time);
@@ -78,7 +79,7 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         {
             Trust = documents,
         };
-        _bundles = new BundleMaker(() => publicAgents().ToString(), () => _book.Current.Record.Pinned, documents);
+        _bundles = new BundleMaker(() => publicAgents().ToString(), () => _book.Current.Record.Authorities, documents);
         Applies = new ApplyDesk(store, _intents, time);
         Gateway = new AgentGateway(_context, Introduce, _dials, Line, _slots, logging);
         AgentEndpoints = new AgentEndpoints(Gateway, presented, time);
@@ -97,8 +98,9 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         _thrown.Dispose();
     }
 
-    private void TellSessions()
+    private void Follow(Certificates certificates, string directory)
     {
+        certificates.Follow(_book.Current.Record, directory, time);
         foreach (var session in _sessions.All)
             session.OweTrust();
     }

@@ -104,7 +104,7 @@ internal sealed partial class ControlServer : IAsyncDisposable
         using (first)
         {
             var certificates = Own(Certificates.Open(options, Data, isFirstStart, time));
-            await book.OpenAsync(first, certificates.AgentsAuthority, cancellationToken);
+            await book.OpenAsync(first, certificates.Own, certificates.GivenAuthority, cancellationToken);
             await shared.KeepAsync(Data, cancellationToken);
             return (new ProcessKeys(book, shared, Data), certificates);
         }

@@ -5,12 +5,18 @@ using Pdp.Protocol.Identity;
 namespace Pdp.ControlStub.Security;
 
 /// <summary>The authorities of agents' certificates: one issues, and those of all are believed, so that one can follow another.</summary>
-/// <param name="issuing">The one that issues.</param>
-/// <param name="others">Certificates of those that issued before, or will; without their keys.</param>
-internal sealed class Authorities(CertificateAuthority issuing, params IReadOnlyList<X509Certificate2> others)
+/// <param name="first">The one that issues until told otherwise.</param>
+internal sealed class Authorities(CertificateAuthority first)
 {
+    private volatile Believed _now = new(first, []);
+
     /// <summary>The one that issues.</summary>
-    public CertificateAuthority Issuing => issuing;
+    public CertificateAuthority Issuing => _now.Issuing;
+
+    /// <summary>Has another one issue.</summary>
+    /// <param name="issuing">The one that issues from now on.</param>
+    /// <param name="others">Certificates of those that issued before, or will; without their keys.</param>
+    public void Follow(CertificateAuthority issuing, IReadOnlyList<X509Certificate2> others) => _now = new Believed(issuing, others);
 
     /// <summary>
     /// Whether one of them issued this certificate, itself and for client authentication. Its time is not looked at: some are good for
@@ -26,8 +32,9 @@ internal sealed class Authorities(CertificateAuthority issuing, params IReadOnly
         policy.VerificationTimeIgnored = false;
         policy.VerificationTime = leaf.NotAfter.AddSeconds(-1);
         policy.ApplicationPolicy.Add(new Oid(IdentityCertificate.ClientAuthentication));
-        policy.CustomTrustStore.Add(issuing.Certificate);
-        foreach (var other in others)
+        var now = _now;
+        policy.CustomTrustStore.Add(now.Issuing.Certificate);
+        foreach (var other in now.Others)
             policy.CustomTrustStore.Add(other);
         try
         {
@@ -41,4 +48,6 @@ internal sealed class Authorities(CertificateAuthority issuing, params IReadOnly
                 element.Certificate.Dispose();
         }
     }
+
+    private sealed record Believed(CertificateAuthority Issuing, IReadOnlyList<X509Certificate2> Others);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Pdp.ControlStub.Store;
+using Pdp.ControlStub.Trust;
 using Pdp.Protocol.Identity;
 
 namespace Pdp.ControlStub.Security;
@@ -58,6 +59,37 @@ internal sealed class CertificateAuthority : IDisposable
         {
             throw new StoreException(
                 $"{CertificateFileName} and {KeyFileName} in the data directory cannot be used: restore both, for agents pin them.", e);
+        }
+    }
+
+    /// <summary>Names it: SHA-256 of its certificate, lower-case hex.</summary>
+    public string Id => Convert.ToHexStringLower(SHA256.HashData(_public.RawDataMemory.Span));
+
+    /// <summary>Makes another authority, in files of its own.</summary>
+    /// <returns>Its id and its certificate as PEM.</returns>
+    public static (string Id, string Certificate) MakeNext(string directory, TimeProvider time)
+    {
+        var suffix = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+        var (certificate, key) = Make($"CN=pdp-control authority {suffix}", time);
+        using var read = X509Certificate2.CreateFromPem(certificate);
+        var id = Convert.ToHexStringLower(SHA256.HashData(read.RawDataMemory.Span));
+        PrivateFile.Write(Path.Combine(directory, KeyFile.AuthorityKey(id)), key);
+        PrivateFile.Write(Path.Combine(directory, KeyFile.AuthorityCertificate(id)), certificate);
+        return (id, certificate);
+    }
+
+    /// <summary>Reads one that <see cref="MakeNext"/> made.</summary>
+    /// <exception cref="StoreException">A file is missing or cannot be used.</exception>
+    public static CertificateAuthority Read(string directory, string id, TimeProvider time)
+    {
+        var (certificate, key) = (KeyFile.AuthorityCertificate(id), KeyFile.AuthorityKey(id));
+        try
+        {
+            return new CertificateAuthority(X509Certificate2.CreateFromPemFile(Path.Combine(directory, certificate), Path.Combine(directory, key)), time);
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"{certificate} and {key} in the data directory cannot be used: restore both, for agents pin them.", e);
         }
     }
 
@@ -122,14 +154,20 @@ internal sealed class CertificateAuthority : IDisposable
 
     private static void Make(string certificatePath, string keyPath, TimeProvider time)
     {
+        var (certificate, key) = Make("CN=pdp-control authority", time);
+        PrivateFile.Write(keyPath, key);
+        File.WriteAllText(certificatePath, certificate);
+    }
+
+    private static (string Certificate, string Key) Make(string name, TimeProvider time)
+    {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=pdp-control authority", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         var now = time.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now - _clockSkew, now + _ownLife);
-        PrivateFile.Write(keyPath, key.ExportPkcs8PrivateKeyPem());
-        File.WriteAllText(certificatePath, certificate.ExportCertificatePem() + "\n");
+        return (certificate.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem());
     }
 }

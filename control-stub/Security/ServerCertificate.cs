@@ -31,6 +31,10 @@ internal sealed class ServerCertificate : IDisposable
     public static ServerCertificate Issued(CertificateAuthority authority, IReadOnlyCollection<string> names, TimeProvider time) =>
         new(() => Ready(authority.IssueServer(names), []), time);
 
+    /// <summary>Issued by the authority that issues at the time, for some names.</summary>
+    public static ServerCertificate Issued(Func<CertificateAuthority> authority, IReadOnlyList<string> names, TimeProvider time) =>
+        new(() => Ready(authority().IssueServer(names), []), time);
+
     /// <summary>Read from PEM files; read again when what was read is near its end, so that a renewed file needs no restart.</summary>
     /// <exception cref="CryptographicException">The files do not hold a certificate and its key.</exception>
     public static ServerCertificate FromFiles(string certificatePath, string keyPath, TimeProvider time) =>
@@ -56,6 +60,14 @@ internal sealed class ServerCertificate : IDisposable
             _lookAgain = Renewal();
             return _current;
         }
+    }
+
+    /// <summary>Issues or reads another one now, for handshakes that begin from now on.</summary>
+    public void Renew()
+    {
+        lock (_lock)
+            _lookAgain = DateTimeOffset.MinValue;
+        Current();
     }
 
     public void Dispose() => _current.TargetCertificate.Dispose();

@@ -4,23 +4,29 @@ using Pdp.Protocol.Signatures;
 
 namespace Pdp.ControlStub.Trust;
 
-/// <summary>The file of a private key in the data directory: <c>intents-KID.pem</c>, <c>tokens-KID.pem</c>.</summary>
+/// <summary>The file of a private key in the data directory: <c>intents-KID.pem</c>, <c>tokens-KID.pem</c>, <c>authority-ID.key</c>.</summary>
 internal static class KeyFile
 {
     private const string Extension = ".pem";
+    private const string AuthorityPrefix = "authority-";
 
     /// <summary>The name of a key's file.</summary>
     public static string Name(TrustKind kind, string kid) => $"{Prefix(kind)}{kid}{Extension}";
 
+    /// <summary>The name of the file of an authority's private key.</summary>
+    public static string AuthorityKey(string id) => $"{AuthorityPrefix}{id}.key";
+
+    /// <summary>The name of the file of an authority's certificate.</summary>
+    public static string AuthorityCertificate(string id) => $"{AuthorityPrefix}{id}.crt";
+
     /// <summary>Whether a file name is one of those, and nothing that leads elsewhere.</summary>
     public static bool IsName(string name) =>
-        new[] { TrustKind.Intents, TrustKind.Tokens }.Any(kind =>
-            name.StartsWith(Prefix(kind), StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal)
-            && name[Prefix(kind).Length..^Extension.Length] is { Length: > 0 } kid && kid.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
+        Is(name, Prefix(TrustKind.Intents), Extension) || Is(name, Prefix(TrustKind.Tokens), Extension)
+        || Is(name, AuthorityPrefix, ".key") || Is(name, AuthorityPrefix, ".crt");
 
     /// <summary>Those in a directory.</summary>
     public static IEnumerable<string> In(string directory) =>
-        Directory.EnumerateFiles(directory, "*" + Extension).Select(path => Path.GetFileName(path)!).Where(IsName).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(directory).Select(path => Path.GetFileName(path)!).Where(IsName).Order(StringComparer.Ordinal);
 
     /// <summary>Whether the private half of an anchor is in a directory.</summary>
     public static bool Exists(string directory, TrustAnchor anchor) => File.Exists(Path.Combine(directory, Name(anchor.Kind, anchor.Id)));
@@ -32,7 +38,8 @@ internal static class KeyFile
     /// <summary>Forgets a key; nothing happens where there is none.</summary>
     public static void Delete(string directory, TrustAnchor anchor)
     {
-        File.Delete(Path.Combine(directory, Name(anchor.Kind, anchor.Id)));
+        foreach (var name in new[] { Name(anchor.Kind, anchor.Id), AuthorityKey(anchor.Id), AuthorityCertificate(anchor.Id) })
+            File.Delete(Path.Combine(directory, name));
         if (IsFirst(anchor))
             File.Delete(Path.Combine(directory, IntentKey.FileName));
     }
@@ -60,6 +67,10 @@ internal static class KeyFile
     }
 
     private static bool IsFirst(TrustAnchor anchor) => anchor is { Kind: TrustKind.Intents, Since: <= 1 };
+
+    private static bool Is(string name, string prefix, string extension) =>
+        name.Length > prefix.Length + extension.Length && name.StartsWith(prefix, StringComparison.Ordinal) && name.EndsWith(extension, StringComparison.Ordinal)
+        && name[prefix.Length..^extension.Length].All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private static string Prefix(TrustKind kind) => kind == TrustKind.Tokens ? "tokens-" : "intents-";
 

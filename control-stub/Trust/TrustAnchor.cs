@@ -11,8 +11,10 @@ namespace Pdp.ControlStub.Trust;
 /// <param name="CreatedAt">When it was made, UTC.</param>
 /// <param name="Key">The public key; null for an authority.</param>
 /// <param name="Certificate">PEM of the certificate; null for a key.</param>
+/// <param name="ActiveSince">When it was put to work, UTC; null until then.</param>
 internal sealed record TrustAnchor(
-    TrustKind Kind, string Id, TrustState State, long Since, DateTimeOffset CreatedAt, JsonWebKey? Key = null, string? Certificate = null);
+    TrustKind Kind, string Id, TrustState State, long Since, DateTimeOffset CreatedAt, JsonWebKey? Key = null, string? Certificate = null,
+    DateTimeOffset? ActiveSince = null);
 
 /// <summary>What an anchor does.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<TrustKind>))]

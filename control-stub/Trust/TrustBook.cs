@@ -1,3 +1,4 @@
+using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
 using Pdp.Protocol.Signatures;
 
@@ -31,9 +32,10 @@ internal sealed class TrustBook(IControlStore store, SharedKeys shared, string d
 
     /// <summary>Writes the first version where there is none: the key that signs intents, and one for tokens. The caller has the shared turn.</summary>
     /// <param name="first">The key that signs intents, where there is no version yet; null otherwise.</param>
-    /// <param name="pinned">PEM of who may have issued the certificate of the agents' listener, as this process was told.</param>
+    /// <param name="authority">The authority made at the first start.</param>
+    /// <param name="given">PEM of who issued the certificate of the agents' listener, as this process was told; empty where it is issued here.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task OpenAsync(SigningKey? first, string pinned, CancellationToken cancellationToken)
+    public async Task OpenAsync(SigningKey? first, CertificateAuthority authority, string given, CancellationToken cancellationToken)
     {
         var record = _held?.Record;
         if (record is null)
@@ -41,11 +43,11 @@ internal sealed class TrustBook(IControlStore store, SharedKeys shared, string d
             using var tokens = SigningKey.Generate();
             KeyFile.Write(directory, TrustKind.Tokens, tokens);
             var now = time.GetUtcNow();
-            record = new TrustRecord(1, now, [Anchor(TrustKind.Intents, first!, now), Anchor(TrustKind.Tokens, tokens, now)], pinned);
+            record = new TrustRecord(1, now, [Anchor(TrustKind.Intents, first!, now), Anchor(TrustKind.Tokens, tokens, now), First(authority, now)], given);
             await store.Trust.ReplaceAsync(record, [], cancellationToken);
         }
 
-        if (record.Pinned != pinned && record with { Version = record.Version + 1, ChangedAt = time.GetUtcNow(), Pinned = pinned } is var next
+        if (record.Given != given && record.Next(time.GetUtcNow(), record.Anchors) with { Given = given } is var next
             && await store.Trust.ReplaceAsync(next, [], cancellationToken))
             record = next;
         _held = HeldKeys.Load(record, directory, _held);
@@ -80,6 +82,9 @@ internal sealed class TrustBook(IControlStore store, SharedKeys shared, string d
     }
 
     public void Dispose() => _reading.Dispose();
+
+    private static TrustAnchor First(CertificateAuthority authority, DateTimeOffset at) =>
+        new(TrustKind.Authority, authority.Id, TrustState.Active, 1, at, Certificate: authority.CertificatePem);
 
     /// <summary>An anchor at work from the first version on.</summary>
     private static TrustAnchor Anchor(TrustKind kind, SigningKey key, DateTimeOffset at) =>

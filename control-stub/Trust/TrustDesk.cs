@@ -19,17 +19,19 @@ internal sealed class TrustDesk(
     public Task<(TrustRecord? Now, string Problem)> RotateAsync(Caller caller, TrustKind kind, CancellationToken cancellationToken) =>
         ChangeAsync(caller, EventTypes.TrustAnnounced, kind, async record =>
         {
-            using var key = SigningKey.Generate();
-            var now = time.GetUtcNow();
-            var (next, problem) = record.Announce(new TrustAnchor(kind, key.PublicKey.Kid, TrustState.Announced, 0, now, key.PublicKey), now);
-            if (next is null)
-                return (null, problem);
             // The key is everywhere before anybody is told of it: a crash in between leaves a file without effect.
-            KeyFile.Write(keys.Directory, kind, key);
+            var fresh = Make(kind);
+            var announced = record.Announce(fresh, fresh.CreatedAt);
+            if (announced.Next is null)
+            {
+                KeyFile.Delete(keys.Directory, fresh);
+                return announced;
+            }
+
             await keys.Shared.KeepAsync(keys.Directory, cancellationToken);
             if (kind == TrustKind.Intents)
-                await store.Keys.AddAsync(new KeyRecord(IntentKey.Use, key.PublicKey, now), [], cancellationToken);
-            return (next, "");
+                await store.Keys.AddAsync(new KeyRecord(IntentKey.Use, fresh.Key!, fresh.CreatedAt), [], cancellationToken);
+            return announced;
         }, cancellationToken);
 
     /// <summary>Puts the announced key to work.</summary>
@@ -60,11 +62,28 @@ internal sealed class TrustDesk(
             if (kind == TrustKind.Intents && record.Find(kind, TrustState.Leaving) is { } old
                 && await resigner.FindSignedByAsync(old.Id, cancellationToken) is { } intent)
                 return (null, $"It signed {intent.Id} of {intent.Plane}, and maybe others: sign them anew first, with 'pdp-control planes resign'.");
+            if (!force && kind == TrustKind.Authority && record.Find(kind, TrustState.Active)?.ActiveSince is { } since
+                && await planes.CertifiedBeforeAsync(since, cancellationToken) is { Count: > 0 } certified)
+                return (null, $"It issued the certificates of these planes: {string.Join(", ", certified)}. Wait until they have renewed them, or force it: these need a new bundle then.");
             return record.Retire(kind, time.GetUtcNow());
         }, cancellationToken);
         if (changed.Now is not null && leaving is not null)
             await ForgetAsync(leaving, cancellationToken);
         return changed;
+    }
+
+    private TrustAnchor Make(TrustKind kind)
+    {
+        var now = time.GetUtcNow();
+        if (kind == TrustKind.Authority)
+        {
+            var (id, certificate) = CertificateAuthority.MakeNext(keys.Directory, time);
+            return new TrustAnchor(kind, id, TrustState.Announced, long.MaxValue, now, Certificate: certificate);
+        }
+
+        using var key = SigningKey.Generate();
+        KeyFile.Write(keys.Directory, kind, key);
+        return new TrustAnchor(kind, key.PublicKey.Kid, TrustState.Announced, long.MaxValue, now, key.PublicKey);
     }
 
     private async Task ForgetAsync(TrustAnchor gone, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal sealed class TrustDocumentMaker(TrustBook book, IKeyStore keys)
         // Above what the agent has, also where that came from a control plane that was lost, or from before a backup was restored.
         var version = Math.Max(held.Record.Version, said + 1);
         var payload = TrustDocuments.Write(new TrustDocument(
-            version, plane, await SigningKeysAsync(cancellationToken), [.. held.Record.Of(TrustKind.Tokens).Select(a => a.Key!)], held.Record.ChangedAt, held.Record.Pinned));
+            version, plane, await SigningKeysAsync(cancellationToken), [.. held.Record.Of(TrustKind.Tokens).Select(a => a.Key!)], held.Record.ChangedAt, held.Record.Authorities));
         return (new TrustHeld(version, held.Record.Version), new TrustFrame([.. held.Signers.Take(ProtocolLimits.TrustCopies).Select(s => TrustDocuments.Sign(s, payload))]));
     }
 }

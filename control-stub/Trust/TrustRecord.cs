@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pdp.Protocol;
 
 namespace Pdp.ControlStub.Trust;
@@ -6,8 +7,8 @@ namespace Pdp.ControlStub.Trust;
 /// <param name="Version">1 and up.</param>
 /// <param name="ChangedAt">When it was made, UTC.</param>
 /// <param name="Anchors">What is believed, in the order it came.</param>
-/// <param name="Pinned">PEM of who may have issued the certificate of the agents' listener.</param>
-internal sealed record TrustRecord(long Version, DateTimeOffset ChangedAt, IReadOnlyList<TrustAnchor> Anchors, string Pinned)
+/// <param name="Given">PEM of who issued the certificate of the agents' listener, where that was given; empty where it is issued here.</param>
+internal sealed record TrustRecord(long Version, DateTimeOffset ChangedAt, IReadOnlyList<TrustAnchor> Anchors, string Given)
 {
     /// <summary>Those of a kind.</summary>
     public IEnumerable<TrustAnchor> Of(TrustKind kind) => Anchors.Where(a => a.Kind == kind);
@@ -31,7 +32,11 @@ internal sealed record TrustRecord(long Version, DateTimeOffset ChangedAt, IRead
     public (TrustRecord? Next, string Problem) Activate(TrustKind kind, DateTimeOffset at) =>
         Find(kind, TrustState.Announced) is null
             ? (null, "None is announced: rotate first.")
-            : (Next(at, Anchors.Select(a => a.Kind != kind ? a : a with { State = a.State == TrustState.Announced ? TrustState.Active : TrustState.Leaving })), "");
+            : (Next(at, Anchors.Select(a => a.Kind != kind ? a : Turned(a, at))), "");
+
+    /// <summary>PEM of the authorities that agents pin: what was given, or else those of this control plane.</summary>
+    [JsonIgnore]
+    public string Authorities => Given.Length > 0 ? Given : string.Concat(Of(TrustKind.Authority).Select(a => a.Certificate!.TrimEnd() + "\n"));
 
     /// <summary>Has the one that leaves believed no more.</summary>
     /// <returns>The next version; null, with the reason, when it cannot be now.</returns>
@@ -39,6 +44,10 @@ internal sealed record TrustRecord(long Version, DateTimeOffset ChangedAt, IRead
         Find(kind, TrustState.Leaving) is null
             ? (null, "None is leaving: rotate and activate first.")
             : (Next(at, Anchors.Where(a => a.Kind != kind || a.State != TrustState.Leaving)), "");
+
+    private static TrustAnchor Turned(TrustAnchor anchor, DateTimeOffset at) => anchor.State == TrustState.Announced
+        ? anchor with { State = TrustState.Active, ActiveSince = at }
+        : anchor with { State = TrustState.Leaving };
 }
 
 /// <summary>What an agent was last known to hold.</summary>

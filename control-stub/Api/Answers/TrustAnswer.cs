@@ -15,7 +15,7 @@ internal sealed record TrustAnswer(long Version, DateTimeOffset ChangedAt, IRead
 }
 
 /// <summary>Something that agents believe.</summary>
-/// <param name="Kind"><c>intents</c> or <c>tokens</c>: what the key signs.</param>
+/// <param name="Kind"><c>intents</c> or <c>tokens</c>: what the key signs; <c>authority</c>.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="State"><c>announced</c>, <c>active</c> or <c>leaving</c>.</param>
 /// <param name="CreatedAt">When it was made, UTC.</param>

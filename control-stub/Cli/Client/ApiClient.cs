@@ -14,11 +14,11 @@ internal sealed class ApiClient : IDisposable
 {
     private readonly HttpClient _http;
 
-    public ApiClient(Uri server, string token, string? authority, string? reason = null)
+    public ApiClient(Uri server, string token, IReadOnlyList<string> authorities, string? reason = null)
     {
         var handler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10), RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
-        if (authority is not null)
-            handler.SslOptions = Trusting(authority);
+        if (authorities.Count > 0)
+            handler.SslOptions = Trusting(authorities);
         _http = new HttpClient(handler) { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (reason is not null)
@@ -95,12 +95,13 @@ internal sealed class ApiClient : IDisposable
         return $"{document}{path}{finding["message"]} ({finding["rule"]})";
     }
 
-    private static SslClientAuthenticationOptions Trusting(string authority)
+    private static SslClientAuthenticationOptions Trusting(IReadOnlyList<string> authorities)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         try
         {
-            policy.CustomTrustStore.ImportFromPemFile(authority);
+            foreach (var authority in authorities)
+                policy.CustomTrustStore.ImportFromPemFile(authority);
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pdp.ControlStub.Hosting;
 using Pdp.ControlStub.Security;
+using Pdp.ControlStub.Trust;
 
 namespace Pdp.ControlStub.Cli.Client;
 
@@ -9,7 +10,7 @@ internal sealed class ClientOptions
 {
     private readonly Option<string?> _server = new("--server") { HelpName = "URL", Description = "The operators' listener. Default: where the control plane of --data listens.", Recursive = true };
     private readonly Option<string?> _tokenFile = new("--token-file") { HelpName = "FILE", Description = "A file with the token. Default: admin-token in --data.", Recursive = true };
-    private readonly Option<string?> _authority = new("--ca") { HelpName = "FILE", Description = "Trust this PEM authority for HTTPS. Default: ca.crt in --data, where there is one.", Recursive = true };
+    private readonly Option<string?> _authority = new("--ca") { HelpName = "FILE", Description = "Trust this PEM authority for HTTPS. Default: those in --data, where there are any.", Recursive = true };
     private readonly Option<string?> _data = new("--data") { HelpName = "DIRECTORY", Description = "The data directory of a control plane on this machine.", Recursive = true };
 
     private readonly Option<string?> _reason = new("--reason") { HelpName = "TEXT", Description = "Why; kept in the events of what the command changes.", Recursive = true };
@@ -44,8 +45,8 @@ internal sealed class ClientOptions
                 ? $"No control plane has served from {data}. Start one with 'pdp-control serve', or name one with --server or --data."
                 : "--server must be an http or https URL.");
         var tokenFile = Told(parsed, _tokenFile, "TOKEN_FILE") ?? Path.Combine(data, AdminToken.FileName);
-        var authority = Told(parsed, _authority, "CA") ?? Existing(Path.Combine(data, CertificateAuthority.CertificateFileName));
-        return new ApiClient(address, Token(tokenFile), authority, Reason(parsed));
+        IReadOnlyList<string> authorities = Told(parsed, _authority, "CA") is { } told ? [told] : Existing(data);
+        return new ApiClient(address, Token(tokenFile), authorities, Reason(parsed));
     }
 
     private string? Reason(ParseResult parsed)
@@ -71,5 +72,8 @@ internal sealed class ClientOptions
         }
     }
 
-    private static string? Existing(string path) => File.Exists(path) ? path : null;
+    private static IReadOnlyList<string> Existing(string data) => Directory.Exists(data)
+        ? [.. new[] { CertificateAuthority.CertificateFileName }.Concat(KeyFile.In(data)).Where(name => name.EndsWith(".crt", StringComparison.Ordinal))
+            .Select(name => Path.Combine(data, name)).Where(File.Exists)]
+        : [];
 }

@@ -55,6 +55,26 @@ internal static class KeyCommands
         return command;
     }
 
+    /// <summary><c>pdp-control authority</c>.</summary>
+    public static Command Authority()
+    {
+        const string kind = "authority";
+        var options = new ClientOptions();
+        var force = new Option<bool>("--force") { Description = "Also while planes need the old one: those need a new bundle then." };
+        var command = new Command(kind, "The authority that agents pin: it issues the certificates of their listener and of agents.")
+        {
+            ClientCommand.Create("rotate", "Makes a new one and announces it: agents believe both.", options, (client, _, ct) => TurnAsync(client, kind, "rotate", false, ct)),
+            ClientCommand.Create(
+                "activate", "Has the announced one issue. Refused while planes do not know it.", options,
+                (client, parsed, ct) => TurnAsync(client, kind, "activate", parsed.GetValue(force), ct), force),
+            ClientCommand.Create(
+                "retire", "Has the one before believed no more. Refused while agents have certificates of it.", options,
+                (client, parsed, ct) => TurnAsync(client, kind, "retire", parsed.GetValue(force), ct), force),
+        };
+        options.AddTo(command);
+        return command;
+    }
+
     private static async Task TurnAsync(ApiClient client, string kind, string turn, bool force, CancellationToken cancellationToken)
     {
         var path = $"/api/v1/trust/{kind}/{turn}{(force ? "?force=true" : "")}";

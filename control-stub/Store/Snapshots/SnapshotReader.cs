@@ -36,7 +36,7 @@ internal sealed class SnapshotReader(DbConnection connection, DbTransaction tran
     private static readonly (string Sql, Func<SnapshotRow, SnapshotRecord> Read)[] _tables =
     [
         ("select id, use, key, created_at from keys order by created_at, id", Key),
-        ("select version, changed_at, anchors, pinned from trust", Trust),
+        ("select version, changed_at, anchors, given from trust", Trust),
         ("select name, display_name, created_at, agent, last_seen_at, generation_floor from planes order by name", Plane),
         ("select name, display_name, created_at from users order by name", User),
         ("select user_name, organization, project, role, granted_at from grants order by user_name, organization, project", Grant),
@@ -66,7 +66,7 @@ internal sealed class SnapshotReader(DbConnection connection, DbTransaction tran
         new KeySnapshot(new KeyRecord(row.Text("use"), Stored.Json(row.Text("key"), StoredJson.Default.JsonWebKey)!, row.Time("created_at")));
 
     private static SnapshotRecord Trust(SnapshotRow row) => new TrustSnapshot(new TrustRecord(
-        row.Number("version"), row.Time("changed_at"), Stored.Json(row.Text("anchors"), StoredJson.Default.IReadOnlyListTrustAnchor)!, row.Text("pinned")));
+        row.Number("version"), row.Time("changed_at"), Stored.Json(row.Text("anchors"), StoredJson.Default.IReadOnlyListTrustAnchor)!, row.Text("given")));
 
     private static SnapshotRecord Plane(SnapshotRow row) => new PlaneSnapshot(
         new PlaneRecord(

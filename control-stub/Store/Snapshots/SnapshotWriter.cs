@@ -62,8 +62,8 @@ internal sealed class SnapshotWriter(DbConnection connection, DbTransaction tran
         new { key.Key.Kid, key.Use, json = Stored.Json(key.Key, StoredJson.Default.JsonWebKey), at = Stored.Time(key.CreatedAt) });
 
     private Task TrustAsync(TrustRecord trust) => InsertAsync(
-        "insert into trust (id, version, changed_at, anchors, pinned) values (1, @Version, @at, @anchors, @Pinned)",
-        new { trust.Version, at = Stored.Time(trust.ChangedAt), anchors = Stored.Json(trust.Anchors, StoredJson.Default.IReadOnlyListTrustAnchor), trust.Pinned });
+        "insert into trust (id, version, changed_at, anchors, given) values (1, @Version, @at, @anchors, @Given)",
+        new { trust.Version, at = Stored.Time(trust.ChangedAt), anchors = Stored.Json(trust.Anchors, StoredJson.Default.IReadOnlyListTrustAnchor), trust.Given });
 
     private Task PlaneAsync(PlaneSnapshot snapshot)
     {

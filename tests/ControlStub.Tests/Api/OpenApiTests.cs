@@ -28,7 +28,7 @@ public sealed partial class OpenApiTests
         using var parts = new ControlParts(options, store, TimeProvider.System, NullLoggerFactory.Instance, Cancel);
         var shared = new SharedKeys(store.Keys, passphrase: null, TimeProvider.System);
         using var book = new TrustBook(store, shared, directory.Path, TimeProvider.System);
-        await book.OpenAsync(key, certificates.AgentsAuthority, Cancel);
+        await book.OpenAsync(key, certificates.Own, certificates.GivenAuthority, Cancel);
         parts.Compose(new ProcessKeys(book, shared, directory.Path), certificates, () => new Uri("wss://localhost"));
         await using var app = WebApplication.CreateSlimBuilder().Build();
         parts.MapOperators(app);

@@ -76,6 +76,60 @@ public sealed class RotationTests
     }
 
     [Fact]
+    public async Task The_authority_is_rotated_and_the_session_stays()
+    {
+        await using var stub = await RunningStub.StartAsync();
+        var bundle = await stub.AddPlaneAsync();
+        var trusting = TrustingAgent.Of(bundle);
+        await using var agent = await trusting.ConnectAsync(bundle);
+        await trusting.UntilAsync(agent, () => trusting.Document is not null);
+        Assert.Equal((string?)bundle["caCertificate"], trusting.Document!.CaCertificate);
+        var session = await SessionAsync(stub);
+        await TurnAsync(stub, "authority/rotate");
+        await trusting.UntilAsync(agent, () => trusting.Document.Version == 2);
+        await KnownAsync(stub);
+        var believed = (JsonObject)bundle.DeepClone();
+        believed["caCertificate"] = trusting.Document.CaCertificate;
+        await TurnAsync(stub, "authority/activate");
+        await PutAsync(stub, trusting, agent, "web");
+        Assert.Equal(session, await SessionAsync(stub));
+
+        // Handshakes from now on show a certificate of the new one; only those who were told believe it, with the certificate they had.
+        await Assert.ThrowsAnyAsync<Exception>(() => Gateway.ScriptedAgent.DialAsync(bundle));
+        var shown = (await Enrolment.AgentIdentity.OfAsync(bundle)).ForTls();
+        await using (await Gateway.ScriptedAgent.DialAsync(believed, shown))
+            Assert.Contains("BEGIN CERTIFICATE", trusting.Document.CaCertificate);
+        await KnownAsync(stub, trusting, agent, 3);
+        var refused = await stub.SendAsync("POST", "/api/v1/trust/authority/retire");
+        refused.Expect(HttpStatusCode.Conflict);
+        Assert.Contains("certificates of these planes: east", refused.Text);
+
+        // Whoever enrols now has a certificate of the new one, which opens the channel after the old one is gone.
+        var west = await stub.AddPlaneAsync("west");
+        var fresh = (await Enrolment.AgentIdentity.OfAsync(west)).ForTls();
+        await TurnAsync(stub, "authority/retire?force=true");
+        await using (await Gateway.ScriptedAgent.DialAsync(west, fresh))
+            await Assert.ThrowsAnyAsync<Exception>(() => Gateway.ScriptedAgent.DialAsync(believed, shown));
+        await trusting.UntilAsync(agent, () => trusting.Document.Version == 4);
+        Assert.DoesNotContain((string)bundle["caCertificate"]!, trusting.Document.CaCertificate);
+        await stub.RestartAsync();
+        await using var last = await Gateway.ScriptedAgent.DialAsync(Here(stub, west), fresh);
+    }
+
+    private static JsonObject Here(RunningStub stub, JsonObject bundle)
+    {
+        var here = (JsonObject)bundle.DeepClone();
+        here["server"] = new UriBuilder("wss", "127.0.0.1", stub.Server.Agents.Port, "/agent/v1/channel").Uri.ToString();
+        return here;
+    }
+
+    private static async Task KnownAsync(RunningStub stub, TrustingAgent trusting, Gateway.ScriptedAgent agent, long version)
+    {
+        await trusting.UntilAsync(agent, () => trusting.Document!.Version >= version);
+        await KnownAsync(stub);
+    }
+
+    [Fact]
     public async Task A_key_is_not_activated_while_a_plane_does_not_know_it_unless_forced()
     {
         await using var stub = await RunningStub.StartAsync();

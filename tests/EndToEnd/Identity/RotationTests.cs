@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Pdp.EndToEnd.MainJob;
 using Pdp.Story;
@@ -14,19 +15,21 @@ public sealed class RotationTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_keys_of_intents_and_of_tokens_are_rotated_while_intents_flow()
+    public async Task The_keys_of_intents_and_of_tokens_and_the_authority_are_rotated_while_intents_flow()
     {
         await using var plane = await EnrolledPlane.StartAsync();
         await SmallComponent.DeployAsync(plane.Stage, Id, Ct);
         var session = await plane.SessionAsync();
         var first = await KeyAsync(plane, "intents");
 
-        foreach (var kind in new[] { "intents", "tokens" })
+        foreach (var kind in new[] { "intents", "tokens", "authority" })
         {
             await TurnAsync(plane, "rotate", kind, replicas: 2);
             await TurnAsync(plane, "activate", kind, replicas: 1);
             await plane.Stage.Control.CommandAsync(Ct, "planes", "resign", plane.Stage.Plane);
-            await TurnAsync(plane, "retire", kind, replicas: 2);
+            // The authority can go once the agent has a certificate of the next one.
+            await Poll.UntilTrueAsync("nothing to need the old one", () => CanRetireAsync(plane, kind), 2 * Limit, Ct);
+            await KnownAsync(plane, replicas: 2);
         }
 
         Assert.Equal(session, await plane.SessionAsync());
@@ -46,7 +49,15 @@ public sealed class RotationTests
     private static async Task TurnAsync(EnrolledPlane plane, string turn, string kind, int replicas)
     {
         await plane.Stage.Control.CommandAsync(Ct, "keys", turn, kind, "--reason", "a drill");
-        // Before and after every plane knows it.
+        await KnownAsync(plane, replicas);
+    }
+
+    private static async Task<bool> CanRetireAsync(EnrolledPlane plane, string kind) =>
+        (await plane.Stage.Control.Api.SendAsync(HttpMethod.Post, $"/api/v1/trust/{kind}/retire", null, "", Ct)).Status == HttpStatusCode.OK;
+
+    // Before and after every plane knows it.
+    private static async Task KnownAsync(EnrolledPlane plane, int replicas)
+    {
         await ChangeAsync(plane, replicas);
         await Poll.UntilTrueAsync("the agent to know", async () => (await TrustAsync(plane))["lacking"]!.AsArray().Count == 0, Limit, Ct);
         await ChangeAsync(plane, replicas: 3);

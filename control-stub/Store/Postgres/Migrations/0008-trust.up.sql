@@ -6,5 +6,5 @@ create table trust (
     version bigint not null,
     changed_at bigint not null,
     anchors text not null,
-    pinned text not null
+    given text not null
 );
