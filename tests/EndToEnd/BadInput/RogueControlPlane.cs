@@ -16,14 +16,29 @@ internal sealed class RogueControlPlane : IAsyncDisposable
     private readonly TestAuthority _authority = new("Rogue CA");
     private readonly BlockingCollection<string> _heard = [];
     private readonly List<Func<WebSocket, CancellationToken, Task>> _sayings = [];
+    private readonly SemaphoreSlim _turn = new(1);
+    private volatile Session? _session;
     private TestServer? _server;
     private string _plane = "";
 
     /// <summary>What the agent sent, in every session.</summary>
-    public IEnumerable<JsonObject> Heard => _heard.Select(text => JsonNode.Parse(text)!.AsObject());
+    public IEnumerable<JsonObject> Heard => HeardSince(0);
+
+    /// <summary>How many messages it sent so far; a mark for <see cref="HeardSince"/>.</summary>
+    public int Mark => _heard.Count;
+
+    /// <summary>What it sent since a mark.</summary>
+    public IEnumerable<JsonObject> HeardSince(int mark) => _heard.Skip(mark).Select(text => JsonNode.Parse(text)!.AsObject());
 
     /// <summary>How many sessions there were.</summary>
     public int Sessions { get; private set; }
+
+    /// <summary>Number of the session in which an agent listens now; null while none does.</summary>
+    public int? Listening => _session is { Socket.State: WebSocketState.Open } session ? session.Number : null;
+
+    /// <summary>Says one text message to the agent that listens, if one does.</summary>
+    public Task SayAsync(string message, CancellationToken ct) =>
+        _session is { } session ? SendAsync(session.Socket, message, ct) : Task.CompletedTask;
 
     /// <summary>Says one text message after the welcome of each session.</summary>
     public void Says(string message) => _sayings.Add((socket, ct) => SendAsync(socket, message, ct));
@@ -52,6 +67,7 @@ internal sealed class RogueControlPlane : IAsyncDisposable
 
         _authority.Dispose();
         _heard.Dispose();
+        _turn.Dispose();
     }
 
     private async Task ServeAsync(HttpContext context)
@@ -64,7 +80,9 @@ internal sealed class RogueControlPlane : IAsyncDisposable
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync("pdp.v1");
         Sessions++;
-        var listening = ListenAsync(socket, context.RequestAborted);
+        var hello = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var listening = ListenAsync(socket, hello, context.RequestAborted);
+        await Task.WhenAny(hello.Task, listening);
         await SendAsync(
             socket,
             """{"type":"welcome","sessionId":"rogue","heartbeatSeconds":30,"window":8,"signingKeys":[],"tokenKeys":[],"reconnect":{"minSeconds":1,"maxSeconds":1},"serverTime":"2030-01-02T03:04:05Z"}""",
@@ -74,7 +92,10 @@ internal sealed class RogueControlPlane : IAsyncDisposable
             await say(socket, context.RequestAborted);
         }
 
+        var session = new Session(Sessions, socket);
+        _session = session;
         await listening;
+        Interlocked.CompareExchange(ref _session, null, session);
     }
 
     // Who was given a forged bundle can be given a certificate too; it is worth nothing anywhere else.
@@ -92,7 +113,7 @@ internal sealed class RogueControlPlane : IAsyncDisposable
         await context.Response.WriteAsync(new JsonObject { ["certificate"] = issued.ExportCertificatePem() }.ToJsonString(), context.RequestAborted);
     }
 
-    private async Task ListenAsync(WebSocket socket, CancellationToken ct)
+    private async Task ListenAsync(WebSocket socket, TaskCompletionSource hello, CancellationToken ct)
     {
         var buffer = new byte[64 * 1024];
         var message = new MemoryStream();
@@ -103,8 +124,14 @@ internal sealed class RogueControlPlane : IAsyncDisposable
                 await message.WriteAsync(buffer.AsMemory(0, part.Count), ct);
                 if (part.EndOfMessage)
                 {
-                    _heard.Add(Encoding.UTF8.GetString(message.ToArray()), ct);
+                    var said = Encoding.UTF8.GetString(message.ToArray());
+                    _heard.Add(said, ct);
                     message.SetLength(0);
+                    hello.TrySetResult();
+                    if (JsonNode.Parse(said) is JsonObject ping && (string?)ping["type"] == "ping")
+                    {
+                        await SendAsync(socket, $$"""{"type":"pong","number":{{ping["number"]}}}""", ct);
+                    }
                 }
             }
         }
@@ -114,8 +141,9 @@ internal sealed class RogueControlPlane : IAsyncDisposable
         }
     }
 
-    private static async Task SendAsync(WebSocket socket, string message, CancellationToken ct)
+    private async Task SendAsync(WebSocket socket, string message, CancellationToken ct)
     {
+        await _turn.WaitAsync(ct);
         try
         {
             await socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, ct);
@@ -124,5 +152,11 @@ internal sealed class RogueControlPlane : IAsyncDisposable
         {
             // The agent has heard enough.
         }
+        finally
+        {
+            _turn.Release();
+        }
     }
+
+    private sealed record Session(int Number, WebSocket Socket);
 }
