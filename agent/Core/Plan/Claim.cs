@@ -20,7 +20,7 @@ internal static class Claim
             return NamespaceProblem(wanted.Manifest, live, isInInventory);
         return ManifestObject.Label(live, ManagedMetadata.IntentLabel) switch
         {
-            null when !isInInventory =>
+            null when !isInInventory || !WasApplied(live) =>
                 "is there already and was not made by the agent; delete it, or hand it over with the label "
                     + $"{ManagedMetadata.IntentLabel}={intentId}",
             { } owner when owner != intentId => $"belongs to the intent {owner}",
@@ -35,6 +35,9 @@ internal static class Claim
 
     /// <summary>Whether a key names a namespace.</summary>
     public static bool IsNamespace(ObjectKey key) => key is { Group: "", Kind: "Namespace" };
+
+    // An inventory is a status, which others may write; what the agent itself has put on an object tells whether it really made it.
+    private static bool WasApplied(JsonObject live) => AppliedHash.On(live) is not null || OwnedFields.Of(live).IsOwned;
 
     private static string? NamespaceProblem(JsonObject wanted, JsonObject live, bool isInInventory)
     {

@@ -11,6 +11,7 @@ public static class PolicyCheck
     [
         new ShapeRule(),
         new PlaceRule(),
+        new UnsignedIntentRule(),
         new KindRule(),
         new NamespaceRule(),
         new MetadataRule(),

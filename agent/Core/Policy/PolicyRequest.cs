@@ -10,6 +10,9 @@ public sealed record PolicyRequest
     /// <summary>Where it deploys to.</summary>
     public required Place Place { get; init; }
 
+    /// <summary>Whether nobody signed the intent: it was written in the cluster. Default no.</summary>
+    public bool IsUnsigned { get; init; }
+
     /// <summary>The only namespace its objects may live in.</summary>
     public required string Namespace { get; init; }
 

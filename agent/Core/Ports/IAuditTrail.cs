@@ -62,6 +62,9 @@ public static class AuditTypes
     /// <summary>A removal was accepted or refused.</summary>
     public const string RemovalAnswered = "removal.answered";
 
+    /// <summary>An intent written in the cluster without a signature was accepted, refused or taken away.</summary>
+    public const string LocalIntent = "intent.local";
+
     /// <summary>An object of the cluster was written, or somebody tried.</summary>
     public const string ObjectWritten = "object.written";
 

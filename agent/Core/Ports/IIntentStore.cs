@@ -43,6 +43,11 @@ public interface IIntentStore
     /// <exception cref="ClusterException">Not done. <see cref="FailureReason.Conflict"/>: something else is there now.</exception>
     Task<StoredIntent> ClaimAsync(StoredIntent intent, CancellationToken cancellationToken);
 
+    /// <summary>Holds a local intent: once deleted its resource stays until it is let go of.</summary>
+    /// <returns>The intent as it is held now.</returns>
+    /// <exception cref="ClusterException">Not done. <see cref="FailureReason.Conflict"/>: something else is there now.</exception>
+    Task<StoredIntent> HoldAsync(StoredIntent intent, CancellationToken cancellationToken);
+
     /// <summary>Writes the status, if it is another than the one held, and the intent is still as it was read.</summary>
     /// <returns>The intent as it is held now.</returns>
     /// <exception cref="ClusterException">Not written. <see cref="FailureReason.Conflict"/>: something else is there now.</exception>

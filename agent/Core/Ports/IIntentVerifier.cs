@@ -25,8 +25,11 @@ public sealed record Verification(
     public bool IsGood => Verified is not null;
 }
 
-/// <summary>A document whose signature, schema and rules held: an intent, or the removal of one.</summary>
-/// <param name="Jws">The signed bytes as they came.</param>
+/// <summary>
+/// A document whose signature, schema and rules held: an intent, or the removal of one. Of a local intent, which has no signature, schema and
+/// rules did.
+/// </summary>
+/// <param name="Jws">The signed bytes as they came; the document itself where nobody signed it.</param>
 /// <param name="Stamp">Id, generation and the payload's hash.</param>
 /// <param name="Intent">What it says.</param>
 public sealed record VerifiedIntent(string Jws, IntentStamp Stamp, TypedIntent Intent)

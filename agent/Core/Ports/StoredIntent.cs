@@ -3,7 +3,8 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Core.Ports;
 
 /// <summary>
-/// An intent as the cluster holds it. Only <see cref="Jws"/> and <see cref="RemovalJws"/> are signed; the rest may have been edited.
+/// An intent as the cluster holds it. Only <see cref="Jws"/> and <see cref="RemovalJws"/> are signed; the rest may have been edited, and all of a
+/// local intent (<see cref="LocalIntents"/>) is as the customer wrote it.
 /// </summary>
 public sealed record StoredIntent
 {
@@ -25,7 +26,10 @@ public sealed record StoredIntent
     /// <summary>The signed removal; null unless the intent is to go.</summary>
     public string? RemovalJws { get; init; }
 
-    /// <summary>The generation shown to people; must agree with the signed one.</summary>
+    /// <summary>The document of a local intent as JSON; null for what the control plane signs.</summary>
+    public string? Document { get; init; }
+
+    /// <summary>The generation shown to people; must agree with the signed one. A local intent's is that of its resource.</summary>
     public long Generation { get; init; }
 
     /// <summary>The hash shown to people; must agree with that of the signed payload.</summary>

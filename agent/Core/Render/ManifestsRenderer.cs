@@ -35,7 +35,7 @@ internal sealed class ManifestsRenderer(IntentMetadata metadata, string @namespa
         var key = ManifestObject.KeyOf(resource.Object, @namespace);
         if (key is { Group: "", Kind: "Namespace" })
         {
-            Refuse(FailureReason.PolicyDenied, $"{path}.kind", "must not be a namespace: an intent has one, which the agent makes");
+            Refuse(FailureReason.PolicyDenied, $"{path}.kind", "policy.namespace: must not be a namespace: an intent has one, which the agent makes");
             return null;
         }
 
@@ -52,7 +52,7 @@ internal sealed class ManifestsRenderer(IntentMetadata metadata, string @namespa
                 break;
             case KindScope.Namespaced when resource.Object["metadata"]!["namespace"] is { } asked && asked.GetValue<string>() != @namespace:
                 var place = $"{path}.metadata.namespace";
-                Refuse(FailureReason.PolicyDenied, place, $"must be left out, or {@namespace}, which is the intent's");
+                Refuse(FailureReason.PolicyDenied, place, $"policy.namespace: must be left out, or {@namespace}, which is the intent's");
                 return null;
         }
 

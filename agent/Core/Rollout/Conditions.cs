@@ -5,6 +5,9 @@ namespace Pdp.Core.Rollout;
 /// <summary>The conditions of an intent, each in one place of the list, whose transition time changes only with its status.</summary>
 internal static class Conditions
 {
+    /// <summary>A control plane signed it. Only of intents that none did.</summary>
+    public const string Signed = "Signed";
+
     /// <summary>The document holds its schema, its rules and the customer's policy.</summary>
     public const string Accepted = "Accepted";
 
@@ -23,7 +26,7 @@ internal static class Conditions
     /// <summary>All is as wanted; what <c>kubectl wait --for=condition=Ready</c> waits for.</summary>
     public const string Ready = "Ready";
 
-    private static readonly IReadOnlyList<string> Order = [Accepted, Applied, Healthy, RolledBack, SecretsFresh, Ready];
+    private static readonly IReadOnlyList<string> Order = [Signed, Accepted, Applied, Healthy, RolledBack, SecretsFresh, Ready];
 
     /// <summary>The list with one condition set.</summary>
     /// <param name="conditions">The list.</param>

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Pdp.Core.Objects;
 using Pdp.Core.Render;
 
@@ -17,7 +16,8 @@ public static class RevisionCodec
     /// <summary>Most bytes of JSON <see cref="TryDecode"/> unpacks.</summary>
     public const int MaxDecodedBytes = 16 * 1024 * 1024;
 
-    private const int Format = 1;
+    // Format 1 held rendered objects, which nobody had signed.
+    private const int Format = 2;
     private const int Chunk = 64 * 1024;
 
     // Brotli's own terms: good compression at moderate cost, and a window of 4 MiB, for one document repeats itself all over.
@@ -29,13 +29,7 @@ public static class RevisionCodec
     public static bool TryEncode(Revision revision, out byte[] bytes)
     {
         var stored = new StoredRevision(
-            Format,
-            revision.Generation,
-            revision.Namespace,
-            [.. revision.Objects.Select(o => new StoredObject(o.Id, o.Key.ToEntry(o.Wave), o.Manifest))],
-            revision.Endpoints,
-            revision.Release,
-            revision.Secrets.Count == 0 ? null : [.. revision.Secrets.Select(Store)]);
+            Format, revision.Generation, revision.Document, revision.Secrets.Count == 0 ? null : [.. revision.Secrets.Select(Store)]);
         var json = JsonSerializer.SerializeToUtf8Bytes(stored, RevisionJson.Default.StoredRevision);
         var packed = new byte[MaxEncodedBytes];
         var isFit = BrotliEncoder.TryCompress(json, packed, out var written, Quality, Window) && json.Length <= MaxDecodedBytes;
@@ -52,7 +46,6 @@ public static class RevisionCodec
         {
             if (Unpack(bytes) is { } json
                 && JsonSerializer.Deserialize(json.Span, RevisionJson.Default.StoredRevision) is { Format: Format } stored
-                && stored.Objects.All(IsIntact)
                 && (stored.Secrets ?? []).All(IsIntact))
                 revision = Restore(stored);
         }
@@ -84,11 +77,6 @@ public static class RevisionCodec
     }
 
     // A list may hold null whatever its type says.
-    private static bool IsIntact(StoredObject? o) =>
-        o is not null
-        && ManifestObject.KeyOf(o.Manifest, o.Key.Namespace) == ObjectKey.Of(o.Key)
-        && o.Manifest["metadata"] is JsonObject;
-
     private static bool IsIntact(StoredSecret? secret) => secret is not null && secret.Items.All(item => item is not null);
 
     private static StoredSecret Store(SecretPlaceholder secret) =>
@@ -100,10 +88,7 @@ public static class RevisionCodec
     private static Revision Restore(StoredRevision stored) => new()
     {
         Generation = stored.Generation,
-        Release = stored.Release,
-        Namespace = stored.Namespace,
-        Objects = [.. stored.Objects.Select(o => new DesiredObject(o.Id, ObjectKey.Of(o.Key), o.Manifest, o.Key.Wave))],
-        Endpoints = stored.Endpoints,
+        Document = stored.Document,
         Secrets = [.. (stored.Secrets ?? []).Select(Restore)],
     };
 }

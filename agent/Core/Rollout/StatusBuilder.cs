@@ -95,6 +95,9 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
     public StatusBuilder Begun(RolloutStatus rollout) =>
         With(status => status with { Rollout = rollout }).Condition(Conditions.Applied, False, "Applying", "");
 
+    /// <summary>No control plane signed it: it was written in the cluster.</summary>
+    public StatusBuilder Unsigned() => Condition(Conditions.Signed, False, "Local", "written in the cluster; no control plane signed it");
+
     /// <summary>Being pruned.</summary>
     public StatusBuilder Removing(string message) => Phase(IntentPhase.Removing, null, message).NotReady();
 

@@ -3,7 +3,7 @@ using Pdp.Core.Ports;
 using Pdp.Protocol.Intents;
 using Pdp.Protocol.Schema;
 
-namespace Pdp.Daemon.Intake;
+namespace Pdp.Daemon.Documents;
 
 /// <summary>Holds the bytes of a document to limits, schema, rules and plane, whoever brought them.</summary>
 internal static class DocumentCheck

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Pdp.Protocol;
 
-namespace Pdp.Daemon.Intake;
+namespace Pdp.Daemon.Documents;
 
 /// <summary>Whose a signed document says it is, read as far as it can be read, so that even a refusal can name the intent.</summary>
 /// <param name="Id">The id; empty when there is no usable one.</param>

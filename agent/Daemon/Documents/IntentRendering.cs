@@ -27,7 +27,8 @@ internal sealed class IntentRendering(IKindDiscovery discovery, Func<RenderConte
         var context = known() with { Policy = policy().At(place), SecretVersions = secretVersions ?? _unresolved };
         var rendered = IntentRenderer.Render(intent, context);
         if (rendered.Errors.Count > 0) return rendered;
-        var reasons = PolicyCheck.Check(Request(rendered, place, context), context.Policy);
+        var request = Request(rendered, place, context) with { IsUnsigned = LocalIntents.IsLocal(intent.Metadata.Id) };
+        var reasons = PolicyCheck.Check(request, context.Policy);
         return reasons.Count > 0 ? rendered with { Objects = [], Errors = reasons } : rendered;
     }
 

@@ -103,6 +103,7 @@ internal static class AgentServices
     public static IServiceCollection AddAudited(this IServiceCollection services, AgentStart start) => !start.Options.Audit.IsOn
         ? services
         : services
+            .AddSingleton<IIntentObserver>(provider => new AuditedLocalIntents(provider.GetRequiredService<IAuditTrail>()))
             .Decorate<IIntake>((provider, door) => new AuditedIntake(door, provider.GetRequiredService<IAuditTrail>()))
             .Decorate<ISecretSource>((provider, source) => new AuditedSecretSource(source, provider.GetRequiredService<IAuditTrail>()))
             .Decorate<IKubernetesApi>((provider, api) => new AuditedKubernetesApi(api, provider.GetRequiredService<IAuditTrail>()));
@@ -195,6 +196,7 @@ internal static class AgentServices
         services.AddSingleton<SecretResolution>();
         services.AddSingleton<SecretDelivery>();
         services.AddSingleton<ISecretObserver, SecretWaker>();
+        services.AddSingleton<KeptRevisions>();
         services.AddSingleton<Targeting>();
         services.AddSingleton<Preparation>();
         services.AddSingleton<Planning>();

@@ -15,9 +15,13 @@ internal sealed class IntakeDecision(IIntentVerifier verifier, IIntentStore stor
     /// <summary>What is held of an intent. What somebody edited counts for nothing: the signed document takes its place again.</summary>
     public IntentStamp? Held(StoredIntent? there) =>
         there?.Jws is { } jws && verifier.Verify(jws) is { Verified: { IsRemoval: false } verified } && verified.Stamp.Id == there.Id
-            && verified.Stamp.Generation == there.Generation && verified.Stamp.Hash == there.Hash
+            && verified.Stamp.Generation == there.Generation && verified.Stamp.Hash == there.Hash && !HasForgedRemoval(there)
             ? verified.Stamp
             : null;
+
+    private bool HasForgedRemoval(StoredIntent there) =>
+        there.RemovalJws is { } jws && !(verifier.Verify(jws) is { Verified: { IsRemoval: true } removal }
+            && removal.Stamp.Id == there.Id && removal.Stamp.Generation > there.Generation);
 
     /// <summary>Decides about an intent.</summary>
     /// <param name="incoming">The document.</param>

@@ -1,4 +1,5 @@
 using Pdp.Core.Ports;
+using Pdp.Daemon.Documents;
 using Pdp.Protocol.Signatures;
 
 namespace Pdp.Daemon.Intake;

@@ -28,7 +28,8 @@ internal sealed class PlannedIntents(IIntentStore held) : IIntentStore
         var metadata = intent.Intent.Metadata;
         return (there ?? new StoredIntent { Id = intent.Stamp.Id, Uid = "", ResourceVersion = "" }) with
         {
-            Jws = intent.Jws,
+            Jws = LocalIntents.IsLocal(intent.Stamp.Id) ? null : intent.Jws,
+            Document = LocalIntents.IsLocal(intent.Stamp.Id) ? intent.Jws : null,
             RemovalJws = null,
             Generation = intent.Stamp.Generation,
             Hash = intent.Stamp.Hash,
@@ -56,6 +57,9 @@ internal sealed class PlannedIntents(IIntentStore held) : IIntentStore
 
     /// <inheritdoc/>
     public Task<StoredIntent> ClaimAsync(StoredIntent intent, CancellationToken cancellationToken) => throw Defect();
+
+    /// <inheritdoc/>
+    public Task<StoredIntent> HoldAsync(StoredIntent intent, CancellationToken cancellationToken) => throw Defect();
 
     /// <inheritdoc/>
     public Task<StoredIntent> WriteStatusAsync(StoredIntent intent, IntentStatus status, CancellationToken cancellationToken) => throw Defect();

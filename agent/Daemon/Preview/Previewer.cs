@@ -45,6 +45,9 @@ internal sealed class Previewer(
         if (verification.Verified is not { } verified) return preview;
         preview = preview with { Place = Place.Of(verified.Intent.Metadata).ToString() };
         var there = intents.Held(verified.Stamp.Id);
+        // No door stands before what the customer writes in the cluster.
+        if (LocalIntents.IsLocal(verified.Stamp.Id))
+            return await LookAsync(preview with { Id = verified.Stamp.Id }, verified, PlannedIntents.Of(verified, there), cancellationToken);
         var verdict = verified.IsRemoval ? door.OfRemoval(verified, there) : await door.OfIntentAsync(verified, there, cancellationToken);
         return verdict.Outcome switch
         {

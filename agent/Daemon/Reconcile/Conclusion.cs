@@ -85,21 +85,12 @@ internal sealed class Conclusion(
     private Task<bool> KeepAsync(StoredIntent stored, Target target, CancellationToken cancellationToken) =>
         revisions.KeepAsync(
             stored,
-            new Revision
-            {
-                Generation = target.Choice.Generation,
-                Release = target.Release,
-                Namespace = target.Namespace,
-                Objects = target.Objects!,
-                Endpoints = target.Endpoints,
-                Secrets = target.Secrets,
-            },
+            new Revision { Generation = target.Choice.Generation, Document = target.Document!, Secrets = target.Secrets },
             cancellationToken);
 
     private RolloutDecision Decide(StoredIntent stored, Target target, ApplyRun run, Assessed assessed)
     {
         var now = time.GetUtcNow();
-        var final = run.Failures.FirstOrDefault(f => f.Failure.Reason == FailureReason.ObjectInvalid);
         return RolloutDecider.Decide(new RolloutFacts
         {
             Target = target.Choice,
@@ -109,13 +100,19 @@ internal sealed class Conclusion(
             State = target.State,
             LastGood = target.LastGood,
             Applied = run.IsComplete,
-            ApplyFailure = final.Failure is null
-                ? null
-                : new RefusalReason(final.Failure.Reason, final.Step.Key.ToString(), final.Failure.Message),
+            ApplyFailure = FinalFailure(target, run),
             Health = Health(run, assessed),
             Now = now,
         });
     }
+
+    // However often it is tried: the API server refuses an object, or what is kept must not run.
+    private static RefusalReason? FinalFailure(Target target, ApplyRun run) =>
+        run.Failures.FirstOrDefault(f => f.Failure.Reason == FailureReason.ObjectInvalid) is { Failure: { } failure, Step: var step }
+            ? new RefusalReason(failure.Reason, step.Key.ToString(), failure.Message)
+            : target.LastGoodRefusals is [var first, ..]
+                ? new RefusalReason(first.Reason, "", string.Join("; ", target.LastGoodRefusals))
+                : null;
 
     // What could not be applied for now says more than the health of what could.
     private static ObjectHealth Health(ApplyRun run, Assessed assessed) => run switch

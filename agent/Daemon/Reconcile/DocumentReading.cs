@@ -12,6 +12,7 @@ internal sealed class DocumentReading(IIntentVerifier verifier, IIntentStore int
     /// <summary>Reads a resource.</summary>
     public ReadDocument Read(StoredIntent stored)
     {
+        if (LocalIntents.IsLocal(stored.Id)) return LocalReading.Read(stored);
         if (stored.Jws is null) return new(null, Removal(stored, null), [_unsigned]);
         var verification = verifier.Verify(stored.Jws);
         var reasons = verification.IsGood ? Disagreements(stored, verification.Verified) : verification.Reasons;
@@ -57,7 +58,7 @@ internal sealed class DocumentReading(IIntentVerifier verifier, IIntentStore int
     private static readonly RefusalReason _unsigned = new(
         FailureReason.SignatureInvalid,
         "spec.jws",
-        "must be a document the control plane signed; intents without a signature are not accepted");
+        $"must be a document the control plane signed; an intent of your own has a name that ends in {LocalIntents.Suffix}");
 
     private static readonly RefusalReason _badRemoval = new(
         FailureReason.Tampered, "spec.removal", "must be a removal of this intent, signed by the control plane and newer than the intent");

@@ -10,7 +10,11 @@ internal sealed class StatusJournal(IIntentStore intents, TimeProvider time)
     /// <summary>Begins a status from the one held.</summary>
     /// <param name="stored">The intent.</param>
     /// <param name="generation">The generation worked on.</param>
-    public StatusBuilder Compose(StoredIntent stored, long generation) => new(stored.Status, generation, time.GetUtcNow());
+    public StatusBuilder Compose(StoredIntent stored, long generation)
+    {
+        var builder = new StatusBuilder(stored.Status, generation, time.GetUtcNow());
+        return LocalIntents.IsLocal(stored.Id) ? builder.Unsigned() : builder;
+    }
 
     /// <summary>
     /// Writes down what is about to be made, before it is, so that a crash leaves nothing behind that nobody knows of; and when the
@@ -20,6 +24,7 @@ internal sealed class StatusJournal(IIntentStore intents, TimeProvider time)
     public async Task<StoredIntent> BeginAsync(StoredIntent stored, PlannedWork work, CancellationToken cancellationToken)
     {
         var target = work.Target;
+        if (LocalIntents.IsLocal(stored.Id) && !stored.IsHeld) stored = await intents.HoldAsync(stored, cancellationToken);
         var isOwn = target.Blocker is null && !target.Choice.IsLastGood;
         var begins = isOwn && !RolloutDecider.IsBegun(target.Choice.Mark, stored.Status);
         var inventory = Remembered(work, work.Plan.InventoryBefore);

@@ -12,6 +12,9 @@ internal sealed record Target
     /// <summary>Which generation.</summary>
     public required RolloutTarget Choice { get; init; }
 
+    /// <summary>The signed document it came of, to be kept once it is healthy; null where there is nothing to keep.</summary>
+    public string? Document { get; init; }
+
     /// <summary>Its release; null where there are none.</summary>
     public string? Release { get; init; }
 
@@ -50,6 +53,9 @@ internal sealed record Target
 
     /// <summary>The last good revision; null when none is kept.</summary>
     public RevisionMark? LastGood { get; init; }
+
+    /// <summary>Why the last good revision must not run now; empty when it may, or there is none.</summary>
+    public IReadOnlyList<RefusalReason> LastGoodRefusals { get; init; } = [];
 
     /// <summary>Why the intent's own generation is not acted on now; null when it is.</summary>
     public Blocker? Blocker { get; init; }

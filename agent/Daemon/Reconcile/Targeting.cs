@@ -12,7 +12,7 @@ namespace Pdp.Daemon.Reconcile;
 /// secrets it would get now. While the generation is refused or waits, what runs already is still kept as it was.
 /// </summary>
 internal sealed class Targeting(
-    IntentRendering rendering, IRevisionStore revisions, SecretResolution secrets, Prerequisites prerequisites)
+    IntentRendering rendering, KeptRevisions revisions, SecretResolution secrets, Prerequisites prerequisites)
 {
     /// <summary>Chooses.</summary>
     /// <param name="stored">The intent as it is held.</param>
@@ -23,7 +23,7 @@ internal sealed class Targeting(
     public async Task<Target> ChooseAsync(
         StoredIntent stored, ReadDocument document, OutOfReach outOfReach, CancellationToken cancellationToken)
     {
-        var lastGood = await revisions.KeptAsync(stored, cancellationToken);
+        var lastGood = await revisions.MarkAsync(stored, cancellationToken);
         if (document.Refusals.Count > 0 || document.Intent is not { } intent)
             return await KeepRunningAsync(stored, new Blocker(IntentPhase.Refused, document.Refusals), lastGood, cancellationToken);
         var target = await ChooseAsync(stored, intent, lastGood, outOfReach, cancellationToken);
@@ -47,22 +47,27 @@ internal sealed class Targeting(
         choice = RolloutTarget.Choose(new RevisionMark(generation, SecretFingerprint.Of(rendered.Secrets)), stored.Status, lastGood);
         return choice.IsLastGood
             ? (await GoBackAsync(stored, intent.Intent, choice, lastGood, cancellationToken)) with { Freshness = SecretFreshness.Failed }
-            : Own(intent.Intent, choice, rendered) with { Freshness = resolved.Freshness, LastGood = lastGood };
+            : Own(intent, choice, rendered) with { Freshness = resolved.Freshness, LastGood = lastGood };
     }
 
-    private static Target Own(TypedIntent intent, RolloutTarget choice, RenderResult rendered) => new()
+    private static Target Own(VerifiedIntent verified, RolloutTarget choice, RenderResult rendered)
     {
-        Choice = choice,
-        Release = intent.Release,
-        Namespace = rendered.Namespace,
-        Objects = rendered.Objects,
-        Endpoints = rendered.Endpoints,
-        Secrets = rendered.Secrets,
-        State = intent.State,
-        Rollout = intent.Rollout,
-        Prune = intent.Spec is not ManifestsSpec { Prune: false },
-        DeleteVolumes = intent.DeleteVolumes,
-    };
+        var intent = verified.Intent;
+        return new Target
+        {
+            Choice = choice,
+            Document = verified.Jws,
+            Release = intent.Release,
+            Namespace = rendered.Namespace,
+            Objects = rendered.Objects,
+            Endpoints = rendered.Endpoints,
+            Secrets = rendered.Secrets,
+            State = intent.State,
+            Rollout = intent.Rollout,
+            Prune = intent.Spec is not ManifestsSpec { Prune: false },
+            DeleteVolumes = intent.DeleteVolumes,
+        };
+    }
 
     private async Task<Target> GoBackAsync(
         StoredIntent stored, TypedIntent intent, RolloutTarget choice, RevisionMark? lastGood, CancellationToken cancellationToken)
@@ -80,14 +85,15 @@ internal sealed class Targeting(
         return Of(revision, new RolloutTarget(stored.Status.RunningGeneration, true), lastGood) with { Blocker = blocker, Prune = false };
     }
 
-    private static Target Of(Revision? revision, RolloutTarget choice, RevisionMark? lastGood) => new()
+    private static Target Of(KeptRevision? revision, RolloutTarget choice, RevisionMark? lastGood) => new()
     {
         Choice = choice with { SecretVersions = revision?.Mark.SecretVersions },
         LastGood = revision is null ? null : lastGood,
+        LastGoodRefusals = revision?.Refusals ?? [],
         Release = revision?.Release,
-        Namespace = revision?.Namespace ?? "",
-        Objects = revision?.Objects,
-        Endpoints = revision?.Endpoints ?? [],
-        Secrets = revision?.Secrets ?? [],
+        Namespace = revision?.Rendered?.Namespace ?? "",
+        Objects = revision?.Rendered?.Objects,
+        Endpoints = revision?.Rendered?.Endpoints ?? [],
+        Secrets = revision?.Rendered?.Secrets ?? [],
     };
 }

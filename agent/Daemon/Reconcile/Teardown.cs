@@ -35,10 +35,13 @@ internal sealed class Teardown(
         if (pruned.NotYet is { } notYet) return notYet;
         announcements.Removed(stored, pruned.Kept);
         // Only if it is still the resource that asked for it: a newer generation may have taken the removal back meanwhile.
-        if (intents.Find(stored.Id) is { RemovalJws: { } jws } now && jws == removal.Jws) await intents.ForgetAsync(now, cancellationToken);
+        if (intents.Find(stored.Id) is { } now && IsStillAsked(now, removal)) await intents.ForgetAsync(now, cancellationToken);
         _removed.Add(stored.Id);
         return PassResult.Gone;
     }
+
+    private static bool IsStillAsked(StoredIntent now, VerifiedIntent removal) =>
+        LocalIntents.IsLocal(now.Id) ? now.IsBeingDeleted : now.RemovalJws == removal.Jws;
 
     /// <summary>
     /// Deletes what an earlier leader's late write made of an intent after this one had removed it. Of an Intent somebody deleted by hand

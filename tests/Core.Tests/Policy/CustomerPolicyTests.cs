@@ -104,6 +104,17 @@ public sealed class CustomerPolicyTests
     }
 
     [Fact]
+    public void Nobody_deploys_without_a_signature_but_where_the_policy_says_so()
+    {
+        var request = Disguise.Request() with { IsUnsigned = true };
+
+        Assert.StartsWith(
+            "policy.unsignedIntents: ", Assert.Single(PolicyCheck.Check(request, AgentPolicy.Default)).Message, StringComparison.Ordinal);
+        Assert.Empty(PolicyCheck.Check(request, AgentPolicy.Of(PolicyRules.Default with { UnsignedIntents = true })));
+        Assert.Empty(PolicyCheck.Check(Disguise.Request(), AgentPolicy.Default));
+    }
+
+    [Fact]
     public void Only_places_on_the_list_deploy()
     {
         var reason = Assert.Single(PolicyCheck.Check(Disguise.Request() with { Place = new Place("evil", "shop", "dev") }, AgentPolicy.Of(Policies.Tight)));

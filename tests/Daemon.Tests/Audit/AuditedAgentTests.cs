@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Pdp.Core.Ports;
@@ -16,7 +15,7 @@ public sealed class AuditedAgentTests(TestCluster cluster)
     [Fact]
     public async Task Every_answer_and_every_write_has_a_record_with_its_intent()
     {
-        var trail = new Remembered();
+        var trail = new RememberedTrail();
         using var plane = new TestPlane();
         var ns = $"pdp-audit-{Guid.NewGuid():N}"[..30];
         await using var agent = await TestAgent.StartAsync(cluster, plane, ns, change: services => services
@@ -46,21 +45,5 @@ public sealed class AuditedAgentTests(TestCluster cluster)
         Assert.All(inDataPlane, e => Assert.Equal(id, e.Intent));
         Assert.DoesNotContain(trail.All, e => e.Object?.Contains("Lease", StringComparison.Ordinal) ?? false);
         Assert.All(trail.All, e => Assert.True(e.Intent is not null || e.Object is not null));
-    }
-
-    private sealed class Remembered : IAuditTrail
-    {
-        private readonly ConcurrentQueue<AuditEvent> _all = new();
-
-        public IReadOnlyList<AuditEvent> All => [.. _all];
-
-        public IEnumerable<AuditEvent> Of(string kind, string name, string action) =>
-            All.Where(e => e.Action == action && e.Object!.StartsWith($"{kind}/") && e.Object.EndsWith($"/{name}"));
-
-        public Task RecordAsync(AuditEvent happened)
-        {
-            _all.Enqueue(happened);
-            return Task.CompletedTask;
-        }
     }
 }

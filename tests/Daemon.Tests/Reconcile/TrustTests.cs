@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
+using Pdp.Core.Render;
 using Pdp.Daemon.Tests.Harness;
+using Pdp.Kubernetes;
 using Pdp.Kubernetes.Objects;
+using Pdp.Kubernetes.Verbs;
+using Pdp.Protocol.Frames;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Tests.Reconcile;
@@ -34,6 +38,47 @@ public sealed class TrustTests(TestCluster cluster) : AgentTest(cluster)
         await Cluster.DeleteAsync(await Cluster.OneAsync("v1", "Service", Id));
         await Until.TrueAsync(async () => (await Cluster.OfIntentAsync("v1", "Service", Id)).Count == 1);
         Assert.Equal(IntentPhase.Refused, Agent.Journal.Find(Id)!.Status.Phase);
+    }
+
+    [Fact]
+    public async Task A_forged_removal_is_out_of_the_way_with_the_control_planes_next_word()
+    {
+        var jws = Plane.Component(Id, 1);
+        await Agent.PutAsync(jws);
+        await Agent.PhaseAsync(Id, IntentPhase.Healthy, 1);
+        await Cluster.EditAsync(await IntentAsync(), """{"spec":{"removal":"a.b.c"}}""");
+        await Agent.PhaseAsync(Id, IntentPhase.Refused, 1);
+        Assert.Empty(await Agent.Intake.InventoryAsync(Ct));
+
+        Assert.Equal(AckOutcome.Stored, (await Agent.PutAsync(jws)).Outcome);
+
+        await Agent.PhaseAsync(Id, IntentPhase.Healthy, 1);
+        Assert.Null((await IntentAsync()).GetString("spec", "removal"));
+    }
+
+    [Fact]
+    public async Task An_inventory_that_lists_what_somebody_else_made_does_not_make_it_the_intents()
+    {
+        var ns = NamespaceOf();
+        await Cluster.NamespaceAsync(ns);
+        await Cluster.EditAsync((await Cluster.GetAsync("v1", "Namespace", null, ns))!, """{"metadata":{"labels":{"app.kubernetes.io/managed-by":"pdp-agent"}}}""");
+        var theirs = Workloads.ConfigMap("theirs", "not yours");
+        theirs.Set(ns, "metadata", "namespace");
+        await Cluster.Admin.CreateAsync(theirs, new(), Ct);
+        await Agent.PutAsync(Plane.Manifests(Id, 1, Workloads.ConfigMap("theirs")));
+        var status = await Agent.StatusAsync(Id, s => s.Reason == FailureReason.Conflict);
+        Assert.Contains("was not made by the agent", status.Message, StringComparison.Ordinal);
+
+        var entry = new JsonObject { ["group"] = "", ["version"] = "v1", ["kind"] = "ConfigMap", ["namespace"] = ns, ["name"] = "theirs", ["wave"] = 0 };
+        await Cluster.Admin.PatchAsync(
+            ObjectReference.Of(await IntentAsync()),
+            new JsonObject { ["status"] = new JsonObject { ["inventory"] = new JsonArray(entry) } },
+            new PatchOptions { FieldManager = "kubectl-edit", Subresource = "status" },
+            Ct);
+        await LookAgainAsync();
+
+        Assert.Equal("not yours", (await Cluster.GetAsync("v1", "ConfigMap", ns, "theirs"))!.GetString("data", "value"));
+        Assert.Equal(FailureReason.Conflict, Agent.Journal.Find(Id)!.Status.Reason);
     }
 
     [Fact]
@@ -94,6 +139,8 @@ public sealed class TrustTests(TestCluster cluster) : AgentTest(cluster)
         await Agent.PhaseAsync(Id, IntentPhase.Healthy, 1);
         Assert.DoesNotContain(Agent.Api.Writes, call => call.Kind is not ("Intent" or "Secret"));
     }
+
+    private string NamespaceOf() => IntentRenderer.NamespaceOf(Plane.Metadata(Id, 1));
 
     private async Task<JsonObject> IntentAsync() => (await Cluster.GetAsync("pdp.dev/v1", "Intent", Namespace, Id))!;
 

@@ -15,6 +15,9 @@ public sealed record PolicyRules
     /// </summary>
     public IReadOnlyList<string>? Places { get; init; }
 
+    /// <summary>Whether intents may be written in the cluster without a signature. Default no.</summary>
+    public bool UnsignedIntents { get; init; }
+
     /// <summary>Which kinds of objects may be made.</summary>
     public KindRules Kinds { get; init; } = new();
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pdp.Core.Ports;
@@ -18,7 +19,23 @@ internal static class IntentResource
     public const string Finalizer = "pdp.dev/prune";
 
     /// <summary>Reads a resource.</summary>
-    public static StoredIntent Read(JsonObject resource) => new()
+    public static StoredIntent Read(JsonObject resource)
+    {
+        var stored = ReadSigned(resource);
+        if (!LocalIntents.IsLocal(stored.Id)) return stored;
+        // Of one nobody signed only the document counts, and how often it was changed.
+        var document = resource.GetObject("spec", "document");
+        var text = document?.ToJsonString();
+        return stored with
+        {
+            Document = text,
+            Generation = resource.GetInt64("metadata", "generation") ?? 0,
+            Hash = text is null ? "" : IntentDigest.OfPayload(Encoding.UTF8.GetBytes(text)),
+            Tenant = $"{document?.GetString("metadata", "organization")}/{document?.GetString("metadata", "project")}",
+        };
+    }
+
+    private static StoredIntent ReadSigned(JsonObject resource) => new()
     {
         Id = resource.Name ?? "",
         Uid = resource.Uid ?? "",
@@ -29,7 +46,7 @@ internal static class IntentResource
         Generation = resource.GetInt64("spec", "generation") ?? 0,
         Hash = resource.GetString("spec", "hash") ?? "",
         Tenant = $"{resource.GetString("spec", "organization")}/{resource.GetString("spec", "project")}",
-        Status = ReadStatus(resource.Status),
+        Status = StatusReading.Read(resource.Status),
         IsBeingDeleted = resource.IsBeingDeleted,
         IsHeld = Finalizers(resource).Contains(Finalizer),
     };
@@ -90,17 +107,4 @@ internal static class IntentResource
         ["metadata"] = new JsonObject { ["name"] = id, ["namespace"] = @namespace },
         [part.Name] = part.Value,
     };
-
-    // The schema of the resource keeps its types; what an older or newer agent wrote may still not fit, and is then made anew.
-    private static IntentStatus ReadStatus(JsonObject? status)
-    {
-        try
-        {
-            return status?.Deserialize(IntentJson.Default.IntentStatus) ?? new IntentStatus();
-        }
-        catch (JsonException)
-        {
-            return new IntentStatus();
-        }
-    }
 }

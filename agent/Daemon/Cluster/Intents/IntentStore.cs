@@ -75,6 +75,7 @@ internal sealed class IntentStore : IIntentStore
                     FailureReason.Conflict, $"Intent/{replaces.Id} is just being deleted; it can be written once it is gone.");
             var manifest = IntentResource.Manifest(intent, _namespace, replaces, _fence.Token);
             await ApplyAsync(manifest, replaces?.ResourceVersion, cancellationToken);
+            await DropAliensAsync(manifest, cancellationToken);
         }, cancellationToken);
 
     /// <inheritdoc/>
@@ -112,6 +113,27 @@ internal sealed class IntentStore : IIntentStore
     }
 
     /// <inheritdoc/>
+    public async Task<StoredIntent> HoldAsync(StoredIntent intent, CancellationToken cancellationToken)
+    {
+        var held = intent;
+        await WriteAsync(intent.Id, async () =>
+        {
+            var resource = _follower.Find(_namespace, intent.Id);
+            if (resource?.ResourceVersion != intent.ResourceVersion || intent.IsBeingDeleted) throw Outdated(intent.Id);
+            var finalizers = IntentResource.Finalizers(resource).Append(IntentResource.Finalizer).Select(name => (JsonNode)name);
+            var metadata = new JsonObject { ["resourceVersion"] = intent.ResourceVersion, ["finalizers"] = new JsonArray([.. finalizers]) };
+            var now = await _fence.WriteAsync(fencing => _api.PatchAsync(
+                ObjectReference.Of(resource),
+                new JsonObject { ["metadata"] = metadata },
+                new PatchOptions { FieldManager = ManagedMetadata.FieldManager, Fencing = fencing },
+                cancellationToken));
+            _follower.Wrote(now);
+            held = intent with { ResourceVersion = now.ResourceVersion ?? "", IsHeld = true };
+        }, cancellationToken);
+        return held;
+    }
+
+    /// <inheritdoc/>
     public async Task<StoredIntent> WriteStatusAsync(StoredIntent intent, IntentStatus status, CancellationToken cancellationToken)
     {
         var manifest = IntentResource.WithStatus(intent.Id, _namespace, status);
@@ -146,6 +168,20 @@ internal sealed class IntentStore : IIntentStore
                 await LetGoAsync(reference, resource, cancellationToken);
             _follower.Deleted(resource);
         }, cancellationToken);
+
+    // What others put beside the signed document is theirs, so an apply leaves it there: a forged removal would stand in the way for ever.
+    private async Task DropAliensAsync(JsonObject manifest, CancellationToken cancellationToken)
+    {
+        var now = _follower.Find(_namespace, manifest.Name!);
+        var aliens = (now?.Spec ?? []).Select(member => member.Key).Where(name => manifest.Spec?.ContainsKey(name) == false).ToList();
+        if (now is null || aliens.Count == 0) return;
+        var spec = new JsonObject(aliens.Select(name => KeyValuePair.Create(name, (JsonNode?)null)));
+        _follower.Wrote(await _fence.WriteAsync(fencing => _api.PatchAsync(
+            ObjectReference.Of(now),
+            new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = now.ResourceVersion }, ["spec"] = spec },
+            new PatchOptions { FieldManager = ManagedMetadata.FieldManager, Fencing = fencing },
+            cancellationToken)));
+    }
 
     private async Task LetGoAsync(ObjectReference reference, JsonObject resource, CancellationToken cancellationToken)
     {

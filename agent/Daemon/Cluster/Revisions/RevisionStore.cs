@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Pdp.Core.Objects;
 using Pdp.Core.Ports;
@@ -13,8 +15,8 @@ using Pdp.Kubernetes.Verbs;
 namespace Pdp.Daemon.Cluster.Revisions;
 
 /// <summary>
-/// The last good revision of each intent as a Secret in the agent's namespace: rendered objects can hold what people put into
-/// environment variables. It belongs to its Intent, so the cluster collects it when the Intent is gone.
+/// The last good revision of each intent as a Secret in the agent's namespace: documents can hold what people put into environment variables.
+/// It belongs to its Intent, so the cluster collects it when the Intent is gone.
 /// </summary>
 internal sealed partial class RevisionStore(
     IKubernetesApi api, ClusterOptions options, WriteFence fence, Claims claims, ILogger<RevisionStore> logger)
@@ -22,6 +24,7 @@ internal sealed partial class RevisionStore(
 {
     private const string GenerationAnnotation = "pdp.dev/generation";
     private const string SecretVersionsAnnotation = "pdp.dev/secret-versions";
+    private const string DocumentAnnotation = "pdp.dev/document";
     private const string DataKey = "revision";
     private static readonly GroupVersionKind _secret = new("", "v1", "Secret");
 
@@ -66,7 +69,8 @@ internal sealed partial class RevisionStore(
     /// <inheritdoc/>
     public async Task<bool> KeepAsync(StoredIntent intent, Revision revision, CancellationToken cancellationToken)
     {
-        if (await KeptAsync(intent, cancellationToken) == revision.Mark) return true;
+        // The same document signed anew, as when keys are rotated, is kept anew: the old signature will not be believed for long.
+        if (await KeptAsync(intent, cancellationToken) == revision.Mark && _kept[intent.Uid].Document == HashOf(revision)) return true;
         try
         {
             var isKept = RevisionCodec.TryEncode(revision, out var bytes);
@@ -115,11 +119,12 @@ internal sealed partial class RevisionStore(
             if (deleted.Outcome == DeleteOutcome.PreconditionFailed)
                 throw new KubernetesException("keep a revision", new KubernetesStatus(409, StatusReason.Conflict, "It was changed meanwhile."));
         }
-        _kept[intent.Uid] = new Kept(null, null, null);
+        _kept[intent.Uid] = new Kept(null, null, null, null);
     }
 
     private Kept Note(StoredIntent intent, JsonObject? secret) => _kept[intent.Uid] =
-        new Kept(IsOf(intent, secret) ? MarkOf(secret) : null, secret?.Uid, secret?.ResourceVersion);
+        new Kept(
+        IsOf(intent, secret) ? MarkOf(secret) : null, secret?.Annotation(DocumentAnnotation), secret?.Uid, secret?.ResourceVersion);
 
     /// <inheritdoc/>
     public void Changed(string id, StoredIntent? before, StoredIntent? after)
@@ -152,7 +157,7 @@ internal sealed partial class RevisionStore(
             ["name"] = NameOf(intent),
             ["namespace"] = options.Namespace,
             ["labels"] = new JsonObject { [ManagedMetadata.ManagedByLabel] = ManagedMetadata.FieldManager },
-            ["annotations"] = Annotations(revision.Mark),
+            ["annotations"] = Annotations(revision),
             ["ownerReferences"] = new JsonArray(new JsonObject
             {
                 ["apiVersion"] = IntentResource.Kind.ApiVersion,
@@ -169,22 +174,31 @@ internal sealed partial class RevisionStore(
 
     private static string NameOf(StoredIntent intent) => $"pdp-revision-{intent.Id}";
 
-    private static JsonObject Annotations(RevisionMark mark)
+    private static JsonObject Annotations(Revision revision)
     {
-        var annotations = new JsonObject { [GenerationAnnotation] = mark.Generation.ToString(CultureInfo.InvariantCulture) };
-        if (mark.SecretVersions is { } versions) annotations[SecretVersionsAnnotation] = versions;
+        var annotations = new JsonObject
+        {
+            [GenerationAnnotation] = revision.Generation.ToString(CultureInfo.InvariantCulture),
+            [DocumentAnnotation] = HashOf(revision),
+        };
+        if (revision.Mark.SecretVersions is { } versions) annotations[SecretVersionsAnnotation] = versions;
         return annotations;
     }
 
+    private static string HashOf(Revision revision) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(revision.Document)));
+
+    // One without the hash is of an agent that kept something else; it is of no use.
     private static RevisionMark? MarkOf(JsonObject? secret) =>
-        long.TryParse(secret?.Annotation(GenerationAnnotation), CultureInfo.InvariantCulture, out var generation)
-            ? new RevisionMark(generation, secret?.Annotation(SecretVersionsAnnotation))
+        secret?.Annotation(DocumentAnnotation) is not null
+        && long.TryParse(secret.Annotation(GenerationAnnotation), CultureInfo.InvariantCulture, out var generation)
+            ? new RevisionMark(generation, secret.Annotation(SecretVersionsAnnotation))
             : null;
 
     /// <param name="Mark">What is kept; null when that is of no use for the Intent.</param>
+    /// <param name="Document">Hash of its document.</param>
     /// <param name="Uid">The Secret's uid; null when there is none.</param>
     /// <param name="Version">The Secret's version; null when there is none.</param>
-    private sealed record Kept(RevisionMark? Mark, string? Uid, string? Version);
+    private sealed record Kept(RevisionMark? Mark, string? Document, string? Uid, string? Version);
 
     [LoggerMessage(EventId = 1420, EventName = "RevisionTooLarge", Level = LogLevel.Warning,
         Message = "Generation {Generation} of intent {Intent} is too large to be kept; a later rollout cannot go back to it")]

@@ -17,6 +17,9 @@ internal enum DocumentOrigin
     /// <summary>Somebody signed it; without a bundle nobody can say who.</summary>
     Unchecked,
 
+    /// <summary>Nobody signs it: the customer writes it in the cluster.</summary>
+    Local,
+
     /// <summary>Nobody signed it yet: it is looked at as if the control plane had.</summary>
     Plain,
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Pdp.Core.Ports;
-using Pdp.Daemon.Intake;
+using Pdp.Daemon.Documents;
 using Pdp.Daemon.Policy;
 using Pdp.Protocol;
 using Pdp.Protocol.Intents;
@@ -9,8 +9,7 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Daemon.Preview.Documents;
 
 /// <summary>
-/// Understands what was handed in: a signed document (compact JWS), a plain one (JSON or YAML), or an Intent resource with a signed one in
-/// it. A plain one may leave out plane and generation, which the control plane would fill in.
+/// Understands what was handed in: a signed document (compact JWS), a plain one (JSON or YAML), or an Intent resource with either in it. A plain one may leave out plane and generation, which the control plane would fill in.
 /// </summary>
 /// <param name="verifier">Checks what is signed.</param>
 /// <param name="intents">What is held, for the next generation.</param>
@@ -37,13 +36,28 @@ internal sealed class PlanReader(IIntentVerifier verifier, IIntentStore intents,
     private PlanInput Read(PlanSource source, byte[] utf8)
     {
         if (TryObject(utf8) is not { } document) return Plain(source, utf8);
-        if (document["kind"]?.ToString() == "Intent" && document["spec"] is JsonObject spec && spec["jws"] is JsonValue jws)
-            return Signed(source, jws.ToString());
+        if (document["kind"]?.ToString() == "Intent" && document["spec"] is JsonObject spec)
+        {
+            if (spec["jws"] is JsonValue jws) return Signed(source, jws.ToString());
+            if (spec["document"] is JsonObject local) return Local(source, document["metadata"]?["name"]?.ToString() ?? "", local);
+        }
         return Plain(source, WithDefaults(document) ? Encoding.UTF8.GetBytes(document.ToJsonString()) : utf8);
     }
 
     private PlanInput Signed(PlanSource source, string jws) => new(
         source.Name, verifier is UnpinnedVerifier ? DocumentOrigin.Unchecked : DocumentOrigin.Signed, verifier.Verify(jws));
+
+    private PlanInput Local(PlanSource source, string name, JsonObject document)
+    {
+        var there = intents.Find(name);
+        // The API server writes the members of an object in an order of its own.
+        var isSame = there?.Document is { } held && JsonNode.DeepEquals(JsonNode.Parse(held), document);
+        var generation = (there?.Generation ?? 0) + (isSame ? 0 : 1);
+        var verification = LocalIntents.IsLocal(name)
+            ? LocalDocument.Read(name, generation, document.ToJsonString())
+            : new Verification(null, [new RefusalReason(FailureReason.SchemaInvalid, "metadata.name", $"must end in {LocalIntents.Suffix}")]);
+        return new PlanInput(source.Name, DocumentOrigin.Local, verification);
+    }
 
     private PlanInput Plain(PlanSource source, byte[] utf8) =>
         new(source.Name, DocumentOrigin.Plain, DocumentCheck.Read("", utf8, plane));

@@ -1,5 +1,5 @@
 using Pdp.Core.Ports;
-using Pdp.Daemon.Intake;
+using Pdp.Daemon.Documents;
 using Pdp.Protocol.Signatures;
 
 namespace Pdp.Daemon.Preview.Documents;

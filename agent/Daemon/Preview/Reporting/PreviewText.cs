@@ -84,6 +84,7 @@ internal sealed class PreviewText(TextWriter output, bool isRendered)
     private static string Describe(DocumentOrigin origin) => origin switch
     {
         DocumentOrigin.Signed => "signed",
+        DocumentOrigin.Local => "local: not signed",
         DocumentOrigin.Unchecked => "signature not checked: no bundle",
         _ => "not signed; looked at as if the control plane had",
     };
