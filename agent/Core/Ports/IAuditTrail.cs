@@ -49,6 +49,12 @@ public sealed record AuditEvent(string Type)
     /// <summary>Whose token was used.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>The agent's certificate, base64, where the record is signed.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>The signature, base64.</summary>
+    public string? Signature { get; init; }
+
     /// <summary>Anything else worth knowing; for people.</summary>
     public string? Note { get; init; }
 }

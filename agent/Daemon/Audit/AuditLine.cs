@@ -55,7 +55,11 @@ internal static class AuditLine
                 root.GetProperty("prev").GetString()!,
                 root.GetProperty("type").GetString()!,
                 root.GetProperty("time").GetString()!,
-                root.TryGetProperty("note", out var note) ? note.GetString() : null);
+                root.TryGetProperty("note", out var note) ? note.GetString() : null)
+            {
+                Certificate = root.TryGetProperty("certificate", out var certificate) ? certificate.GetString() : null,
+                Signature = root.TryGetProperty("signature", out var signature) ? signature.GetString() : null,
+            };
         }
         catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -83,6 +87,8 @@ internal static class AuditLine
         Text(json, "version", happened.Version);
         Text(json, "subject", happened.Subject);
         Text(json, "note", happened.Note);
+        if (happened.Certificate is { } certificate) json.WriteString("certificate", certificate);
+        if (happened.Signature is { } signature) json.WriteString("signature", signature);
     }
 
     private static void Text(Utf8JsonWriter json, string name, string? value)
@@ -99,4 +105,11 @@ internal static class AuditLine
 /// <param name="Type">What happened.</param>
 /// <param name="Time">When.</param>
 /// <param name="Note">What the trail says about itself, if anything.</param>
-internal sealed record AuditRecord(ChainLink Link, string Previous, string Type, string Time, string? Note);
+internal sealed record AuditRecord(ChainLink Link, string Previous, string Type, string Time, string? Note)
+{
+    /// <summary>Whose signature it has; null when it has none.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>The signature.</summary>
+    public string? Signature { get; init; }
+}

@@ -21,6 +21,9 @@ internal sealed record AuditSettings
     /// <summary>Longest the work waits for a disk that hangs.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often the end of the chain is signed while something was written, 1 min to 24 h; default 1 h.</summary>
+    public TimeSpan HeadInterval { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Whether there is a trail at all.</summary>
     public bool IsOn => Directory is not null || StandardOutput;
 }

@@ -20,10 +20,11 @@ internal sealed partial class AuditTrail : BackgroundService, IAuditTrail
     private readonly TimeProvider _time;
     private readonly ILogger<AuditTrail> _logger;
 
-    public AuditTrail(AuditSettings settings, AuditOwner owner, AuditMetrics metrics, TimeProvider time, ILogger<AuditTrail> logger)
+    public AuditTrail(
+        AuditSettings settings, AuditOwner owner, AuditMetrics metrics, TimeProvider time, ILogger<AuditTrail> logger, IAuditSigner? signer = null)
     {
         (_settings, _metrics, _time, _logger) = (settings, metrics, time, logger);
-        _writer = new AuditWriter(settings, owner.ToString(), settings.StandardOutput ? StandardOutput.Write : static _ => { }, time);
+        _writer = new AuditWriter(settings, owner.ToString(), settings.StandardOutput ? StandardOutput.Write : static _ => { }, time, signer);
     }
 
     /// <summary>Since when records are in no file; null while all is well.</summary>
@@ -56,6 +57,7 @@ internal sealed partial class AuditTrail : BackgroundService, IAuditTrail
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var stop = stoppingToken.Register(() => _pending.Writer.TryComplete());
+        await using var heads = _time.CreateTimer(_ => SignHead(), null, _settings.HeadInterval, _settings.HeadInterval);
         var batch = new List<Pending>(Batch);
         while (await _pending.Reader.WaitToReadAsync(CancellationToken.None))
         {
@@ -64,8 +66,10 @@ internal sealed partial class AuditTrail : BackgroundService, IAuditTrail
             foreach (var pending in batch) pending.Written.TrySetResult();
             batch.Clear();
         }
-        Write([new AuditEvent(ChainTypes.Closed)]);
+        Write([new AuditEvent(ChainTypes.Head), new AuditEvent(ChainTypes.Closed)]);
     }
+
+    private void SignHead() => _pending.Writer.TryWrite(new Pending(new AuditEvent(ChainTypes.Head), new TaskCompletionSource()));
 
     private void Write(IReadOnlyList<AuditEvent> events)
     {

@@ -11,10 +11,13 @@ namespace Pdp.Daemon.Audit;
 /// <param name="about">Whose trail it is, for the first record of every file.</param>
 /// <param name="copy">Takes every line, also those no file could take.</param>
 /// <param name="time">The clock.</param>
-internal sealed class AuditWriter(AuditSettings settings, string about, Action<byte[]> copy, TimeProvider time) : IDisposable
+/// <param name="signer">Signs the end of the chain; null where nobody can.</param>
+internal sealed class AuditWriter(
+    AuditSettings settings, string about, Action<byte[]> copy, TimeProvider time, IAuditSigner? signer = null) : IDisposable
 {
     private readonly AuditFolder? _folder = settings.Directory is { } directory ? new AuditFolder(directory) : null;
     private ChainLink _last = ChainLink.Start;
+    private string _lastType = "";
     private FileStream? _file;
     private long _length;
     private long? _lostFrom;
@@ -29,7 +32,7 @@ internal sealed class AuditWriter(AuditSettings settings, string about, Action<b
     {
         var opening = Opening();
         var first = _last.Seq + 1;
-        List<byte[]> lines = [.. (opening is null ? events : [opening, .. events]).Select(Append)];
+        List<byte[]> lines = [.. (opening is null ? events : [opening, .. events]).Select(Append).OfType<byte[]>()];
         if (_folder is null) return;
         try
         {
@@ -79,10 +82,13 @@ internal sealed class AuditWriter(AuditSettings settings, string about, Action<b
         }
     }
 
-    private byte[] Append(AuditEvent happened)
+    // Null for a head that says nothing new, or that nobody can sign.
+    private byte[]? Append(AuditEvent asked)
     {
+        var happened = asked.Type != ChainTypes.Head ? asked : _lastType == ChainTypes.Head ? null : ChainHead.Of(_last, signer);
+        if (happened is null) return null;
         var (line, link) = AuditLine.Write(happened, time.GetUtcNow(), _last);
-        _last = link;
+        (_last, _lastType) = (link, happened.Type);
         copy(line);
         return line;
     }

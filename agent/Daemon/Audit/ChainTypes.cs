@@ -18,6 +18,9 @@ internal static class ChainTypes
     /// <summary>The first record after what was there could not be read or believed; the chain begins anew.</summary>
     public const string Broken = "chain.broken";
 
+    /// <summary>Where the chain stood, signed by the agent's own key.</summary>
+    public const string Head = "chain.head";
+
     /// <summary>The last record of an agent that was stopped as it should be.</summary>
     public const string Closed = "chain.closed";
 

@@ -7,7 +7,7 @@ using Pdp.Testing;
 namespace Pdp.Daemon.Tests.Audit;
 
 /// <summary>A directory with a trail in it.</summary>
-internal sealed class Trail : IDisposable
+internal sealed class Trail(ManualTimeProvider? time = null) : IDisposable
 {
     private readonly TempDirectory _directory = new();
 
@@ -18,13 +18,14 @@ internal sealed class Trail : IDisposable
     /// <summary>Everything that was copied, whatever became of the files.</summary>
     public StringBuilder Copy { get; } = new();
 
-    public ManualTimeProvider Time { get; } = new();
+    public ManualTimeProvider Time { get; } = time ?? new();
 
-    public AuditWriter Writer(long fileBytes = 1 << 20, int files = 0) => new(
+    public AuditWriter Writer(long fileBytes = 1 << 20, int files = 0, IAuditSigner? signer = null) => new(
         new AuditSettings { Directory = Path, FileBytes = fileBytes, Files = files, Sync = false },
         "plane p, agent a",
         line => Copy.Append(Encoding.UTF8.GetString(line)),
-        Time);
+        Time,
+        signer);
 
     /// <summary>One run of an agent: some events, one by one, and a close unless it dies.</summary>
     public void Run(int events, bool dies = false, long fileBytes = 1 << 20, int files = 0)

@@ -14,6 +14,12 @@ namespace Pdp.EndToEnd.BadInput;
 public sealed class RogueControlPlaneTests(PlayedStory story)
 {
     private const string Namespace = "pdp-rogue";
+    private const string Hello =
+        """
+        {"type":"hello","agentId":"x","agentVersion":"0","protocol":1,"cluster":{"version":"v1","capabilities":[]},
+         "digest":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}
+        """;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -24,7 +30,7 @@ public sealed class RogueControlPlaneTests(PlayedStory story)
     [InlineData("garbage", "notJson")]
     [InlineData("""{"type":"intent","jws":7}""", "badField")]
     [InlineData("""{"type":"remove","id":"a"}""", "badField")]
-    [InlineData("""{"type":"hello","agentId":"a"}""", "wrongOrder")]
+    [InlineData(Hello, "wrongOrder")]
     [InlineData("""{"type":"exec","command":["sh"]}""", "unknownFrame")]
     public async Task A_frame_that_breaks_the_contract_is_answered_by_name(string frame, string code)
     {

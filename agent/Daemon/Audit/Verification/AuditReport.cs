@@ -12,6 +12,9 @@ internal sealed record AuditReport
     /// <summary>The last of them; null when there is none.</summary>
     public ChainLink? Last { get; init; }
 
+    /// <summary>The last record up to which the chain is signed; null when it is not.</summary>
+    public long? Signed { get; init; }
+
     /// <summary>Everything found, in order.</summary>
     public required IReadOnlyList<AuditFinding> Findings { get; init; }
 

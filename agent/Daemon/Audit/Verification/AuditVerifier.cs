@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace Pdp.Daemon.Audit.Verification;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal sealed class AuditVerifier(AuditExpectations expectations)
     private bool _wasCut;
     private bool _wasSeen;
     private long _records;
+    private long? _signed;
     private int _files;
     private int _line;
 
@@ -46,7 +49,8 @@ internal sealed class AuditVerifier(AuditExpectations expectations)
                 ? $"record {known.Seq} is not the expected one: this is another trail, or it was written anew"
                 : $"record {known.Seq} is expected and not there: the end was cut off");
         }
-        return new AuditReport { Files = _files, Records = _records, Last = _last, Findings = _findings };
+        if (expectations.Authorities is not null && _signed is null) Add(FindingKind.Broken, "no record of it is signed");
+        return new AuditReport { Signed = _signed, Files = _files, Records = _records, Last = _last, Findings = _findings };
     }
 
     private void Follow(AuditRecord record)
@@ -55,10 +59,17 @@ internal sealed class AuditVerifier(AuditExpectations expectations)
         if (_wasCut) AfterCut(record);
         if (_last is null) First(record);
         else Compare(record, _last);
+        if (record.Type == ChainTypes.Head) Head(record);
         if (record.Type == ChainTypes.Broken) Add(FindingKind.Broken, $"the trail says itself that it was broken: {record.Note}");
         _wasSeen |= record.Link == expectations.Known;
         (_last, _lastType, _isTrusted) = (record.Link, record.Type, true);
         _records++;
+    }
+
+    private void Head(AuditRecord record)
+    {
+        if (ChainHead.Problem(record, expectations.Authorities) is { } problem) Add(FindingKind.Broken, problem);
+        else _signed = record.Link.Seq - 1;
     }
 
     private void First(AuditRecord record)
@@ -105,4 +116,5 @@ internal sealed class AuditVerifier(AuditExpectations expectations)
 /// <summary>What is known of a trail from elsewhere.</summary>
 /// <param name="Known">A record that must be in it, such as the last one a copy of standard output shows.</param>
 /// <param name="FromStart">Whether it must begin with the very first record.</param>
-internal sealed record AuditExpectations(ChainLink? Known = null, bool FromStart = false);
+/// <param name="Authorities">Whose certificates the heads must be signed with; null when nothing is known of that.</param>
+internal sealed record AuditExpectations(ChainLink? Known = null, bool FromStart = false, X509Certificate2Collection? Authorities = null);

@@ -28,6 +28,8 @@ internal static class OptionRules
             yield return "policy-refresh: must be from 1s to 10m";
         if (options.Audit.FileBytes is < 1L << 20 or > 1L << 30) yield return "audit-file-size: must be from 1 to 1024";
         if (options.Audit.Files is not (0 or (>= 2 and <= 10_000))) yield return "audit-files: must be from 2 to 10000, or 0 for all";
+        if (options.Audit.HeadInterval < TimeSpan.FromMinutes(1) || options.Audit.HeadInterval > TimeSpan.FromHours(24))
+            yield return "audit-head-interval: must be from 1m to 24h";
         if (options.Proxy is { } proxy && !IsProxy(proxy)) yield return "proxy: must be http://[user:password@]host:port";
         if (options.ProxyCredentialsFile is { } file && CredentialsProblem(file) is { } wrong) yield return $"proxy-credentials-file: {wrong}";
         foreach (var problem in ChannelProblems(options)) yield return problem;

@@ -52,6 +52,8 @@ internal static class OptionTable
             (o, text) => o with { Audit = o.Audit with { Files = Number(text) } }),
         new("audit-sync", "BOOL", "Whether work waits until its record is forced to the disk. Default: true.",
             (o, text) => o with { Audit = o.Audit with { Sync = Flag(text) } }) { IsFlag = true },
+        new("audit-head-interval", "TIME", "How often the end of the audit trail is signed by the agent's key, 1m..24h. Default: 1h.",
+            (o, text) => o with { Audit = o.Audit with { HeadInterval = Time(text) } }),
         new("cluster-domain", "DOMAIN", "DNS domain of the cluster. Default: cluster.local.",
             (o, text) => o with { ClusterDomain = Text(text, 1, 253) }),
         new("reconcile-parallelism", "N", "Intents worked on at once, 1..64; one tenant gets at most half. Default: 16.",
