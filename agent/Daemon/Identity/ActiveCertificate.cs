@@ -53,6 +53,9 @@ internal sealed class ActiveCertificate : IDisposable
     /// <summary>Answers a challenge.</summary>
     public Protocol.Frames.ProofFrame Prove(string nonce) => new(_pem, ProofOfKey.SignChallenge(_key, nonce));
 
+    /// <summary>Signs a head of the audit trail.</summary>
+    public Core.Ports.AuditSignature SignHead(ReadOnlyMemory<byte> head) => new(Certificate.Leaf.RawData, _key.Sign(head.Span));
+
     /// <summary>The request for the next certificate, when this one can no longer be shown.</summary>
     public ExpiredRenewal Renew(string csr) =>
         new(Certificate.Leaf.ExportCertificatePem(), csr, ProofOfKey.SignRenewal(_key, csr));

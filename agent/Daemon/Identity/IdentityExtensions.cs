@@ -21,6 +21,7 @@ internal static class IdentityExtensions
         services.AddSingleton<IdentityLog>();
         services.AddSingleton(provider => new BundleSource(bundleFile, bundle, provider.GetRequiredService<IdentityLog>()));
         services.AddSingleton<IdentityKeeper>();
+        services.AddSingleton<IAuditSigner>(provider => new AuditHeadSigner(provider.GetRequiredService<IdentityKeeper>));
         services.AddSingleton<ILeaderPreparation>(provider => provider.GetRequiredService<IdentityKeeper>());
         services.AddSingleton<IControlPlane>(provider => provider.GetRequiredService<IdentityKeeper>());
         services.AddSingleton<IdentityMetrics>();

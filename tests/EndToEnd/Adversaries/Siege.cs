@@ -32,15 +32,20 @@ public sealed partial class Siege : IAsyncLifetime
         {
             Directory = _directory,
             Plane = Forge.Plane,
-            AgentArguments = ["--policy", policy, "--audit-dir", Path.Combine(_directory, "audit"), "--retry-max", "1s", "--log-format", "text"],
+            AgentArguments = ["--policy", policy, "--audit-dir", Trail, "--retry-max", "1s", "--log-format", "text"],
         });
     }
+
+    private string Trail => Path.Combine(_directory, "audit");
 
     /// <summary>The cluster as its administrator sees it.</summary>
     internal ClusterApi Cluster => _cluster!;
 
     /// <summary>Whether the agent is alive.</summary>
     internal bool Stands => !_agent!.Process!.HasExited;
+
+    /// <summary>The authority of the agent's certificate, PEM.</summary>
+    internal string Authority => _enemy.Authority;
 
     /// <summary>The agent's last words, for when something is wrong.</summary>
     internal string Said => _agent!.Process!.Log.Tail(10);
@@ -68,6 +73,14 @@ public sealed partial class Siege : IAsyncLifetime
         _cluster?.Dispose();
         await _stage.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    /// <summary>Ends the agent as it should be.</summary>
+    /// <returns>The directory of its audit trail.</returns>
+    internal async Task<string> EndAsync(CancellationToken ct)
+    {
+        await _agent!.Process!.StopAsync(ct);
+        return Trail;
     }
 
     /// <summary>Makes every attack of a table.</summary>
@@ -141,7 +154,7 @@ public sealed partial class Siege : IAsyncLifetime
         | /api(s/events\.k8s\.io)?/v1/namespaces/pdp-system/events(/[^/]+)?
         | /apis/apiextensions\.k8s\.io/v1/customresourcedefinitions/intents\.pdp\.dev
         | /apis/pdp\.dev/v1/namespaces/pdp-system/intents/good-[^/]+(/status)?
-        | /api/v1/namespaces/pdp-system(/secrets/pdp-revision-good-[^/]+|/configmaps|/configmaps/pdp-agent-removed)?
+        | /api/v1/namespaces/pdp-system(/secrets(/pdp-agent-identity|/pdp-revision-good-[^/]+)?|/configmaps|/configmaps/pdp-agent-removed)?
         | /api/v1/namespaces/dp-acme-shop-dev-xomsvqkjewml(/configmaps/good-[^/]+)?
         )$
         """,

@@ -30,6 +30,9 @@ internal sealed class RogueControlPlane : IAsyncDisposable
     /// <summary>What it sent since a mark.</summary>
     public IEnumerable<JsonObject> HeardSince(int mark) => _heard.Skip(mark).Select(text => JsonNode.Parse(text)!.AsObject());
 
+    /// <summary>Who signed its certificate, and those it gives to agents; PEM.</summary>
+    public string Authority => _authority.CertificatePem;
+
     /// <summary>How many sessions there were.</summary>
     public int Sessions { get; private set; }
 
