@@ -2,8 +2,9 @@ namespace Pdp.ControlStub.Gateway.Admission;
 
 /// <summary>
 /// How many handshakes a second this machine manages, measured only while others wait: what a half idle process does says nothing of
-/// what it could do. What is assumed at first counts for a second only, what was measured for ten. Never below a quarter of what is assumed: a
-/// machine that is held up for a moment must not turn its agents away for minutes. Not safe for several threads.
+/// what it could do. What is assumed at first counts for five seconds, for a process that has just begun is slow until its code is
+/// compiled, and that is when a herd comes; what was measured counts for ten. Never below a quarter of what is assumed: a machine that is
+/// held up for a moment must not turn its agents away for minutes. Not safe for several threads.
 /// </summary>
 /// <param name="assumed">What is assumed before anything was measured; above 0.</param>
 /// <param name="time">The clock.</param>
@@ -15,7 +16,7 @@ internal sealed class HandshakeRate(double assumed, TimeProvider time)
     private const double MostMemorySeconds = 10;
 
     private readonly double _least = assumed / 4;
-    private double _memorySeconds = 1;
+    private double _memorySeconds = 5;
     private double _measured = assumed;
     private long _since = time.GetTimestamp();
     private int _done;
