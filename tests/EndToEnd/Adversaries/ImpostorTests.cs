@@ -119,6 +119,9 @@ public sealed class ImpostorTests(Gate gate) : IClassFixture<Gate>
             }
         }
 
+        // A token opens nothing here, whether it was used or not.
+        foreach (var token in new[] { victim.Token, thief.Token, await gate.TokenAsync("dials-with-a-token") })
+            Assert.Null(await gate.DialAsync($"Bearer {token}"));
         await StandsAsync(session);
     }
 
