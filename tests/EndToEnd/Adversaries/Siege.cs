@@ -64,6 +64,9 @@ public sealed partial class Siege : IAsyncLifetime
         };
         _agent = await _stage.AddStrangerAsync("agent", await _enemy.StartAsync(bundle, ct), Namespace, ct);
         _agent.Start();
+        // It brings its namespace and its definition itself; whoever writes an Intent by hand comes after that.
+        foreach (var path in new[] { ClusterPaths.Namespace(Namespace), ClusterPaths.Collection("intents", Namespace) })
+            await Poll.UntilAsync($"the agent to bring {path}", () => _cluster.GetAsync(path, ct), TimeSpan.FromMinutes(1), ct);
     }
 
     public async ValueTask DisposeAsync()
