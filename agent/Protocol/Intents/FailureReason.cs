@@ -39,6 +39,9 @@ public enum FailureReason
     /// <summary>A secret could not be had.</summary>
     SecretUnavailable,
 
+    /// <summary>The digest of an image could not be had from its registry.</summary>
+    ImageUnresolved,
+
     /// <summary>The API server refused an object as invalid.</summary>
     ObjectInvalid,
 

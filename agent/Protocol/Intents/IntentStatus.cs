@@ -45,6 +45,12 @@ public sealed record IntentStatus
     /// <summary>Versions of the secrets its objects are made with, ordered by store and name.</summary>
     public IReadOnlyList<SecretStatus> Secrets { get; init => field = value ?? []; } = [];
 
+    /// <summary>Images of a component as they were resolved, ordered by container.</summary>
+    public IReadOnlyList<ImageStatus> Images { get; init => field = value ?? []; } = [];
+
+    /// <summary>Followed images of the observed generation that were rolled back and are not tried again, newest first, at most 20.</summary>
+    public IReadOnlyList<FailedImage> FailedImages { get; init => field = value ?? []; } = [];
+
     /// <summary>Newest repairs first, at most 20.</summary>
     public IReadOnlyList<DriftRecord> Drift { get; init => field = value ?? []; } = [];
 

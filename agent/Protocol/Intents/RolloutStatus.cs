@@ -9,6 +9,9 @@ public sealed record RolloutStatus
     /// <summary>Stands for the versions of all its secrets together; null when it has none. Another one is another rollout.</summary>
     public string? SecretVersions { get; init; }
 
+    /// <summary>Stands for the digests of all its images together; null when none was resolved. Another one is another rollout.</summary>
+    public string? ImageDigests { get; init; }
+
     /// <summary>Pods of the new revision.</summary>
     public int Updated { get; init; }
 

@@ -51,6 +51,8 @@ internal static class StatusReading
                select condition with { Reason = condition.Reason ?? "", Message = condition.Message ?? "" },
         ],
         Secrets = [.. status.Secrets.Where(secret => secret is { Store: not null, Name: not null, Version: not null })],
+        Images = [.. status.Images.Where(image => image is { Container: not null, Image: not null })],
+        FailedImages = [.. status.FailedImages.Where(image => image is { Container: not null, Image: not null, Digest: not null })],
         Endpoints = [.. status.Endpoints.Where(endpoint => endpoint is { Name: not null, Url: not null, Visibility: not null })],
         History =
         [
