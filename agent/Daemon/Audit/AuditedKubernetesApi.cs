@@ -3,9 +3,7 @@ using Pdp.Core.Objects;
 using Pdp.Core.Ports;
 using Pdp.Kubernetes;
 using Pdp.Kubernetes.Errors;
-using Pdp.Kubernetes.Logs;
 using Pdp.Kubernetes.Verbs;
-using Pdp.Kubernetes.Watching;
 
 namespace Pdp.Daemon.Audit;
 
@@ -13,70 +11,47 @@ namespace Pdp.Daemon.Audit;
 /// Writes down every write to the cluster, with the intent that caused it. It stands before the client itself, so that nothing can
 /// write past it. Left out are leases, events and the status of Intents, which are the agent's own bookkeeping.
 /// </summary>
-internal sealed class AuditedKubernetesApi(IKubernetesApi real, IAuditTrail trail) : IKubernetesApi
+internal sealed class AuditedKubernetesApi(IKubernetesApi real, IAuditTrail trail) : DelegatingKubernetesApi(real)
 {
     /// <inheritdoc/>
-    public Task<ApplyResult> ApplyAsync(JsonObject manifest, ApplyOptions options, CancellationToken cancellationToken) => RecordAsync(
+    public override Task<ApplyResult> ApplyAsync(JsonObject manifest, ApplyOptions options, CancellationToken cancellationToken) => RecordAsync(
         new Write("apply", ManifestObject.KeyOf(manifest), ManifestObject.Label(manifest, ManagedMetadata.IntentLabel))
         {
             Leaves = options.DryRun || options.Subresource == "status",
         },
-        () => real.ApplyAsync(manifest, options, cancellationToken),
+        () => Inner.ApplyAsync(manifest, options, cancellationToken),
         result => result.Action == ApplyAction.Unchanged ? null : result.Action.ToString());
 
     /// <inheritdoc/>
-    public Task<JsonObject> CreateAsync(JsonObject manifest, CreateOptions options, CancellationToken cancellationToken) => RecordAsync(
+    public override Task<JsonObject> CreateAsync(JsonObject manifest, CreateOptions options, CancellationToken cancellationToken) => RecordAsync(
         new Write("create", ManifestObject.KeyOf(manifest), ManifestObject.Label(manifest, ManagedMetadata.IntentLabel))
         {
             Leaves = options.DryRun,
         },
-        () => real.CreateAsync(manifest, options, cancellationToken),
+        () => Inner.CreateAsync(manifest, options, cancellationToken),
         static _ => "Created");
 
     /// <inheritdoc/>
-    public Task<JsonObject> ReplaceAsync(JsonObject manifest, ReplaceOptions options, CancellationToken cancellationToken) => RecordAsync(
+    public override Task<JsonObject> ReplaceAsync(JsonObject manifest, ReplaceOptions options, CancellationToken cancellationToken) => RecordAsync(
         new Write("replace", ManifestObject.KeyOf(manifest), ManifestObject.Label(manifest, ManagedMetadata.IntentLabel))
         {
             Leaves = options.DryRun || options.Subresource == "status",
         },
-        () => real.ReplaceAsync(manifest, options, cancellationToken),
+        () => Inner.ReplaceAsync(manifest, options, cancellationToken),
         static _ => "Replaced");
 
     /// <inheritdoc/>
-    public Task<JsonObject> PatchAsync(
+    public override Task<JsonObject> PatchAsync(
         ObjectReference reference, JsonObject patch, PatchOptions options, CancellationToken cancellationToken) => RecordAsync(
         new Write("patch", KeyOf(reference), null) { Leaves = options.DryRun || options.Subresource == "status" },
-        () => real.PatchAsync(reference, patch, options, cancellationToken),
+        () => Inner.PatchAsync(reference, patch, options, cancellationToken),
         static _ => "Patched");
 
     /// <inheritdoc/>
-    public Task<DeleteResult> DeleteAsync(ObjectReference reference, DeleteOptions options, CancellationToken cancellationToken) => RecordAsync(
+    public override Task<DeleteResult> DeleteAsync(ObjectReference reference, DeleteOptions options, CancellationToken cancellationToken) => RecordAsync(
         new Write("delete", KeyOf(reference), null) { Leaves = options.DryRun },
-        () => real.DeleteAsync(reference, options, cancellationToken),
+        () => Inner.DeleteAsync(reference, options, cancellationToken),
         static result => result.Outcome.ToString());
-
-    /// <inheritdoc/>
-    public Task<JsonObject?> GetAsync(ObjectReference reference, CancellationToken cancellationToken) =>
-        real.GetAsync(reference, cancellationToken);
-
-    /// <inheritdoc/>
-    public IAsyncEnumerable<JsonObject> ListAsync(GroupVersionKind kind, ListOptions options, CancellationToken cancellationToken) =>
-        real.ListAsync(kind, options, cancellationToken);
-
-    /// <inheritdoc/>
-    public IAsyncEnumerable<WatchNotification> WatchAsync(
-        GroupVersionKind kind, WatchOptions options, CancellationToken cancellationToken) => real.WatchAsync(kind, options, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<Stream> OpenLogAsync(string @namespace, string pod, LogOptions options, CancellationToken cancellationToken) =>
-        real.OpenLogAsync(@namespace, pod, options, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<ResourceMapping?> ResolveAsync(GroupVersionKind kind, CancellationToken cancellationToken) =>
-        real.ResolveAsync(kind, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<ServerVersion> GetServerVersionAsync(CancellationToken cancellationToken) => real.GetServerVersionAsync(cancellationToken);
 
     private async Task<T> RecordAsync<T>(Write write, Func<Task<T>> make, Func<T, string?> outcomeOf)
     {

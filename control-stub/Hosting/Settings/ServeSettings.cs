@@ -24,7 +24,7 @@ internal static class ServeSettings
     public static readonly Setting NewAdminToken = new("new-admin-token", null, "Make a new token for the user admin, who gets all rights; his other tokens end.");
     public static readonly Setting Heartbeat = new("heartbeat", "SECONDS", "Time between two heartbeats; two missed ones end a session. 1..300, default 15.");
     public static readonly Setting Window = new("window", "COUNT", "Intents sent to an agent and not acknowledged. 1..1024, default 64.");
-    public static readonly Setting HelloTimeout = new("hello-timeout", "SECONDS", "Time until a connection must have said hello. 1..300, default 30.");
+    public static readonly Setting HelloTimeout = new("hello-timeout", "SECONDS", "Time until a connection must have said hello and proved who it is. 1..300, default 30.");
     public static readonly Setting AckTimeout = new("ack-timeout", "SECONDS", "Time an intent may be sent and not acknowledged; then the session compares again, and after as much more it ends. 10..3600, default 120.");
     public static readonly Setting ReconnectMin = new("reconnect-min", "SECONDS", "What agents are told the cap of the delay before the next dial is at least. 1..3600, default: left to them, or 1 with --reconnect-max.");
     public static readonly Setting ReconnectMax = new("reconnect-max", "SECONDS", "What agents are told that cap is at most; between both it is as long as the trouble has lasted. 1..3600, default: left to them, or 60 with --reconnect-min.");
