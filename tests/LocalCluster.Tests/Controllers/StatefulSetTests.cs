@@ -13,10 +13,10 @@ public sealed class StatefulSetTests
     public async Task Pods_start_in_order_each_after_the_one_before_is_ready_and_get_their_claims()
     {
         await using var cluster = await RunningCluster.StartAsync();
-        var order = OrderOf(cluster, pod => pod.IsReady());
+        var order = OrderOf(cluster, 3, pod => pod.IsReady());
         cluster.Create(Set("db", 3));
         await cluster.UntilAsync(Resource, "db", set => set.Int("status", "readyReplicas") == 3);
-        Assert.Equal(["db-0", "db-1", "db-2"], (await order()).Distinct());
+        Assert.Equal(["db-0", "db-1", "db-2"], await order.WaitAsync(TimeSpan.FromMinutes(1), RunningCluster.Cancel));
         var pods = cluster.Pods("db").OrderBy(ObjectMeta.Name).ToList();
         for (var i = 1; i < pods.Count; i++) Assert.True(pods[i].CreatedAt() >= pods[i - 1].ReadySince());
         Assert.Equal(["data-db-0", "data-db-1", "data-db-2"], cluster.List("persistentvolumeclaims").Select(ObjectMeta.Name));
@@ -57,10 +57,17 @@ public sealed class StatefulSetTests
         await using var cluster = await RunningCluster.StartAsync();
         cluster.Create(Set("db", 3));
         await cluster.UntilAsync(Resource, "db", set => set.Int("status", "readyReplicas") == 3);
-        var order = OrderOf(cluster, pod => pod.IsDeleting());
+        var following = new TaskCompletionSource();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var order = OrderOf(cluster, 2, pod =>
+        {
+            if (seen.Add(pod.Name()) && seen.Count == 3) following.SetResult();
+            return pod.IsDeleting();
+        });
+        await following.Task.WaitAsync(TimeSpan.FromMinutes(1), RunningCluster.Cancel);
         cluster.Change(Resource, "db", set => set["spec"]!["replicas"] = 1);
         await RunningCluster.UntilAsync(() => cluster.Pods("db").Count == 1);
-        Assert.Equal(["db-2", "db-1"], (await order()).Distinct());
+        Assert.Equal(["db-2", "db-1"], await order.WaitAsync(TimeSpan.FromMinutes(1), RunningCluster.Cancel));
         Assert.Equal(3, cluster.List("persistentvolumeclaims").Count);
     }
 
@@ -81,32 +88,20 @@ public sealed class StatefulSetTests
         Assert.Single(cluster.Pods("db"));
     }
 
-    /// <summary>Follows the pods; awaiting the result stops and gives the names in the order in which the fact came true.</summary>
-    private static Func<Task<List<string>>> OrderOf(RunningCluster cluster, Func<System.Text.Json.Nodes.JsonObject, bool> fact)
+    /// <summary>Follows the pods from now on; ends with the names in the order in which the fact came true, once it has for so many.</summary>
+    private static async Task<IReadOnlyList<string>> OrderOf(RunningCluster cluster, int count, Func<System.Text.Json.Nodes.JsonObject, bool> fact)
     {
-        var stop = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(RunningCluster.Cancel);
         var names = new List<string>();
-        var following = Task.Run(async () =>
+        await foreach (var change in cluster.Api.Watch("pods", stop.Token).ReadAllAsync(RunningCluster.Cancel))
         {
-            try
-            {
-                await foreach (var change in cluster.Api.Watch("pods", stop.Token).ReadAllAsync(stop.Token))
-                {
-                    if (change.Type != WatchEventType.Deleted && fact(change.Object)) names.Add(change.Object.Name());
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                // Stopped below.
-            }
-        });
-        return async () =>
-        {
-            await stop.CancelAsync();
-            await following;
-            stop.Dispose();
-            return names;
-        };
+            if (change.Type == WatchEventType.Deleted || !fact(change.Object) || names.Contains(change.Object.Name())) continue;
+            names.Add(change.Object.Name());
+            if (names.Count == count) break;
+        }
+
+        await stop.CancelAsync();
+        return names;
     }
 
     private static IEnumerable<string?> Images(RunningCluster cluster) =>
