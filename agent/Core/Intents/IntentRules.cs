@@ -16,6 +16,7 @@ public static class IntentRules
         new ProbeRule(),
         new ResourceRule(),
         new EndpointRule(),
+        new TrafficRule(),
         new StorageRule(),
         new RolloutRule(),
     ];

@@ -12,6 +12,13 @@ public sealed record AgentPolicy(IReadOnlyList<PolicyRules> RuleSets)
     /// <summary>Pod Security level of the place: the strictest of the rule sets.</summary>
     public PodSecurityLevel PodSecurity { get; } = RuleSets.Min(rules => rules.PodSecurity);
 
+    /// <summary>Gateways of the place: those of the last section that has any of its own, else the general ones.</summary>
+    public GatewayRules Gateways { get; } = (RuleSets.LastOrDefault(rules => rules.Gateways != RuleSets[0].Gateways) ?? RuleSets[0]).Gateways;
+
+    /// <summary>Whether every rule set lets a kind be made.</summary>
+    /// <param name="kind"><c>group/Kind</c>, or <c>Kind</c> for the core group.</param>
+    public bool Allows(string kind) => RuleSets.All(rules => rules.Kinds.Allow.Contains(kind));
+
     /// <summary>The policy of one rule set.</summary>
     public static AgentPolicy Of(PolicyRules rules) => new([rules]);
 }

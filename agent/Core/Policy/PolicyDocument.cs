@@ -24,11 +24,14 @@ public static class PolicyDocument
         ProjectRules[] projects = [.. document.Objects("projects").Select(Section)];
         problems =
         [
-            .. Contradictions.In(rules, "rules"),
-            .. projects.SelectMany((section, i) => Contradictions.In(PolicyJson.Merge(rules, section.Rules), $"projects[{i}].rules")),
+            .. ProblemsOf(rules, "rules"),
+            .. projects.SelectMany((section, i) => ProblemsOf(PolicyJson.Merge(rules, section.Rules), $"projects[{i}].rules")),
         ];
         return problems.Count > 0 ? null : new CustomerPolicy(rules, projects);
     }
+
+    private static IEnumerable<string> ProblemsOf(PolicyRules rules, string path) =>
+        Contradictions.In(rules, path).Concat(GatewayProblems.In(rules, path));
 
     private static ProjectRules Section(JsonObject section) => new()
     {

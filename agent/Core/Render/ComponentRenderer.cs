@@ -1,4 +1,5 @@
 using Pdp.Core.Objects;
+using Pdp.Core.Render.Routes;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Render;
@@ -29,7 +30,7 @@ internal static class ComponentRenderer
         {
             Namespace = @namespace,
             Objects = objects,
-            Endpoints = ServiceRenderer.Addresses(scope),
+            Endpoints = EndpointAddresses.Of(scope),
             Secrets = secret is { } placed ? [placed.Placeholder] : [],
         };
     }

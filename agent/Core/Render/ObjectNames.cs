@@ -24,6 +24,12 @@ internal sealed class ObjectNames
     /// <summary>The Service without an address that names the pods of a stateful component.</summary>
     public string Headless => $"{Base}{Separator}headless";
 
+    /// <summary>The Service that stays while minor versions of a major one follow each other.</summary>
+    /// <param name="component">The component.</param>
+    /// <param name="major">The major version, such as <c>v1</c>.</param>
+    /// <returns>A name no intent's own object has; at most 53 characters.</returns>
+    public static string Stable(string component, string major) => $"{BaseOf(component, null)}{Separator}{major}";
+
     /// <summary>Something named by its content.</summary>
     /// <param name="what">A word of at most six letters.</param>
     /// <param name="hash">Hash of the content.</param>

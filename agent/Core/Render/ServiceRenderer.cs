@@ -28,16 +28,6 @@ internal static class ServiceRenderer
         }
     }
 
-    /// <summary>Where the endpoints answer inside the data plane.</summary>
-    public static IReadOnlyList<EndpointStatus> Addresses(ComponentScope scope) =>
-    [
-        .. scope.Endpoints.Select(endpoint => new EndpointStatus(
-            endpoint.Key,
-            $"{SchemeOf(endpoint.Value.Protocol)}://{scope.Names.Base}.{scope.Namespace}.svc.{scope.Context.ClusterDomain}"
-                + $":{endpoint.Value.Port}{endpoint.Value.BasePath}",
-            endpoint.Value.Visibility.Count > 0 ? endpoint.Value.Visibility : [EndpointVisibility.Project])),
-    ];
-
     private static JsonArray? Ports(ComponentScope scope) => Sparse.List(scope.Endpoints.Select(endpoint => Sparse.Object(
         ("name", endpoint.Key),
         ("port", endpoint.Value.Port),
@@ -52,14 +42,5 @@ internal static class ServiceRenderer
         EndpointProtocol.Grpc => "kubernetes.io/h2c",
         EndpointProtocol.WebSocket => "kubernetes.io/ws",
         _ => null,
-    };
-
-    private static string SchemeOf(EndpointProtocol protocol) => protocol switch
-    {
-        EndpointProtocol.Grpc => "grpc",
-        EndpointProtocol.WebSocket => "ws",
-        EndpointProtocol.TCP => "tcp",
-        EndpointProtocol.UDP => "udp",
-        _ => "http",
     };
 }

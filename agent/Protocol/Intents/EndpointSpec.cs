@@ -23,6 +23,21 @@ public sealed record EndpointSpec
 
     /// <summary>The API's version.</summary>
     public string? ApiVersion { get; init; }
+
+    /// <summary>What the API looks like; null when nobody says.</summary>
+    public EndpointSchema? Schema { get; init; }
+
+    /// <summary>Which web pages of other origins may call; null: the gateway adds nothing.</summary>
+    public CorsSpec? Cors { get; init; }
+
+    /// <summary>Seconds a gateway gives a request, 1..3600; null: as long as the gateway does by itself.</summary>
+    public int? TimeoutSeconds { get; init; }
+
+    /// <summary>Which requests a gateway tries again; null: none but those it does by itself.</summary>
+    public RetrySpec? Retries { get; init; }
+
+    /// <summary>How much a gateway lets through; null: everything.</summary>
+    public RateLimitSpec? RateLimit { get; init; }
 }
 
 /// <summary>What an endpoint speaks.</summary>

@@ -54,6 +54,9 @@ public sealed record PolicyRules
     /// <summary>Which host names routes may take.</summary>
     public RouteRules Routes { get; init; } = new();
 
+    /// <summary>The customer's gateways, and how endpoints are addressed there.</summary>
+    public GatewayRules Gateways { get; init; } = new();
+
     /// <summary>Identities of workloads towards the cluster.</summary>
     public ServiceAccountRules ServiceAccounts { get; init; } = new();
 
