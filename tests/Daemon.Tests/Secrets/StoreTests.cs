@@ -39,8 +39,13 @@ public sealed class StoreTests
         var before = vault.Rounds;
 
         for (var i = 0; i < 50; i++) await stage.LookAsync(_db);
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => stage.LookAsync(new("vault", $"s{i}"), $"web-{i}")));
-        Assert.InRange(vault.Rounds - before, 1, 5);
+        Assert.Equal(before, vault.Rounds);
+        // What is asked for while a call is under way is asked for together by the next one.
+        vault.Hanging = new TaskCompletionSource();
+        var lookups = Enumerable.Range(0, 50).Select(i => stage.LookAsync(new("vault", $"s{i}"), $"web-{i}")).ToArray();
+        vault.Hanging.SetResult();
+        await Task.WhenAll(lookups);
+        Assert.InRange(vault.Rounds - before, 1, 2);
 
         before = vault.Rounds;
         await stage.PassAsync(TimeSpan.FromSeconds(61));
