@@ -7,6 +7,8 @@ internal sealed class EndpointRule : IComponentRule
 {
     public void Check(ComponentSpec spec, RuleReport report)
     {
+        // What is outside has no ports that could be declared; ProxyRule looks at where it leads.
+        var isProxy = spec.Type == ComponentType.Proxy;
         // Names that clash are PortRule's business; here the first counts.
         var ports = PortRule.Ports(spec).DistinctBy(port => port.Name).ToDictionary(port => port.Name, port => port.Port);
         var taken = new Dictionary<(int Port, string Transport), string>();
@@ -14,7 +16,8 @@ internal sealed class EndpointRule : IComponentRule
         {
             var path = $"spec.endpoints.{name}";
             var transport = TransportOf(endpoint);
-            CheckTarget(endpoint, ports, transport, path, report);
+            if (!isProxy)
+                CheckTarget(endpoint, ports, transport, path, report);
             if (!taken.TryAdd((endpoint.Port, transport), name))
                 report.Add($"{path}.port", $"is also the port of spec.endpoints.{taken[(endpoint.Port, transport)]}");
             if (endpoint.BasePath is not null && endpoint.Protocol is EndpointProtocol.TCP or EndpointProtocol.UDP or EndpointProtocol.Grpc)

@@ -7,12 +7,12 @@ internal sealed class EnvRule : IComponentRule
 {
     public void Check(ComponentSpec spec, RuleReport report)
     {
-        foreach (var (name, container) in spec.Containers)
+        foreach (var (place, _, container) in ContainerRule.All(spec))
         {
             var seen = new HashSet<string>();
             for (var i = 0; i < container.Env.Count; i++)
             {
-                var path = $"spec.containers.{name}.env[{i}]";
+                var path = $"{place}.env[{i}]";
                 if (!seen.Add(container.Env[i].Name))
                     report.Add($"{path}.name", "is there twice in this container");
                 if (container.Env[i].Value?.Contains('\0', StringComparison.Ordinal) == true)

@@ -7,12 +7,12 @@ internal sealed class FileRule : IComponentRule
 {
     public void Check(ComponentSpec spec, RuleReport report)
     {
-        foreach (var (name, container) in spec.Containers)
+        foreach (var (place, name, container) in ContainerRule.All(spec))
         {
             var taken = new Dictionary<string, string>();
             for (var i = 0; i < container.Files.Count; i++)
             {
-                var path = $"spec.containers.{name}.files[{i}]";
+                var path = $"{place}.files[{i}]";
                 CheckPath(container.Files[i].Path, $"{path}.path", taken, report);
                 EnvRule.CheckSource(container.Files[i], spec, path, report);
             }

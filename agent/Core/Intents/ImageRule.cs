@@ -7,13 +7,12 @@ internal sealed class ImageRule : IComponentRule
 {
     public void Check(ComponentSpec spec, RuleReport report)
     {
-        foreach (var (name, container) in spec.Containers)
+        foreach (var (path, _, container) in ContainerRule.All(spec))
         {
-            var path = $"spec.containers.{name}.image";
             if (!ImageReference.TryParse(container.Image, out var image))
-                report.Add(path, "must be an image reference such as registry.example.com/team/app:1.2 or …/app@sha256:…");
+                report.Add($"{path}.image", "must be an image reference such as registry.example.com/team/app:1.2 or …/app@sha256:…");
             else if (image.Tag is null && image.Digest is null)
-                report.Add(path, "must have a tag or a digest, so that it is clear which version runs");
+                report.Add($"{path}.image", "must have a tag or a digest, so that it is clear which version runs");
         }
     }
 }

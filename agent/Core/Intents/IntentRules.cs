@@ -8,6 +8,10 @@ public static class IntentRules
     private static readonly IReadOnlyList<IComponentRule> ComponentRules =
     [
         new ShapeRule(),
+        new ScheduleRule(),
+        new TaskRule(),
+        new ProxyRule(),
+        new ContainerRule(),
         new ImageRule(),
         new PortRule(),
         new ConfigRule(),
@@ -18,6 +22,7 @@ public static class IntentRules
         new EndpointRule(),
         new TrafficRule(),
         new StorageRule(),
+        new ScalingRule(),
         new RolloutRule(),
     ];
 
@@ -35,6 +40,9 @@ public static class IntentRules
                 break;
             case ManifestsSpec manifests:
                 ManifestsRule.Check(manifests, report);
+                break;
+            case TaskRunSpec run:
+                TaskRunRule.Check(intent.Metadata, run, report);
                 break;
         }
 

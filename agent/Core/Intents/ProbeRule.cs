@@ -23,6 +23,8 @@ internal sealed class ProbeRule : IComponentRule
         CheckPort(probe.Http?.Port, container, $"{path}.http.port", report);
         CheckPort(probe.Tcp, container, $"{path}.tcp", report);
         CheckPort(probe.Grpc, container, $"{path}.grpc", report);
+        if (probe.GrpcService is not null && probe.Grpc is null)
+            report.Add($"{path}.grpcService", "must be left out: only a grpc probe asks of a service");
         if (!repeats && probe.SuccessThreshold != 1)
             report.Add($"{path}.successThreshold", $"must be 1, was {probe.SuccessThreshold}; only a readiness probe may ask for more");
     }

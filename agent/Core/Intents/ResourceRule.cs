@@ -8,11 +8,11 @@ internal sealed class ResourceRule : IComponentRule
 {
     public void Check(ComponentSpec spec, RuleReport report)
     {
-        foreach (var (name, container) in spec.Containers)
+        foreach (var (place, _, container) in ContainerRule.All(spec))
         {
             if (container.Resources is not { } resources)
                 continue;
-            var path = $"spec.containers.{name}.resources";
+            var path = $"{place}.resources";
             var requests = Read(resources.Requests, $"{path}.requests", report);
             var limits = Read(resources.Limits, $"{path}.limits", report);
             foreach (var (resource, request) in requests)

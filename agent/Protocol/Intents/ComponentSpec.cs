@@ -15,8 +15,12 @@ public sealed record ComponentSpec(int Replicas = 1) : IntentSpec
     /// <summary>Immutable name of the release.</summary>
     public required string Release { get; init; }
 
-    /// <summary>Containers by name; at least one.</summary>
-    public required IReadOnlyDictionary<string, ContainerSpec> Containers { get; init; }
+    /// <summary>Containers by name; at least one, but for a proxy, which has none.</summary>
+    public IReadOnlyDictionary<string, ContainerSpec> Containers { get; init => field = value ?? Map<ContainerSpec>.Empty; } =
+        Map<ContainerSpec>.Empty;
+
+    /// <summary>What runs before the containers, one after the other.</summary>
+    public IReadOnlyList<InitContainerSpec> InitContainers { get; init => field = value ?? []; } = [];
 
     /// <summary>Configuration by key; becomes a ConfigMap with its content's hash in its name.</summary>
     public IReadOnlyDictionary<string, string> Config { get; init => field = value ?? Map<string>.Empty; } = Map<string>.Empty;
@@ -27,6 +31,21 @@ public sealed record ComponentSpec(int Replicas = 1) : IntentSpec
 
     /// <summary>Volumes kept over restarts.</summary>
     public IReadOnlyList<StorageSpec> Storage { get; init => field = value ?? []; } = [];
+
+    /// <summary>When a scheduled task runs; null for any other type.</summary>
+    public ScheduleSpec? Schedule { get; init; }
+
+    /// <summary>How a task runs; null for any other type, and where the defaults do.</summary>
+    public TaskSpec? Task { get; init; }
+
+    /// <summary>What a proxy stands for; null for any other type.</summary>
+    public ProxySpec? Proxy { get; init; }
+
+    /// <summary>How many replicas run by how much they have to do; then <see cref="Replicas"/> says nothing.</summary>
+    public AutoscalingSpec? Autoscaling { get; init; }
+
+    /// <summary>How much of it must stay while nodes are emptied; null when nothing is asked.</summary>
+    public AvailabilitySpec? Availability { get; init; }
 
     /// <summary>How one release replaces another.</summary>
     public RolloutSpec Rollout { get; init => field = value ?? new(); } = new();

@@ -17,4 +17,13 @@ public enum ComponentType
 
     /// <summary>A StatefulSet with claims and a headless Service.</summary>
     Stateful,
+
+    /// <summary>A CronJob.</summary>
+    ScheduledTask,
+
+    /// <summary>What a run needs; each run is a <c>TaskRun</c> of its own.</summary>
+    ManualTask,
+
+    /// <summary>No workload: a Service that stands for something outside.</summary>
+    Proxy,
 }

@@ -22,6 +22,9 @@ public static class IntentKinds
     /// <summary>Given objects, as they are.</summary>
     public const string Manifests = "Manifests";
 
+    /// <summary>One run of a manual task.</summary>
+    public const string TaskRun = "TaskRun";
+
     /// <summary>Takes an intent away; not an intent itself.</summary>
     public const string Removal = "Removal";
 }

@@ -1,7 +1,8 @@
 namespace Pdp.Protocol.Intents;
 
 /// <summary>
-/// The part of a document that differs by kind: <see cref="ComponentSpec"/>, <see cref="ManifestsSpec"/> or <see cref="RemovalSpec"/>.
+/// The part of a document that differs by kind: <see cref="ComponentSpec"/>, <see cref="ManifestsSpec"/>, <see cref="TaskRunSpec"/> or
+/// <see cref="RemovalSpec"/>.
 /// </summary>
 public abstract record IntentSpec;
 
@@ -26,6 +27,8 @@ public sealed record TypedIntent(IntentDocument Document, IntentSpec Spec)
     {
         ComponentSpec component => component.Rollout,
         ManifestsSpec manifests => manifests.Rollout,
+        // A run that failed is over; nothing runs again in its place.
+        TaskRunSpec => new RolloutSpec(AutoRollback: false),
         _ => new RolloutSpec(),
     };
 
@@ -34,6 +37,7 @@ public sealed record TypedIntent(IntentDocument Document, IntentSpec Spec)
     {
         ComponentSpec component => component.State,
         ManifestsSpec manifests => manifests.State,
+        TaskRunSpec => ComponentState.Active,
         _ => ComponentState.Undeployed,
     };
 

@@ -57,6 +57,9 @@ public sealed record IntentStatus
     /// <summary>Where its endpoints answer.</summary>
     public IReadOnlyList<EndpointStatus> Endpoints { get; init => field = value ?? []; } = [];
 
+    /// <summary>Runs of a task, newest first, at most 20.</summary>
+    public IReadOnlyList<RunRecord> Runs { get; init => field = value ?? []; } = [];
+
     /// <summary>Newest revisions first, at most 10.</summary>
     public IReadOnlyList<RevisionRecord> History { get; init => field = value ?? []; } = [];
 

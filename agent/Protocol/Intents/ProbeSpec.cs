@@ -22,6 +22,9 @@ public sealed record ProbeSpec(int PeriodSeconds = 10, int TimeoutSeconds = 1, i
     [JsonConverter(typeof(IntOrStringConverter))]
     public string? Grpc { get; init; }
 
+    /// <summary>The service to ask of with <see cref="Grpc"/>; the server as a whole when absent.</summary>
+    public string? GrpcService { get; init; }
+
     /// <summary>A command that must exit with 0.</summary>
     public IReadOnlyList<string>? Exec { get; init; }
 

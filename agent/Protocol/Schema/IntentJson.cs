@@ -12,6 +12,7 @@ namespace Pdp.Protocol.Schema;
 [JsonSerializable(typeof(IntentDocument))]
 [JsonSerializable(typeof(ComponentSpec))]
 [JsonSerializable(typeof(ManifestsSpec))]
+[JsonSerializable(typeof(TaskRunSpec))]
 [JsonSerializable(typeof(RemovalSpec))]
 [JsonSerializable(typeof(IntentStatus))]
 [JsonSerializable(typeof(IReadOnlyList<RefusalReason>))]

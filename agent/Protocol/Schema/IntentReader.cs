@@ -23,6 +23,7 @@ public static class IntentReader
     {
         IntentKinds.Component => document.Spec.Deserialize(IntentJson.Default.ComponentSpec)!,
         IntentKinds.Manifests => document.Spec.Deserialize(IntentJson.Default.ManifestsSpec)!,
+        IntentKinds.TaskRun => document.Spec.Deserialize(IntentJson.Default.TaskRunSpec)!,
         IntentKinds.Removal => document.Spec.Deserialize(IntentJson.Default.RemovalSpec)!,
         _ => throw new InvalidOperationException("The schema let a kind pass that has no type."),
     };

@@ -14,6 +14,7 @@ public static class IntentSchemas
     {
         [IntentKinds.Component] = "component.schema.json",
         [IntentKinds.Manifests] = "manifests.schema.json",
+        [IntentKinds.TaskRun] = "taskrun.schema.json",
         [IntentKinds.Removal] = "removal.schema.json",
     };
 
@@ -46,6 +47,7 @@ public static class IntentSchemas
         {
             [IntentKinds.Component] = loader.Load("component.schema.json"),
             [IntentKinds.Manifests] = loader.Load("manifests.schema.json"),
+            [IntentKinds.TaskRun] = loader.Load("taskrun.schema.json"),
             [IntentKinds.Removal] = loader.Load("removal.schema.json"),
         };
     }

@@ -14,6 +14,7 @@ public static class IntentWriter
         {
             ComponentSpec component => (IntentKinds.Component, JsonSerializer.SerializeToNode(component, IntentJson.Default.ComponentSpec)),
             ManifestsSpec manifests => (IntentKinds.Manifests, JsonSerializer.SerializeToNode(manifests, IntentJson.Default.ManifestsSpec)),
+            TaskRunSpec run => (IntentKinds.TaskRun, JsonSerializer.SerializeToNode(run, IntentJson.Default.TaskRunSpec)),
             RemovalSpec removal => (IntentKinds.Removal, JsonSerializer.SerializeToNode(removal, IntentJson.Default.RemovalSpec)),
             _ => throw new ArgumentException("A spec of a kind no document has.", nameof(spec)),
         };

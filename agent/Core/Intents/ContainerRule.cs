@@ -1,0 +1,23 @@
+using Pdp.Protocol.Intents;
+
+namespace Pdp.Core.Intents;
+
+/// <summary>Every container of a pod has a name of its own, whenever it runs.</summary>
+internal sealed class ContainerRule : IComponentRule
+{
+    public void Check(ComponentSpec spec, RuleReport report)
+    {
+        var seen = new HashSet<string>(spec.Containers.Keys);
+        for (var i = 0; i < spec.InitContainers.Count; i++)
+        {
+            if (!seen.Add(spec.InitContainers[i].Name))
+                report.Add($"spec.initContainers[{i}].name", "is the name of another container");
+        }
+    }
+
+    /// <summary>Every container with its path in the document and its name: those that start first, first.</summary>
+    public static IEnumerable<(string Path, string Name, ContainerBasics Container)> All(ComponentSpec spec) =>
+        spec.InitContainers.Select((container, i) => ($"spec.initContainers[{i}]", container.Name, (ContainerBasics)container))
+            .Concat(spec.Containers.OrderBy(c => c.Key, StringComparer.Ordinal)
+                .Select(container => ($"spec.containers.{container.Key}", container.Key, (ContainerBasics)container.Value)));
+}
