@@ -41,7 +41,7 @@ internal static class AnyIntent
         };
 
     public static Gen<ComponentSpec> Component { get; } =
-        from type in Gen.Elements(Enum.GetValues<ComponentType>())
+        from type in Gen.Elements(ComponentType.Service, ComponentType.WebApplication, ComponentType.Worker, ComponentType.Stateful)
         from replicas in Gen.Choose(0, 5)
         from release in Gen.Elements("r-1", new string('r', 128))
         from config in Map(Label, Gen.Elements("1", "", "two\nlines"), 3)
