@@ -12,6 +12,9 @@ public static class ManagedMetadata
     /// <summary>Label that names the owning intent; on everything but namespaces, which intents share.</summary>
     public const string IntentLabel = "pdp.dev/intent";
 
+    /// <summary>Label of what leads to the newest healthy minor version: the stable Service's name. No intent owns these.</summary>
+    public const string RouteLabel = "pdp.dev/route";
+
     /// <summary>Label that names the organization.</summary>
     public const string OrganizationLabel = "openchoreo.dev/organization";
 

@@ -10,7 +10,7 @@ internal static class KindOrder
         "Namespace", "NetworkPolicy", "ResourceQuota", "LimitRange", "PodDisruptionBudget", "CustomResourceDefinition", "ServiceAccount",
         "Secret", "ConfigMap", "StorageClass", "PersistentVolume", "PersistentVolumeClaim", "ClusterRole", "ClusterRoleBinding", "Role",
         "RoleBinding", "Service", "DaemonSet", "Pod", "ReplicaSet", "Deployment", "StatefulSet", "HorizontalPodAutoscaler", "Job",
-        "CronJob", "Ingress", "HTTPRoute", "GRPCRoute", "APIService",
+        "CronJob", "Ingress", "HTTPRoute", "GRPCRoute", "TCPRoute", "UDPRoute", "BackendTrafficPolicy", "SecurityPolicy", "APIService",
     }.Select((kind, rank) => (kind, rank)).ToDictionary(pair => pair.kind, pair => pair.rank);
 
     /// <summary>Sorts by wave, kind and name: total, so that the same objects always come in the same order.</summary>

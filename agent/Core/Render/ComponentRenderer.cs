@@ -16,6 +16,7 @@ internal static class ComponentRenderer
         var config = new ConfigRenderer(scope);
         var secrets = new SecretRenderer(scope);
         var secret = secrets.Render();
+        var routes = new RouteRenderer(scope, RouteIdentity.Of(scope)).Render();
 
         IReadOnlyList<DesiredObject> objects =
         [
@@ -24,13 +25,16 @@ internal static class ComponentRenderer
             .. config.Render(),
             .. secret is { } made ? (IEnumerable<DesiredObject>)[made.Manifest] : [],
             .. ServiceRenderer.Render(scope),
+            // Routes of a track are those of its major version, which lead to another track once one is newer and healthy.
+            .. metadata.Track is null ? routes.Objects : [],
             WorkloadRenderer.Render(scope, new PodRenderer(scope, config, secrets).Render()),
         ];
         return new RenderResult
         {
             Namespace = @namespace,
             Objects = objects,
-            Endpoints = EndpointAddresses.Of(scope),
+            Endpoints = EndpointAddresses.Of(scope, routes),
+            RouteNotes = routes.Notes,
             Secrets = secret is { } placed ? [placed.Placeholder] : [],
         };
     }

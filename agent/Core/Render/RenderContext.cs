@@ -1,5 +1,6 @@
 using Pdp.Core.Policy;
 using Pdp.Core.Ports;
+using Pdp.Core.Render.Routes;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Render;
@@ -15,6 +16,9 @@ public sealed record RenderContext
 
     /// <summary>The version each secret reference stands for now; one that is missing is rendered as it is asked for.</summary>
     public IReadOnlyDictionary<SecretReference, string> SecretVersions { get; init; } = new Dictionary<SecretReference, string>();
+
+    /// <summary>Which fields of HTTPRoute there are. Default none.</summary>
+    public GatewayFacts Gateways { get; init; } = new();
 
     /// <summary>Minor version of the API server's 1.x. Default 30, the oldest that takes every field the agent writes.</summary>
     public int ServerMinor { get; init; } = 30;

@@ -1,4 +1,5 @@
 using Pdp.Core.Objects;
+using Pdp.Core.Render.Routes;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Render;
@@ -14,6 +15,9 @@ public sealed record RenderResult
 
     /// <summary>Where its endpoints will answer, ordered by name.</summary>
     public IReadOnlyList<EndpointStatus> Endpoints { get; init; } = [];
+
+    /// <summary>What endpoints ask for that cannot be had here; it is no error.</summary>
+    public IReadOnlyList<RouteNote> RouteNotes { get; init; } = [];
 
     /// <summary>The Secrets that are made at apply, where alone there are values.</summary>
     public IReadOnlyList<SecretPlaceholder> Secrets { get; init; } = [];

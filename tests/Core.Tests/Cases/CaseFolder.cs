@@ -4,6 +4,7 @@ using Pdp.Core.Intents;
 using Pdp.Core.Policy;
 using Pdp.Core.Policy.Model;
 using Pdp.Core.Render;
+using Pdp.Core.Render.Routes;
 using Pdp.Core.Tests.Support;
 using Pdp.Protocol.Schema;
 
@@ -65,16 +66,21 @@ internal sealed class CaseFolder(string path)
 
     private RenderContext Context()
     {
-        var usual = new RenderContext { Kinds = new Kinds() };
+        var usual = new RenderContext { Kinds = new Kinds(), Gateways = new GatewayFacts { Timeouts = true, Cors = true } };
         if (Read("context.yaml") is not { } text)
             return usual;
         var given = Yaml.Documents(text).Single();
         return usual with
         {
             ServerMinor = (int?)given["serverMinor"] ?? usual.ServerMinor,
+            Kinds = new Kinds([.. (given["alsoServed"] as JsonArray ?? []).Select(kind => (string)kind!)]),
+            Gateways = given["httpRouteFields"] is JsonArray fields ? FieldsOf([.. fields.Select(field => (string)field!)]) : usual.Gateways,
             Policy = AgentPolicy.Of(PolicyRules.Default with
             {
                 PodSecurity = (string?)given["podSecurity"] == "baseline" ? PodSecurityLevel.Baseline : PodSecurityLevel.Restricted,
+                Gateways = given["gateways"] is { } gateways
+                    ? PolicyDocument.Read(GatewaysAlone(gateways), PolicyRules.Default, out _)!.Rules.Gateways
+                    : new GatewayRules(),
                 Kinds = new KindRules
                 {
                     ClusterScoped = (bool?)given["allowClusterScoped"] ?? false,
@@ -84,7 +90,27 @@ internal sealed class CaseFolder(string path)
         };
     }
 
+    private static JsonObject GatewaysAlone(JsonNode gateways) => new()
+    {
+        ["apiVersion"] = "pdp.dev/v1",
+        ["kind"] = "Policy",
+        ["rules"] = new JsonObject { ["gateways"] = gateways.DeepClone() },
+    };
+
+    private static GatewayFacts FieldsOf(IReadOnlyList<string> fields) => new()
+    {
+        Cors = fields.Contains("cors"),
+        Retry = fields.Contains("retry"),
+        Timeouts = fields.Contains("timeouts"),
+    };
+
+    private static string Urls(Protocol.Intents.EndpointStatus endpoint) => string.Concat(
+        new[] { ("project", endpoint.Urls.Project), ("organization", endpoint.Urls.Organization), ("public", endpoint.Urls.Public) }
+            .Where(url => url.Item2 is not null && url.Item2 != endpoint.Url)
+            .Select(url => $"#   {url.Item1}: {url.Item2}\n"));
+
     private static string Notes(RenderResult rendered) => string.Concat(
-        rendered.Endpoints.Select(e => $"# endpoint {e.Name}: {e.Url}\n")
+        rendered.Endpoints.Select(e => $"# endpoint {e.Name}: {e.Url}\n" + Urls(e))
+            .Concat(rendered.RouteNotes.Select(note => $"# {note.Reason}: {note}\n"))
             .Concat(rendered.Secrets.SelectMany(s => s.Items.Select(i => $"# secret {s.Manifest.Name} {i.DataKey}: {i.Reference.Store}/{i.Reference.Name}, asked for at {i.Path}\n"))));
 }

@@ -3,7 +3,8 @@ using Pdp.Core.Ports;
 namespace Pdp.Core.Tests.Support;
 
 /// <summary>The kinds of an ordinary cluster.</summary>
-internal sealed class Kinds : IKindCatalog
+/// <param name="more">What is served besides, as <c>group/version/Kind</c>; all of it in namespaces.</param>
+internal sealed class Kinds(params IReadOnlyList<string> more) : IKindCatalog
 {
     private static readonly HashSet<string> ClusterScoped =
         ["Namespace", "PersistentVolume", "StorageClass", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition"];
@@ -12,7 +13,8 @@ internal sealed class Kinds : IKindCatalog
         ["", "apps", "batch", "networking.k8s.io", "policy", "autoscaling", "rbac.authorization.k8s.io", "apiextensions.k8s.io", "storage.k8s.io"];
 
     public KindScope ScopeOf(string group, string version, string kind) =>
-        !Groups.Contains(group) || !version.StartsWith('v') ? KindScope.Unknown
+        more.Contains($"{group}/{version}/{kind}") ? KindScope.Namespaced
+        : !Groups.Contains(group) || !version.StartsWith('v') ? KindScope.Unknown
         : ClusterScoped.Contains(kind) ? KindScope.Cluster
         : KindScope.Namespaced;
 }

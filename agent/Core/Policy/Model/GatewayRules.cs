@@ -16,7 +16,17 @@ public sealed record GatewayRules
 /// One gateway. In <see cref="Host"/>, <see cref="Path"/> and <see cref="EndpointHost"/> stand <c>{organization}</c>, <c>{project}</c>,
 /// <c>{environment}</c>, <c>{component}</c>, <c>{endpoint}</c> and <c>{hash}</c>, a hash over the five.
 /// </summary>
-public sealed record GatewayRule
+/// <param name="Host">Host name of what is told apart by its path: HTTP, GraphQL, WebSocket.</param>
+/// <param name="Path">Path below <paramref name="Host"/>; the gateway puts the endpoint's own base path in its place.</param>
+/// <param name="TcpSection">The listener a TCP endpoint attaches to, <c>{port}</c> being the endpoint's port.</param>
+/// <param name="UdpSection">The listener a UDP endpoint attaches to, <c>{port}</c> being the endpoint's port.</param>
+/// <param name="Tls">Whether callers speak TLS to it, so that URLs begin with <c>https</c>.</param>
+public sealed record GatewayRule(
+    string Host,
+    string Path = "/{project}/{component}/{endpoint}",
+    string TcpSection = "tcp-{port}",
+    string UdpSection = "udp-{port}",
+    bool Tls = true)
 {
     /// <summary>Namespace of the Gateway; null where there is only an <see cref="Ingress"/>.</summary>
     public string? Namespace { get; init; }
@@ -27,26 +37,11 @@ public sealed record GatewayRule
     /// <summary>The listener HTTP and gRPC attach to; null: every one that takes them.</summary>
     public string? Section { get; init; }
 
-    /// <summary>The listener a TCP endpoint attaches to, <c>{port}</c> being the endpoint's port.</summary>
-    public string TcpSection { get; init; } = "tcp-{port}";
-
-    /// <summary>The listener a UDP endpoint attaches to, <c>{port}</c> being the endpoint's port.</summary>
-    public string UdpSection { get; init; } = "udp-{port}";
-
-    /// <summary>Host name of what is told apart by its path: HTTP, GraphQL, WebSocket.</summary>
-    public required string Host { get; init; }
-
-    /// <summary>Path below <see cref="Host"/>; the gateway puts the endpoint's own base path in its place.</summary>
-    public string Path { get; init; } = "/{project}/{component}/{endpoint}";
-
     /// <summary>
     /// Host name of what has no paths of its own, gRPC, and of everything behind an <see cref="Ingress"/>, which cannot rewrite paths. Null:
     /// endpoint, component and project before <see cref="Host"/>.
     /// </summary>
     public string? EndpointHost { get; init; }
-
-    /// <summary>Whether callers speak TLS to it, so that URLs begin with <c>https</c>. Default yes.</summary>
-    public bool Tls { get; init; } = true;
 
     /// <summary>The port callers use, 1..65535; null: 443 with TLS, 80 without.</summary>
     public int? Port { get; init; }

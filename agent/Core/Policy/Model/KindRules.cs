@@ -25,6 +25,7 @@ public sealed record KindRules
         "networking.k8s.io/Ingress",
         "gateway.networking.k8s.io/HTTPRoute",
         "gateway.networking.k8s.io/GRPCRoute",
+        "gateway.envoyproxy.io/BackendTrafficPolicy",
     ];
 
     /// <summary>Whether cluster-scoped objects of an allowed kind may be made besides the derived namespace. Default no.</summary>

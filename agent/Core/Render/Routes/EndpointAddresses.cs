@@ -7,15 +7,21 @@ namespace Pdp.Core.Render.Routes;
 /// <summary>Where the endpoints of a component answer.</summary>
 internal static class EndpointAddresses
 {
-    /// <summary>The addresses inside the data plane, ordered by name.</summary>
-    public static IReadOnlyList<EndpointStatus> Of(ComponentScope scope) =>
-        [.. scope.Endpoints.Select(endpoint => Of(endpoint.Key, endpoint.Value, scope))];
+    /// <summary>
+    /// The addresses, ordered by name. Those by who calls are, with a track, the ones that stay when another minor version follows.
+    /// </summary>
+    public static IReadOnlyList<EndpointStatus> Of(ComponentScope scope, RenderedRoutes routes) =>
+        [.. scope.Endpoints.Select(endpoint => Of(endpoint.Key, endpoint.Value, scope, routes))];
 
-    private static EndpointStatus Of(string name, EndpointSpec endpoint, ComponentScope scope)
+    private static EndpointStatus Of(string name, EndpointSpec endpoint, ComponentScope scope, RenderedRoutes routes)
     {
-        var url = $"{SchemeOf(endpoint.Protocol)}://{scope.Names.Base}.{scope.Namespace}.svc.{scope.Context.ClusterDomain}"
-            + $":{endpoint.Port}{endpoint.BasePath}";
-        return new EndpointStatus(name, url, endpoint.Visibility.Count > 0 ? endpoint.Visibility : [EndpointVisibility.Project])
+        var stable = scope.Metadata.Track is { } track
+            ? ObjectNames.Stable(scope.Metadata.Component!, VersionTrack.MajorOf(track))
+            : scope.Names.Base;
+        return new EndpointStatus(
+            name,
+            UrlAt(scope.Names.Base, endpoint, scope),
+            endpoint.Visibility.Count > 0 ? endpoint.Visibility : [EndpointVisibility.Project])
         {
             Port = endpoint.Port,
             Protocol = endpoint.Protocol,
@@ -25,16 +31,16 @@ internal static class EndpointAddresses
             SchemaHash = endpoint.Schema?.Content is { } content
                 ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))
                 : null,
-            Urls = new EndpointUrls { Project = url },
+            Urls = new EndpointUrls
+            {
+                Project = UrlAt(stable, endpoint, scope),
+                Organization = routes.Urls.GetValueOrDefault((name, EndpointVisibility.Organization)),
+                Public = routes.Urls.GetValueOrDefault((name, EndpointVisibility.Public)),
+            },
         };
     }
 
-    private static string SchemeOf(EndpointProtocol protocol) => protocol switch
-    {
-        EndpointProtocol.Grpc => "grpc",
-        EndpointProtocol.WebSocket => "ws",
-        EndpointProtocol.TCP => "tcp",
-        EndpointProtocol.UDP => "udp",
-        _ => "http",
-    };
+    private static string UrlAt(string service, EndpointSpec endpoint, ComponentScope scope) =>
+        $"{Schemes.Of(endpoint.Protocol, isTls: false)}://{service}.{scope.Namespace}.svc.{scope.Context.ClusterDomain}"
+            + $":{endpoint.Port}{endpoint.BasePath}";
 }
