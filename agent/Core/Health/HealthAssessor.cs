@@ -55,6 +55,7 @@ public static class HealthAssessor
         ("", "Pod") => PodHealth.Of(live),
         ("batch", "Job") => JobHealth.OfJob(live),
         ("batch", "CronJob") => JobHealth.OfCronJob(live),
+        ("autoscaling", "HorizontalPodAutoscaler") => ResourceHealth.OfAutoscaler(live),
         ("", "PersistentVolumeClaim") => ResourceHealth.OfClaim(live),
         ("", "Service") => ResourceHealth.OfService(live),
         ("", "Namespace") => ResourceHealth.OfNamespace(live),

@@ -19,6 +19,18 @@ internal static class ResourceHealth
             ? Verdict.Progressing("waits for its load balancer")
             : Verdict.Healthy;
 
+    // It stands beside the workload: where it cannot do its work (no metrics yet, or none at all) what runs goes on running.
+    public static ObjectHealth OfAutoscaler(JsonObject live)
+    {
+        foreach (var type in (IEnumerable<string>)["AbleToScale", "ScalingActive"])
+        {
+            if (live.Says(type, "False") && live.Condition(type).Text("reason") != "ScalingDisabled")
+                return Verdict.Healthy with { Message = Verdict.Short($"does not scale now: {live.Condition(type).Explain("it does not say why")}") };
+        }
+
+        return Verdict.Healthy;
+    }
+
     public static ObjectHealth OfNamespace(JsonObject live) =>
         live.Text("status", "phase") == "Terminating" ? Verdict.Progressing("is being deleted") : Verdict.Healthy;
 

@@ -17,5 +17,6 @@ internal static class Verdict
 
     public static ObjectHealth Suspended(string message) => new(HealthState.Suspended, null, Short(message));
 
-    private static string Short(string message) => message.Length <= LongestMessage ? message : message[..LongestMessage] + "…";
+    /// <summary>As much of a message as a status carries.</summary>
+    public static string Short(string message) => message.Length <= LongestMessage ? message : message[..LongestMessage] + "…";
 }

@@ -17,6 +17,15 @@ internal sealed record ProxyTarget(string Host, int Port, bool IsTls, string Pat
     /// <summary>Its IP address; null when it has a name.</summary>
     public IPAddress? Address => IPAddress.TryParse(Host, out var address) ? address : null;
 
+    /// <summary>Its address for callers.</summary>
+    /// <param name="scheme">How the endpoint is spoken to.</param>
+    /// <param name="basePath">Path prefix of the endpoint; null when it has none.</param>
+    public string UrlOf(string scheme, string? basePath)
+    {
+        var host = Address is { AddressFamily: AddressFamily.InterNetworkV6 } ? $"[{Host}]" : Host;
+        return $"{scheme}://{host}:{Port}{Path}{basePath}";
+    }
+
     /// <summary>Reads it.</summary>
     /// <returns>Null when it leads nowhere: no host, or one that only means something on a node or inside the cluster.</returns>
     public static ProxyTarget? Of(ProxySpec proxy)

@@ -8,6 +8,8 @@ internal sealed class ScalingRule : IComponentRule
 {
     public void Check(ComponentSpec spec, RuleReport report)
     {
+        if (!ShapeRule.IsKeptRunning(spec.Type))
+            return;
         if (spec.Autoscaling is { } autoscaling)
             CheckAutoscaling(spec, autoscaling, report);
         if (spec.Availability is { } availability)

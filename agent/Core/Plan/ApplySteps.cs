@@ -10,6 +10,8 @@ internal sealed class ApplySteps(PlanRequest request)
     private readonly HashSet<(string Group, string Kind, string? Namespace, string Name)> _inventory =
         [.. request.Inventory.Select(entry => ObjectKey.Of(entry).Identity)];
 
+    private readonly AutoscaledReplicas _autoscaled = new(request.Desired);
+
     /// <summary>The steps, in order.</summary>
     public IReadOnlyList<PlanStep> Plan()
     {
@@ -42,18 +44,27 @@ internal sealed class ApplySteps(PlanRequest request)
         IsRepair = request.WasApplied && _inventory.Contains(wanted.Key.Identity),
     };
 
-    private static PlanStep Compare(DesiredObject wanted, JsonObject live)
+    private PlanStep Compare(DesiredObject wanted, JsonObject live)
     {
         var isSameManifest = AppliedHash.On(live) == AppliedHash.Of(wanted.Manifest);
         var fields = Drift.Between(wanted.Manifest, live);
+        if (_autoscaled.IsStuck(wanted, live))
+            fields = [.. fields, "spec.replicas"];
         return isSameManifest && fields.Count == 0
             ? New(wanted, PlanAction.Unchanged)
             : New(wanted, PlanAction.Configure) with
             {
-                Manifest = AppliedHash.Stamp(wanted.Manifest),
+                Manifest = WithReplicas(AppliedHash.Stamp(wanted.Manifest), _autoscaled.ToKeep(wanted, live)),
                 IsRepair = isSameManifest,
                 Fields = fields,
             };
+    }
+
+    private static JsonObject WithReplicas(JsonObject manifest, long? number)
+    {
+        if (number is not null && manifest["spec"] is JsonObject spec)
+            spec["replicas"] = number;
+        return manifest;
     }
 
     private static PlanStep Refuse(DesiredObject wanted, FailureReason reason, string message) =>

@@ -19,6 +19,10 @@ public sealed record AgentPolicy(IReadOnlyList<PolicyRules> RuleSets)
     /// <param name="kind"><c>group/Kind</c>, or <c>Kind</c> for the core group.</param>
     public bool Allows(string kind) => RuleSets.All(rules => rules.Kinds.Allow.Contains(kind));
 
+    /// <summary>Secrets of the place images are pulled with: those of every rule set, ordered by name.</summary>
+    public IReadOnlyList<string> PullSecrets { get; } =
+        [.. RuleSets.SelectMany(rules => rules.Images.PullSecrets).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>The policy of one rule set.</summary>
     public static AgentPolicy Of(PolicyRules rules) => new([rules]);
 }

@@ -1,5 +1,6 @@
 using Pdp.Core.Objects;
 using Pdp.Core.Render.Routes;
+using Pdp.Core.Render.Workloads;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Render;
@@ -13,21 +14,25 @@ internal static class ComponentRenderer
             return new RenderResult { Namespace = @namespace };
 
         var scope = new ComponentScope(metadata, spec, @namespace, context);
+        if (ServerNeeds.Of(scope) is { Count: > 0 } lacking)
+            return new RenderResult { Namespace = @namespace, Errors = lacking };
         var config = new ConfigRenderer(scope);
         var secrets = new SecretRenderer(scope);
-        var secret = secrets.Render();
+        // A manual task runs nothing itself; each of its runs brings its own configuration.
+        var secret = spec.Type == ComponentType.ManualTask ? null : secrets.Render();
         var routes = new RouteRenderer(scope, RouteIdentity.Of(scope)).Render();
 
         IReadOnlyList<DesiredObject> objects =
         [
             NamespaceRenderer.Render(@namespace, scope.Labels, context.Policy.PodSecurity),
-            scope.Object("v1", "ServiceAccount", scope.Names.Base, ("automountServiceAccountToken", false)),
-            .. config.Render(),
+            .. spec.Type == ComponentType.Proxy ? (IEnumerable<DesiredObject>)[] : [ServiceAccountRenderer.Render(scope)],
+            .. spec.Type == ComponentType.ManualTask ? [] : config.Render(),
             .. secret is { } made ? (IEnumerable<DesiredObject>)[made.Manifest] : [],
             .. ServiceRenderer.Render(scope),
             // Routes of a track are those of its major version, which lead to another track once one is newer and healthy.
             .. metadata.Track is null ? routes.Objects : [],
-            WorkloadRenderer.Render(scope, new PodRenderer(scope, config, secrets).Render()),
+            .. WorkloadRenderer.Render(scope, new PodRenderer(scope, config, secrets)),
+            .. ScalingRenderer.Render(scope),
         ];
         return new RenderResult
         {

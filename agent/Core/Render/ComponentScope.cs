@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pdp.Core.Intents;
 using Pdp.Core.Objects;
 using Pdp.Protocol.Intents;
 
@@ -26,6 +27,10 @@ internal sealed record ComponentScope(IntentMetadata Metadata, ComponentSpec Spe
 
     /// <summary>The labels of its objects.</summary>
     public IntentLabels Labels { get; } = new(Metadata, Spec.Release);
+
+    /// <summary>Every container with its name, those that start first, first.</summary>
+    public IReadOnlyList<(string Name, ContainerBasics Container)> AllContainers { get; } =
+        [.. ContainerRule.All(Spec).Select(container => (container.Name, container.Container))];
 
     /// <summary>Its containers, ordered by name: a map of a document has no order.</summary>
     public IReadOnlyList<KeyValuePair<string, ContainerSpec>> Containers { get; } =

@@ -43,8 +43,8 @@ internal sealed class ConfigRenderer
         _scope.Object("v1", "ConfigMap", name, ("immutable", true), ("data", data.DeepClone()));
 
     private static IEnumerable<KeyValuePair<string, string>> InlineFiles(ComponentScope scope) =>
-        from container in scope.Containers
-        from file in container.Value.Files
+        from container in scope.AllContainers
+        from file in container.Container.Files
         where file.Value is not null
-        select KeyValuePair.Create(FileKey(container.Key, file.Path), file.Value);
+        select KeyValuePair.Create(FileKey(container.Name, file.Path), file.Value);
 }

@@ -15,14 +15,13 @@ internal sealed class ContainerRenderer(ComponentScope scope, ConfigRenderer con
         return Sparse.Object(
             ("name", name),
             ("image", container.Image),
+            ("restartPolicy", container.Sidecar ? "Always" : null),
             ("command", Words(container.Command)),
             ("args", Words(container.Args)),
             ("ports", Sparse.List(container.Ports.OrderBy(port => port.Key, StringComparer.Ordinal).Select(port => Sparse.Object(
                 ("name", port.Key), ("containerPort", port.Value.Port), ("protocol", port.Value.Protocol))))),
             ("env", Sparse.List(container.Env.Select(Env))),
-            ("resources", container.Resources is { } resources
-                ? Sparse.Object(("requests", Sparse.Map(resources.Requests)), ("limits", Sparse.Map(resources.Limits)))
-                : null),
+            ("resources", Resources(container)),
             ("volumeMounts", Sparse.List([.. Files(name, container), .. Volumes(name)])),
             ("startupProbe", ProbeRenderer.Render(container.Probes.Startup, container)),
             ("readinessProbe", ProbeRenderer.Readiness(container, firstTcp)),
@@ -30,6 +29,21 @@ internal sealed class ContainerRenderer(ComponentScope scope, ConfigRenderer con
             ("lifecycle", targets.Count > 0 ? Drain() : null),
             ("securityContext", SecurityContext(container)))!;
     }
+
+    /// <summary>Renders a container that runs to its end before the others.</summary>
+    public JsonObject Render(InitContainerSpec container) => Sparse.Object(
+        ("name", container.Name),
+        ("image", container.Image),
+        ("command", Words(container.Command)),
+        ("args", Words(container.Args)),
+        ("env", Sparse.List(container.Env.Select(Env))),
+        ("resources", Resources(container)),
+        ("volumeMounts", Sparse.List([.. Files(container.Name, container), .. Volumes(container.Name)])),
+        ("securityContext", SecurityContext(container)))!;
+
+    private static JsonObject? Resources(ContainerBasics container) => container.Resources is { } resources
+        ? Sparse.Object(("requests", Sparse.Map(resources.Requests)), ("limits", Sparse.Map(resources.Limits)))
+        : null;
 
     private static JsonArray? Words(IReadOnlyList<string> words) => Sparse.List(words.Select(word => (JsonNode)word));
 
@@ -46,7 +60,7 @@ internal sealed class ContainerRenderer(ComponentScope scope, ConfigRenderer con
         ("name", variable),
         ("valueFrom", Sparse.Object((kind, Sparse.Object(("name", source), ("key", key))))));
 
-    private static IEnumerable<JsonObject?> Files(string container, ContainerSpec spec) => spec.Files.Select(file =>
+    private static IEnumerable<JsonObject?> Files(string container, ContainerBasics spec) => spec.Files.Select(file =>
     {
         var (volume, key) = file switch
         {
@@ -68,7 +82,7 @@ internal sealed class ContainerRenderer(ComponentScope scope, ConfigRenderer con
         ? null
         : Sparse.Object(("preStop", Sparse.Object(("sleep", Sparse.Object(("seconds", scope.DrainSeconds))))));
 
-    private JsonObject? SecurityContext(ContainerSpec container) => Sparse.Object(
+    private JsonObject? SecurityContext(ContainerBasics container) => Sparse.Object(
         ("runAsUser", container.RunAsUser),
         ("allowPrivilegeEscalation", false),
         ("capabilities", scope.Context.Policy.PodSecurity == PodSecurityLevel.Restricted

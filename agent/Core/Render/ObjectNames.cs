@@ -24,6 +24,9 @@ internal sealed class ObjectNames
     /// <summary>The Service without an address that names the pods of a stateful component.</summary>
     public string Headless => $"{Base}{Separator}headless";
 
+    /// <summary>What says where a proxy leads.</summary>
+    public string Outside => $"{Base}{Separator}outside";
+
     /// <summary>The Service that stays while minor versions of a major one follow each other.</summary>
     /// <param name="component">The component.</param>
     /// <param name="major">The major version, such as <c>v1</c>.</param>

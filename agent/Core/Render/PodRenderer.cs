@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Pdp.Core.Intents;
 using Pdp.Core.Policy.Model;
+using Pdp.Core.Render.Workloads;
 
 namespace Pdp.Core.Render;
 
@@ -21,7 +23,15 @@ internal sealed class PodRenderer(ComponentScope scope, ConfigRenderer config, S
             ("enableServiceLinks", false),
             ("terminationGracePeriodSeconds", GraceSeconds + scope.DrainSeconds),
             ("securityContext", SecurityContext()),
-            ("containers", Sparse.List(scope.Containers.Select(c => containers.Render(c.Key, c.Value)))),
+            ("restartPolicy", ShapeRule.IsTask(scope.Spec.Type) ? "Never" : null),
+            // Sidecars first, so that what prepares the pod can use them.
+            ("initContainers", Sparse.List(
+            [
+                .. scope.Containers.Where(c => c.Value.Sidecar).Select(c => containers.Render(c.Key, c.Value)),
+                .. scope.Spec.InitContainers.Select(containers.Render),
+            ])),
+            ("containers", Sparse.List(scope.Containers.Where(c => !c.Value.Sidecar).Select(c => containers.Render(c.Key, c.Value)))),
+            ("topologySpreadConstraints", SpreadRenderer.Render(scope)),
             ("volumes", Sparse.List(Volumes())));
         return Sparse.Object(("metadata", Sparse.Object(("labels", Sparse.Map(scope.Labels.Workload())))), ("spec", spec))!;
     }
@@ -34,7 +44,7 @@ internal sealed class PodRenderer(ComponentScope scope, ConfigRenderer config, S
 
     private IEnumerable<JsonObject?> Volumes()
     {
-        var files = scope.Containers.SelectMany(container => container.Value.Files).ToList();
+        var files = scope.AllContainers.SelectMany(container => container.Container.Files).ToList();
         if (files.Any(file => file.Config is not null))
             yield return FromConfigMap(VolumeNames.Config, config.ConfigName);
         if (files.Any(file => file.Value is not null))

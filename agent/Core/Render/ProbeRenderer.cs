@@ -12,9 +12,10 @@ internal static class ProbeRenderer
 
     /// <summary>A probe as declared.</summary>
     public static JsonObject? Render(ProbeSpec? probe, ContainerSpec container) => probe is null ? null : Sparse.Object(
-        ("httpGet", probe.Http is { } http ? Sparse.Object(("path", http.Path), ("port", Port(http.Port))) : null),
+        ("httpGet", probe.Http is { } http ? Http(http) : null),
         ("tcpSocket", probe.Tcp is { } tcp ? Sparse.Object(("port", Port(tcp))) : null),
-        ("grpc", probe.Grpc is { } grpc ? Sparse.Object(("port", PortReference.Find(grpc, container.Ports)?.Port)) : null),
+        ("grpc", probe.Grpc is { } grpc ? Sparse.Object(
+            ("port", PortReference.Find(grpc, container.Ports)?.Port), ("service", probe.GrpcService)) : null),
         ("exec", probe.Exec is { } command ? Sparse.Object(("command", Sparse.List(command.Select(word => (JsonNode)word)))) : null),
         ("initialDelaySeconds", probe.InitialDelaySeconds == 0 ? null : probe.InitialDelaySeconds),
         ("periodSeconds", probe.PeriodSeconds),
@@ -28,6 +29,14 @@ internal static class ProbeRenderer
     /// </summary>
     public static JsonObject? Readiness(ContainerSpec container, string? firstTarget) =>
         Render(container.Probes.Readiness ?? (firstTarget is null ? null : DefaultReadiness with { Tcp = firstTarget }), container);
+
+    // HTTP is the server's default and left out, so that a probe without a scheme stays as it always was.
+    private static JsonObject? Http(HttpProbe http) => Sparse.Object(
+        ("path", http.Path),
+        ("port", Port(http.Port)),
+        ("scheme", http.Scheme == "HTTP" ? null : http.Scheme),
+        ("httpHeaders", Sparse.List(http.Headers.OrderBy(header => header.Key, StringComparer.Ordinal)
+            .Select(header => Sparse.Object(("name", header.Key), ("value", header.Value))))));
 
     private static JsonNode Port(string reference) => int.TryParse(reference, out var number) ? number : reference;
 }

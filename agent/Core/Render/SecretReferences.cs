@@ -1,3 +1,4 @@
+using Pdp.Core.Intents;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Render;
@@ -10,12 +11,12 @@ public static class SecretReferences
         intent.Spec is ComponentSpec { State: not ComponentState.Undeployed } component ? [.. Of(component)] : [];
 
     internal static IEnumerable<(SecretReference Reference, string Path)> Of(ComponentSpec component) =>
-        from container in component.Containers.OrderBy(container => container.Key, StringComparer.Ordinal)
-        from source in Sources(container.Key, container.Value)
+        from container in ContainerRule.All(component)
+        from source in Sources(container.Path, container.Container)
         where source.Source.Secret is not null
         select (source.Source.Secret, source.Path);
 
-    private static IEnumerable<(ValueSource Source, string Path)> Sources(string name, ContainerSpec container) =>
-        container.Env.Select((env, i) => ((ValueSource)env, $"spec.containers.{name}.env[{i}].secret"))
-            .Concat(container.Files.Select((file, i) => ((ValueSource)file, $"spec.containers.{name}.files[{i}].secret")));
+    private static IEnumerable<(ValueSource Source, string Path)> Sources(string path, ContainerBasics container) =>
+        container.Env.Select((env, i) => ((ValueSource)env, $"{path}.env[{i}].secret"))
+            .Concat(container.Files.Select((file, i) => ((ValueSource)file, $"{path}.files[{i}].secret")));
 }

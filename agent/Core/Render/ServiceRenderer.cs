@@ -8,7 +8,10 @@ namespace Pdp.Core.Render;
 /// <summary>Renders the Service all endpoints share, and for a stateful component the one that names its pods.</summary>
 internal static class ServiceRenderer
 {
-    public static IEnumerable<DesiredObject> Render(ComponentScope scope)
+    public static IEnumerable<DesiredObject> Render(ComponentScope scope) =>
+        scope.Spec.Type == ComponentType.Proxy ? ProxyRenderer.Render(scope, Ports(scope)) : ForPods(scope);
+
+    private static IEnumerable<DesiredObject> ForPods(ComponentScope scope)
     {
         if (scope.Endpoints.Count > 0)
         {
@@ -31,16 +34,19 @@ internal static class ServiceRenderer
     private static JsonArray? Ports(ComponentScope scope) => Sparse.List(scope.Endpoints.Select(endpoint => Sparse.Object(
         ("name", endpoint.Key),
         ("port", endpoint.Value.Port),
-        ("targetPort", TargetPorts.Of(endpoint.Value, scope).PortName),
+        ("targetPort", scope.Spec.Type == ComponentType.Proxy ? null : TargetPorts.Of(endpoint.Value, scope).PortName),
         ("protocol", EndpointRule.TransportOf(endpoint.Value)),
-        ("appProtocol", AppProtocolOf(endpoint.Value.Protocol)))));
+        ("appProtocol", AppProtocolOf(endpoint.Value.Protocol, scope)))));
 
     // What gateways and meshes read; the prefixed names are from Kubernetes' own list (Service, appProtocol).
-    private static string? AppProtocolOf(EndpointProtocol protocol) => protocol switch
+    private static string? AppProtocolOf(EndpointProtocol protocol, ComponentScope scope) => protocol switch
     {
+        EndpointProtocol.HTTP or EndpointProtocol.GraphQL when IsTls(scope) => "https",
         EndpointProtocol.HTTP or EndpointProtocol.GraphQL => "http",
         EndpointProtocol.Grpc => "kubernetes.io/h2c",
         EndpointProtocol.WebSocket => "kubernetes.io/ws",
         _ => null,
     };
+
+    private static bool IsTls(ComponentScope scope) => scope.Spec.Proxy is { } proxy && ProxyTarget.Of(proxy)?.IsTls == true;
 }

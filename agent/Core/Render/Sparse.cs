@@ -24,6 +24,9 @@ internal static class Sparse
     /// <summary>A list; null when it would be empty.</summary>
     public static JsonArray? List(IEnumerable<JsonNode?> items) => items.ToArray() is { Length: > 0 } list ? new JsonArray(list) : null;
 
+    /// <summary>What Kubernetes calls an int-or-string: a count as a number, a share as it is.</summary>
+    public static JsonNode CountOrShare(string value) => int.TryParse(value, out var count) ? count : value;
+
     /// <summary>A map of strings, ordered by key; null when it would be empty.</summary>
     public static JsonObject? Map(IEnumerable<KeyValuePair<string, string>> entries)
     {

@@ -57,5 +57,7 @@ internal sealed class IntentRendering(IKindDiscovery discovery, Func<RenderConte
     [
         ("", "v1", "Namespace"), ("", "v1", "ServiceAccount"), ("", "v1", "ConfigMap"), ("", "v1", "Secret"), ("", "v1", "Service"),
         ("", "v1", "PersistentVolumeClaim"), ("apps", "v1", "Deployment"), ("apps", "v1", "StatefulSet"),
+        ("batch", "v1", "Job"), ("batch", "v1", "CronJob"), ("autoscaling", "v2", "HorizontalPodAutoscaler"),
+        ("policy", "v1", "PodDisruptionBudget"), ("discovery.k8s.io", "v1", "EndpointSlice"),
     ];
 }

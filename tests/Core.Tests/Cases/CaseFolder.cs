@@ -18,7 +18,7 @@ internal sealed class CaseFolder(string path)
 {
     public const string Objects = "objects.yaml";
     public const string Refused = "refused.txt";
-    public const string Plan = "plan.txt";
+    public const string Plan = "plan.json";
 
     public static IEnumerable<string> Names =>
         Directory.EnumerateDirectories(Path.Combine(AppContext.BaseDirectory, "Cases")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!;
@@ -45,7 +45,7 @@ internal sealed class CaseFolder(string path)
         {
             [Refused] = rendered.Errors.Count == 0 ? null : string.Concat(rendered.Errors.Select(e => $"{e.Reason} {e}\n")),
             [Objects] = rendered.Errors.Count > 0 ? null : Yaml.Write(rendered.Objects.Select(o => o.Manifest)) + Notes(rendered),
-            [Plan] = rendered.Errors.Count > 0 || Read("before.yaml") is null ? null : new PlanCase(this).Plan(rendered),
+            [Plan] = rendered.Errors.Count > 0 ? null : new PlanCase(this).Plan(rendered),
         };
     }
 
@@ -73,10 +73,12 @@ internal sealed class CaseFolder(string path)
         return usual with
         {
             ServerMinor = (int?)given["serverMinor"] ?? usual.ServerMinor,
-            Kinds = new Kinds([.. (given["alsoServed"] as JsonArray ?? []).Select(kind => (string)kind!)]),
+            Kinds = new Kinds(Texts(given["alsoServed"])),
             Gateways = given["httpRouteFields"] is JsonArray fields ? FieldsOf([.. fields.Select(field => (string)field!)]) : usual.Gateways,
             Policy = AgentPolicy.Of(PolicyRules.Default with
             {
+                Images = new ImageRules { PullSecrets = Texts(given["pullSecrets"]) },
+                Services = new ServiceRules { Types = [.. PolicyRules.Default.Services.Types, .. Texts(given["alsoServices"])] },
                 PodSecurity = (string?)given["podSecurity"] == "baseline" ? PodSecurityLevel.Baseline : PodSecurityLevel.Restricted,
                 Gateways = given["gateways"] is { } gateways
                     ? PolicyDocument.Read(GatewaysAlone(gateways), PolicyRules.Default, out _)!.Rules.Gateways
@@ -84,7 +86,7 @@ internal sealed class CaseFolder(string path)
                 Kinds = new KindRules
                 {
                     ClusterScoped = (bool?)given["allowClusterScoped"] ?? false,
-                    Allow = [.. PolicyRules.Default.Kinds.Allow, .. (given["alsoAllowed"] as JsonArray ?? []).Select(kind => (string)kind!)],
+                    Allow = [.. PolicyRules.Default.Kinds.Allow, .. Texts(given["alsoAllowed"])],
                 },
             }),
         };
@@ -108,6 +110,8 @@ internal sealed class CaseFolder(string path)
         new[] { ("project", endpoint.Urls.Project), ("organization", endpoint.Urls.Organization), ("public", endpoint.Urls.Public) }
             .Where(url => url.Item2 is not null && url.Item2 != endpoint.Url)
             .Select(url => $"#   {url.Item1}: {url.Item2}\n"));
+
+    private static string[] Texts(JsonNode? list) => [.. (list as JsonArray ?? []).Select(item => (string)item!)];
 
     private static string Notes(RenderResult rendered) => string.Concat(
         rendered.Endpoints.Select(e => $"# endpoint {e.Name}: {e.Url}\n" + Urls(e))

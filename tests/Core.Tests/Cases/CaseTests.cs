@@ -15,7 +15,7 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public void There_are_enough_cases() => Assert.True(CaseFolder.Names.Count() >= 20);
+    public void There_are_enough_cases() => Assert.True(CaseFolder.Names.Count() >= 60);
 
     [Fact(Explicit = true)]
     public void Write_what_the_product_does_into_every_case()

@@ -1,4 +1,3 @@
-using System.Text;
 using Pdp.Core.Objects;
 using Pdp.Core.Plan;
 using Pdp.Core.Render;
@@ -7,19 +6,25 @@ using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Tests.Cases;
 
-/// <summary>Plans a case against a cluster in which the generation before was applied and then things happened.</summary>
+/// <summary>Plans a case against a cluster that is empty, or in which the generation before was applied and then things happened.</summary>
 internal sealed class PlanCase(CaseFolder folder)
 {
     public string Plan(RenderResult rendered)
     {
-        var before = folder.Render(folder.Read("before.yaml")!);
-        Assert.Empty(before.Errors);
         var id = (string)Yaml.Documents(folder.Read("intent.yaml")!).Single()["metadata"]!["id"]!;
         var server = new Server();
-        var first = Planner.Plan(Request(id, before.Objects, [], server));
-        server.Run(first);
+        IReadOnlyList<InventoryEntry> inventory = [];
+        if (folder.Read("before.yaml") is { } earlier)
+        {
+            var before = folder.Render(earlier);
+            Assert.Empty(before.Errors);
+            var first = Planner.Plan(Request(id, before.Objects, [], server));
+            server.Run(first);
+            inventory = first.InventoryAfter;
+        }
+
         Happen(server);
-        return Describe(Planner.Plan(Request(id, rendered.Objects, first.InventoryAfter, server)));
+        return PlanJson.Write(Planner.Plan(Request(id, rendered.Objects, inventory, server)), rendered);
     }
 
     private PlanRequest Request(string id, IReadOnlyList<DesiredObject> desired, IReadOnlyList<InventoryEntry> inventory, Server server)
@@ -58,25 +63,4 @@ internal sealed class PlanCase(CaseFolder folder)
                 server.Put(happening["put"]!.DeepClone().AsObject());
         }
     }
-
-    private static string Describe(DeploymentPlan plan)
-    {
-        var text = new StringBuilder();
-        foreach (var step in plan.Steps)
-        {
-            text.Append($"{step.Action.ToString().ToLowerInvariant(),-10}{step.Key.Kind}/{step.Key.Name}");
-            if (step.IsRepair)
-                text.Append(" (repair)");
-            if (step.Fields.Count > 0)
-                text.Append($" {string.Join(", ", step.Fields)}");
-            if (step.Message.Length > 0)
-                text.Append($": {(step.Reason is { } reason ? $"{reason}, " : "")}{step.Message}");
-            text.Append('\n');
-        }
-
-        text.Append($"inventory before: {Names(plan.InventoryBefore)}\ninventory after: {Names(plan.InventoryAfter)}\n");
-        return text.ToString();
-    }
-
-    private static string Names(IReadOnlyList<InventoryEntry> entries) => string.Join(", ", entries.Select(entry => $"{entry.Kind}/{entry.Name}"));
 }

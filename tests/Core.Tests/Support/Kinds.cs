@@ -10,7 +10,8 @@ internal sealed class Kinds(params IReadOnlyList<string> more) : IKindCatalog
         ["Namespace", "PersistentVolume", "StorageClass", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition"];
 
     private static readonly HashSet<string> Groups =
-        ["", "apps", "batch", "networking.k8s.io", "policy", "autoscaling", "rbac.authorization.k8s.io", "apiextensions.k8s.io", "storage.k8s.io"];
+        ["", "apps", "batch", "networking.k8s.io", "policy", "autoscaling", "rbac.authorization.k8s.io", "apiextensions.k8s.io", "storage.k8s.io",
+         "discovery.k8s.io"];
 
     public KindScope ScopeOf(string group, string version, string kind) =>
         more.Contains($"{group}/{version}/{kind}") ? KindScope.Namespaced

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Pdp.Core.Intents;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Render.Routes;
@@ -40,7 +41,10 @@ internal static class EndpointAddresses
         };
     }
 
+    // What a proxy stands for is called by its own name: certificates and virtual hosts go by that.
     private static string UrlAt(string service, EndpointSpec endpoint, ComponentScope scope) =>
-        $"{Schemes.Of(endpoint.Protocol, isTls: false)}://{service}.{scope.Namespace}.svc.{scope.Context.ClusterDomain}"
-            + $":{endpoint.Port}{endpoint.BasePath}";
+        scope.Spec.Proxy is { } proxy && ProxyTarget.Of(proxy) is { } outside
+            ? outside.UrlOf(Schemes.Of(endpoint.Protocol, outside.IsTls), endpoint.BasePath)
+            : $"{Schemes.Of(endpoint.Protocol, isTls: false)}://{service}.{scope.Namespace}.svc.{scope.Context.ClusterDomain}"
+                + $":{endpoint.Port}{endpoint.BasePath}";
 }
