@@ -16,6 +16,7 @@ public static class IntentRules
         new PortRule(),
         new ConfigRule(),
         new EnvRule(),
+        new ConnectionRule(),
         new FileRule(),
         new ProbeRule(),
         new ResourceRule(),

@@ -51,6 +51,24 @@ internal static class ManifestsRule
             report.Add($"{path}.metadata.generateName", "must be left out: an object needs a name to be found again");
         CheckReserved(metadata["labels"], $"{path}.metadata.labels", report);
         CheckReserved(metadata["annotations"], $"{path}.metadata.annotations", report);
+        CheckConnections(given, path, report);
+    }
+
+    // Such a label lets a pod talk to others; wherever it stands in an object, somebody may make pods from it.
+    private static void CheckConnections(JsonNode? node, string path, RuleReport report)
+    {
+        if (node is JsonArray list)
+        {
+            for (var i = 0; i < list.Count; i++) CheckConnections(list[i], $"{path}[{i}]", report);
+        }
+
+        foreach (var (name, member) in node as JsonObject ?? [])
+        {
+            if (name.StartsWith(ManagedMetadata.ConnectionPrefix, StringComparison.Ordinal))
+                report.Add($"{path}[\"{name}\"]", "is set by the agent on what declares a connection; leave it out");
+            else
+                CheckConnections(member, $"{path}.{name}", report);
+        }
     }
 
     private static void CheckReserved(JsonNode? map, string path, RuleReport report)

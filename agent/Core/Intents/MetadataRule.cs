@@ -33,7 +33,7 @@ internal static class MetadataRule
 
     private static bool IsReserved(string key) =>
         key.Split('/') is [var prefix, _]
-        && (prefix is "app.kubernetes.io" or "openchoreo.dev" || $"{prefix}/" == ManagedMetadata.ReservedPrefix
+        && (prefix is "app.kubernetes.io" or "openchoreo.dev" || ManagedMetadata.IsReserved(key)
             || IsOrEndsWith(prefix, "kubernetes.io") || IsOrEndsWith(prefix, "k8s.io"));
 
     private static bool IsOrEndsWith(string prefix, string domain) =>

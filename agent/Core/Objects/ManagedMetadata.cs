@@ -35,6 +35,19 @@ public static class ManagedMetadata
     /// </summary>
     public const string FencingTokenAnnotation = "pdp.dev/fencing-token";
 
+    /// <summary>Label that names the track of a pod, such as <c>v1.2</c>.</summary>
+    public const string TrackLabel = "pdp.dev/track";
+
+    /// <summary>Label that names the major version of a pod's track, such as <c>v1</c>.</summary>
+    public const string MajorLabel = "pdp.dev/major";
+
+    /// <summary>Prefix of the labels of pods that may call an endpoint; each is a right to talk to somebody.</summary>
+    public const string ConnectionPrefix = "connect.pdp.dev/";
+
     /// <summary>Prefix of labels and annotations nobody but the agent sets.</summary>
     public const string ReservedPrefix = "pdp.dev/";
+
+    /// <summary>Whether nobody but the agent sets a label or annotation.</summary>
+    public static bool IsReserved(string key) =>
+        key.StartsWith(ReservedPrefix, StringComparison.Ordinal) || key.StartsWith(ConnectionPrefix, StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pdp.Core.Connections;
 using Pdp.Core.Intents;
 using Pdp.Core.Objects;
 using Pdp.Protocol.Intents;
@@ -15,6 +16,8 @@ internal sealed record ComponentScope(IntentMetadata Metadata, ComponentSpec Spe
     // The sleep action of preStop is on by default since Kubernetes 1.30 (KEP-3960); an older server would drop it.
     private const int SleepActionSince = 30;
     private const int UsualDrainSeconds = 5;
+
+    private static readonly ResolvedConnection _unknown = new() { Url = "", Scheme = "", Host = "", Port = 0 };
 
     /// <summary>
     /// Seconds a leaving pod goes on serving, until no proxy sends it requests any more; 0 where nobody calls it or the cluster cannot do
@@ -40,6 +43,16 @@ internal sealed record ComponentScope(IntentMetadata Metadata, ComponentSpec Spe
     public IReadOnlyList<KeyValuePair<string, EndpointSpec>> Endpoints { get; } =
         [.. Spec.Endpoints.OrderBy(endpoint => endpoint.Key, StringComparer.Ordinal)];
 
+    /// <summary>Its connections, ordered by name, as far as it is known where they lead.</summary>
+    public IReadOnlyList<KeyValuePair<string, ResolvedConnection>> Connections { get; } = ConnectionsOf(Spec, Context);
+
+    /// <summary>Where a connection leads; empty everywhere where that is not known.</summary>
+    public ResolvedConnection Connection(string name) => Connections.FirstOrDefault(connection => connection.Key == name).Value ?? _unknown;
+
+    /// <summary>A value with the addresses of the connections it names.</summary>
+    public string Expand(string value) => ConnectionText.Expand(value, written =>
+        ConnectionText.Find(written, Spec.Connections.Keys) is { } name ? Connection(name).Url : "");
+
     /// <summary>An object with the labels all share.</summary>
     /// <param name="apiVersion">Its API version.</param>
     /// <param name="kind">Its kind.</param>
@@ -62,4 +75,14 @@ internal sealed record ComponentScope(IntentMetadata Metadata, ComponentSpec Spe
         var manifest = Sparse.Object([("apiVersion", apiVersion), ("kind", kind), ("metadata", metadata), .. body])!;
         return new DesiredObject($"{kind}/{name}", ManifestObject.KeyOf(manifest), manifest);
     }
+
+    private static IReadOnlyList<KeyValuePair<string, ResolvedConnection>> ConnectionsOf(ComponentSpec spec, RenderContext context) =>
+    [
+        .. from connection in spec.Connections.OrderBy(connection => connection.Key, StringComparer.Ordinal)
+           let resolved = connection.Value.Url is { } url && ExternalAddress.TryRead(url, out var outside, out _)
+               ? outside
+               : context.Connections.GetValueOrDefault(connection.Key)
+           where resolved is not null
+           select KeyValuePair.Create(connection.Key, resolved),
+    ];
 }

@@ -45,6 +45,9 @@ internal sealed class ConfigRenderer
     private static IEnumerable<KeyValuePair<string, string>> InlineFiles(ComponentScope scope) =>
         from container in scope.AllContainers
         from file in container.Container.Files
-        where file.Value is not null
-        select KeyValuePair.Create(FileKey(container.Name, file.Path), file.Value);
+        let content = file.Value is { } value ? scope.Expand(value)
+            : file.Connection is { } named ? scope.Connection(named.Name).Of(named.Property)
+            : null
+        where content is not null
+        select KeyValuePair.Create(FileKey(container.Name, file.Path), content);
 }

@@ -20,7 +20,7 @@ internal sealed class ContainerRenderer(ComponentScope scope, ConfigRenderer con
             ("args", Words(container.Args)),
             ("ports", Sparse.List(container.Ports.OrderBy(port => port.Key, StringComparer.Ordinal).Select(port => Sparse.Object(
                 ("name", port.Key), ("containerPort", port.Value.Port), ("protocol", port.Value.Protocol))))),
-            ("env", Sparse.List(container.Env.Select(Env))),
+            ("env", Sparse.List([.. Connections(), .. container.Env.Select(Env)])),
             ("resources", Resources(container)),
             ("volumeMounts", Sparse.List([.. Files(name, container), .. Volumes(name)])),
             ("startupProbe", ProbeRenderer.Render(container.Probes.Startup, container)),
@@ -36,7 +36,7 @@ internal sealed class ContainerRenderer(ComponentScope scope, ConfigRenderer con
         ("image", container.Image),
         ("command", Words(container.Command)),
         ("args", Words(container.Args)),
-        ("env", Sparse.List(container.Env.Select(Env))),
+        ("env", Sparse.List([.. Connections(), .. container.Env.Select(Env)])),
         ("resources", Resources(container)),
         ("volumeMounts", Sparse.List([.. Files(container.Name, container), .. Volumes(container.Name)])),
         ("securityContext", SecurityContext(container)))!;
@@ -47,14 +47,23 @@ internal sealed class ContainerRenderer(ComponentScope scope, ConfigRenderer con
 
     private static JsonArray? Words(IReadOnlyList<string> words) => Sparse.List(words.Select(word => (JsonNode)word));
 
+    // First, so that a value of the container can name them.
+    private IEnumerable<JsonObject?> Connections() =>
+        from connection in scope.Spec.Connections.OrderBy(connection => connection.Key, StringComparer.Ordinal)
+        from variable in connection.Value.Env.OrderBy(variable => variable.Key, StringComparer.Ordinal)
+        select Plain(variable.Value, scope.Connection(connection.Key).Of(variable.Key));
+
     private JsonObject? Env(EnvVar variable) => variable switch
     {
-        // An empty value is said by leaving it out, which the API server would do anyway.
-        { Value: { } value } => Sparse.Object(("name", variable.Name), ("value", value.Length == 0 ? null : value)),
+        { Value: { } value } => Plain(variable.Name, scope.Expand(value)),
+        { Connection: { } named } => Plain(variable.Name, scope.Connection(named.Name).Of(named.Property)),
         { Config: { } key } => From(variable.Name, "configMapKeyRef", config.ConfigName, key),
         { Secret: { } secret } => From(variable.Name, "secretKeyRef", secrets.Name, SecretRenderer.KeyOf(secret)),
         _ => throw new InvalidOperationException("The schema lets no variable pass whose source this version does not know."),
     };
+
+    // An empty value is said by leaving it out, which the API server would do anyway.
+    private static JsonObject? Plain(string variable, string value) => Sparse.Object(("name", variable), ("value", value.Length == 0 ? null : value));
 
     private static JsonObject? From(string variable, string kind, string source, string key) => Sparse.Object(
         ("name", variable),
@@ -64,7 +73,7 @@ internal sealed class ContainerRenderer(ComponentScope scope, ConfigRenderer con
     {
         var (volume, key) = file switch
         {
-            { Value: not null } => (VolumeNames.Files, ConfigRenderer.FileKey(container, file.Path)),
+            { Value: not null } or { Connection: not null } => (VolumeNames.Files, ConfigRenderer.FileKey(container, file.Path)),
             { Config: { } configKey } => (VolumeNames.Config, configKey),
             { Secret: { } secret } => (VolumeNames.Secrets, SecretRenderer.KeyOf(secret)),
             _ => throw new InvalidOperationException("The schema lets no file pass whose source this version does not know."),

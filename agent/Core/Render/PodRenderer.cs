@@ -47,7 +47,7 @@ internal sealed class PodRenderer(ComponentScope scope, ConfigRenderer config, S
         var files = scope.AllContainers.SelectMany(container => container.Container.Files).ToList();
         if (files.Any(file => file.Config is not null))
             yield return FromConfigMap(VolumeNames.Config, config.ConfigName);
-        if (files.Any(file => file.Value is not null))
+        if (files.Any(file => file.Value is not null || file.Connection is not null))
             yield return FromConfigMap(VolumeNames.Files, config.FilesName);
         if (files.Any(file => file.Secret is not null))
             yield return Sparse.Object(("name", VolumeNames.Secrets), ("secret", Sparse.Object(("secretName", secrets.Name))));

@@ -1,3 +1,4 @@
+using Pdp.Core.Connections;
 using Pdp.Core.Policy;
 using Pdp.Core.Ports;
 using Pdp.Core.Render.Routes;
@@ -19,6 +20,9 @@ public sealed record RenderContext
 
     /// <summary>Which fields of HTTPRoute there are. Default none.</summary>
     public GatewayFacts Gateways { get; init; } = new();
+
+    /// <summary>Where connections to components lead, by name; one that is missing is rendered empty, and not to be applied.</summary>
+    public IReadOnlyDictionary<string, ResolvedConnection> Connections { get; init; } = new Dictionary<string, ResolvedConnection>();
 
     /// <summary>Minor version of the API server's 1.x. Default 30, the oldest that takes every field the agent writes.</summary>
     public int ServerMinor { get; init; } = 30;

@@ -10,17 +10,23 @@ internal static class TargetPorts
     /// Name of the port and its container. By name and not by number, so that during a rollout in which the number changes every pod is
     /// reached on the port it listens on.
     /// </summary>
-    public static (string Container, string PortName) Of(EndpointSpec endpoint, ComponentScope scope)
+    public static (string Container, string PortName) Of(EndpointSpec endpoint, ComponentScope scope) => Find(endpoint, scope.Containers).First();
+
+    /// <summary>Name of the port; empty when no container has it, as with a component without containers.</summary>
+    public static string NameOf(EndpointSpec endpoint, IReadOnlyDictionary<string, ContainerSpec> containers) =>
+        Find(endpoint, containers.OrderBy(container => container.Key, StringComparer.Ordinal)).Select(found => found.PortName).FirstOrDefault() ?? "";
+
+    private static IEnumerable<(string Container, string PortName)> Find(
+        EndpointSpec endpoint, IEnumerable<KeyValuePair<string, ContainerSpec>> containers)
     {
         var reference = endpoint.TargetPort ?? endpoint.Port.ToString();
         var transport = EndpointRule.TransportOf(endpoint);
-        var candidates =
-            from container in scope.Containers
+        return
+            from container in containers
             from port in container.Value.Ports.OrderBy(port => port.Key, StringComparer.Ordinal)
             where port.Value.Protocol == transport && (port.Key == reference || port.Value.Port.ToString() == reference)
             orderby port.Key == reference descending
             select (container.Key, port.Key);
-        return candidates.First();
     }
 
     /// <summary>The ports of a container that endpoints lead to, in the endpoints' order.</summary>

@@ -23,10 +23,13 @@ internal static class Conditions
     /// <summary>The secrets are of the newest versions. Only of intents that name secrets.</summary>
     public const string SecretsFresh = "SecretsFresh";
 
+    /// <summary>Every component it connects to is there. Only of intents that connect to components.</summary>
+    public const string Connected = "Connected";
+
     /// <summary>All is as wanted; what <c>kubectl wait --for=condition=Ready</c> waits for.</summary>
     public const string Ready = "Ready";
 
-    private static readonly IReadOnlyList<string> Order = [Signed, Accepted, Applied, Healthy, RolledBack, SecretsFresh, Ready];
+    private static readonly IReadOnlyList<string> Order = [Signed, Accepted, Applied, Healthy, RolledBack, SecretsFresh, Connected, Ready];
 
     /// <summary>The list with one condition set.</summary>
     /// <param name="conditions">The list.</param>

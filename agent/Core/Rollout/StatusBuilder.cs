@@ -91,6 +91,11 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
         ? With(status => status with { Conditions = [.. status.Conditions.Where(c => c.Type != Conditions.SecretsFresh)] })
         : Condition(Conditions.SecretsFresh, freshness.IsFresh ? True : False, freshness.Reason, freshness.Message);
 
+    /// <summary>Notes whether what it connects to is there; null when it connects to no component.</summary>
+    public StatusBuilder Connected(ConnectionFreshness? freshness) => freshness is null
+        ? With(status => status with { Conditions = [.. status.Conditions.Where(c => c.Type != Conditions.Connected)] })
+        : Condition(Conditions.Connected, freshness.IsCurrent ? True : False, freshness.Reason, freshness.Message);
+
     /// <summary>A rollout begins: what was applied before it says nothing of it.</summary>
     public StatusBuilder Begun(RolloutStatus rollout) =>
         With(status => status with { Rollout = rollout }).Condition(Conditions.Applied, False, "Applying", "");

@@ -11,20 +11,23 @@ namespace Pdp.Daemon.Documents;
 /// <param name="policy">The customer's policy as it is now.</param>
 internal sealed class IntentRendering(IKindDiscovery discovery, Func<RenderContext> known, Func<CustomerPolicy> policy)
 {
-    private static readonly Dictionary<SecretReference, string> _unresolved = [];
-
     /// <summary>Renders.</summary>
     /// <param name="intent">The intent.</param>
-    /// <param name="secretVersions">The version each secret reference stands for; null when only the shape matters.</param>
+    /// <param name="facts">What there is to know besides the document.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The objects, or every reason why they must not be.</returns>
     /// <exception cref="ClusterException">The cluster could not be asked which kinds it has.</exception>
     public async Task<RenderResult> RenderAsync(
-        TypedIntent intent, IReadOnlyDictionary<SecretReference, string>? secretVersions, CancellationToken cancellationToken)
+        TypedIntent intent, RenderFacts facts, CancellationToken cancellationToken)
     {
         await discovery.LearnAsync(KindsOf(intent), cancellationToken);
         var place = Place.Of(intent.Metadata);
-        var context = known() with { Policy = policy().At(place), SecretVersions = secretVersions ?? _unresolved };
+        var context = known() with
+        {
+            Policy = policy().At(place),
+            SecretVersions = facts.SecretVersions,
+            Connections = facts.Connections,
+        };
         var rendered = IntentRenderer.Render(intent, context);
         if (rendered.Errors.Count > 0) return rendered;
         var request = Request(rendered, place, context) with { IsUnsigned = LocalIntents.IsLocal(intent.Metadata.Id) };

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pdp.Core.Connections;
 using Pdp.Core.Policy;
 using Pdp.Core.Ports;
 using Pdp.Core.Render;
@@ -122,6 +123,12 @@ internal static class AgentServices
     public static IServiceCollection AddDocuments(this IServiceCollection services, AgentOptions options)
     {
         services.AddSingleton<DependencyIndex>();
+        services.AddSingleton<InterestIndex>();
+        // Before whoever wakes somebody that reads them.
+        services.AddSingleton(provider => new HeldDocuments(new Lazy<IIntentVerifier>(provider.GetRequiredService<IIntentVerifier>)));
+        services.AddSingleton<IIntentObserver>(provider => provider.GetRequiredService<HeldDocuments>());
+        services.AddSingleton(new ConnectionFinder(options.ClusterDomain));
+        services.AddSingleton<ConnectionResolution>();
         return services.AddSingleton(provider =>
         {
             var facts = provider.GetRequiredService<ClusterFacts>();

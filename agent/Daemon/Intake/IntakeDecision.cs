@@ -7,7 +7,12 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Daemon.Intake;
 
 /// <summary>What the door decides about a verified document: by generation, rendering, policy and dependencies. Writes nothing.</summary>
-internal sealed class IntakeDecision(IIntentVerifier verifier, IIntentStore store, IntentRendering rendering, DependencyIndex dependencies)
+internal sealed class IntakeDecision(
+    IIntentVerifier verifier,
+    IIntentStore store,
+    IntentRendering rendering,
+    DependencyIndex dependencies,
+    ConnectionResolution connections)
 {
     private static readonly RefusalReason _tooMany = new(
         FailureReason.TooLarge, "", $"this plane holds {ProtocolLimits.IntentsPerPlane} intents, the most there may be; remove some first");
@@ -48,10 +53,11 @@ internal sealed class IntakeDecision(IIntentVerifier verifier, IIntentStore stor
     private async Task<IReadOnlyList<RefusalReason>> ReasonsAgainstAsync(
         VerifiedIntent incoming, bool isNew, CancellationToken cancellationToken)
     {
-        var rendered = await rendering.RenderAsync(incoming.Intent, secretVersions: null, cancellationToken);
+        var rendered = await rendering.RenderAsync(incoming.Intent, RenderFacts.None, cancellationToken);
         return
         [
             .. rendered.Errors,
+            .. connections.Denials(incoming.Intent),
             .. dependencies.Check(incoming.Stamp.Id, incoming.Intent.DependsOn),
             .. isNew && store.List().Count >= ProtocolLimits.IntentsPerPlane ? [_tooMany] : Array.Empty<RefusalReason>(),
         ];

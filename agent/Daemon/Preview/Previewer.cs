@@ -14,7 +14,7 @@ namespace Pdp.Daemon.Preview;
 /// Says what the agent would do with documents: decided by its door, planned by its reconciler, and asked of the API server by dry run.
 /// </summary>
 internal sealed class Previewer(
-    IntakeDecision door, PlannedIntents intents, DependencyIndex dependencies, Foresight foresight, StepPreview steps)
+    IntakeDecision door, PlannedIntents intents, HeldDocuments documents, DependencyIndex dependencies, Foresight foresight, StepPreview steps)
 {
     /// <summary>Looks at documents together.</summary>
     /// <exception cref="ClusterException">The cluster cannot be asked.</exception>
@@ -23,6 +23,7 @@ internal sealed class Previewer(
         foreach (var intent in inputs.Select(input => input.Verification.Verified).OfType<VerifiedIntent>().Where(i => !i.IsRemoval))
         {
             intents.Plan(intent);
+            documents.Plan(intent);
             dependencies.Note(intent.Stamp.Id, intent.Intent.DependsOn);
         }
         var previews = new List<IntentPreview>();

@@ -37,6 +37,7 @@ internal sealed class Conclusion(
             Inventory = StatusJournal.Remembered(work, ending.Inventory),
             Resources = assessed.Resources,
             Endpoints = target.Endpoints,
+            Connections = target.Connections?.Statuses ?? status.Connections,
             Secrets = SecretStatuses.Of(target.Secrets, status.Secrets, now),
             Rollout = status.Rollout is { } rollout && RolloutDecider.IsBegun(target.Choice.Mark, status)
                 ? rollout with { Desired = assessed.Pods.Desired, Updated = assessed.Pods.Updated, Available = assessed.Pods.Available }
@@ -44,6 +45,7 @@ internal sealed class Conclusion(
         });
         var isOwn = target.Blocker is null && !target.Choice.IsLastGood;
         if (isOwn || target.Freshness is not null) builder.Freshness(target.Freshness);
+        if (target.Connections is { } connected) builder.Connected(connected.Freshness);
         announcements.Repaired(stored, run.Repairs);
         var failure = run.Failures is [var first, ..] ? first.Failure.Reason : ending.Failure;
         return await EndAsync(

@@ -11,7 +11,7 @@ namespace Pdp.Daemon.Reconcile;
 /// document is verified and rendered anew, and held to the policy of today, each time it is to run.
 /// </summary>
 internal sealed partial class KeptRevisions(
-    IRevisionStore revisions, IIntentVerifier verifier, IntentRendering rendering, ILogger<KeptRevisions> logger)
+    IRevisionStore revisions, IIntentVerifier verifier, IntentRendering rendering, ConnectionResolution connections, ILogger<KeptRevisions> logger)
 {
     private static readonly RefusalReason _tampered = new(
         FailureReason.Tampered, "", "what was kept of it is not a document of this intent that the control plane signed");
@@ -33,10 +33,13 @@ internal sealed partial class KeptRevisions(
             && stamp.Id == stored.Id && stamp.Generation == revision.Generation;
         if (!isOwn) return Refused(stored, revision, verification.Reasons.Count > 0 ? verification.Reasons : [_tampered]);
         var intent = verification.Verified!.Intent;
-        var rendered = await rendering.RenderAsync(intent, VersionsOf(revision), cancellationToken);
+        var connected = connections.Resolve(intent, stored.Status.Connections, isKept: true);
+        if (!connected.IsWhole) return Refused(stored, revision, connected.Missing);
+        var facts = new RenderFacts { SecretVersions = VersionsOf(revision), Connections = connected.Facts };
+        var rendered = await rendering.RenderAsync(intent, facts, cancellationToken);
         return rendered.Errors.Count > 0
             ? Refused(stored, revision, rendered.Errors)
-            : new KeptRevision(revision.Mark, intent.Release, rendered, []);
+            : new KeptRevision(revision.Mark, intent.Release, rendered, []) { Connections = connected };
     }
 
     private KeptRevision Refused(StoredIntent stored, Revision revision, IReadOnlyList<RefusalReason> reasons)
@@ -61,4 +64,8 @@ internal sealed partial class KeptRevisions(
 /// <param name="Release">Its release; null where there are none.</param>
 /// <param name="Rendered">What it becomes; null when it must not run.</param>
 /// <param name="Refusals">Every reason why it must not run; empty when it may.</param>
-internal sealed record KeptRevision(RevisionMark Mark, string? Release, RenderResult? Rendered, IReadOnlyList<RefusalReason> Refusals);
+internal sealed record KeptRevision(RevisionMark Mark, string? Release, RenderResult? Rendered, IReadOnlyList<RefusalReason> Refusals)
+{
+    /// <summary>Where its connections lead; null when it must not run.</summary>
+    public ResolvedConnections? Connections { get; init; }
+}

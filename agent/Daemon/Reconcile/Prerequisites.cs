@@ -5,14 +5,18 @@ using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
 
-/// <summary>What must be there before a generation is begun: the intents it depends on, healthy, and the secrets it names.</summary>
+/// <summary>
+/// What must be there before a generation is begun: the intents it depends on, healthy; the components it connects to; and the secrets it names.
+/// </summary>
 internal sealed class Prerequisites(IIntentStore intents, DependencyIndex dependencies)
 {
     /// <summary>What is missing; null when nothing is.</summary>
     /// <param name="stored">The intent as it is held.</param>
     /// <param name="intent">What it says.</param>
+    /// <param name="connections">Where its connections lead.</param>
     /// <param name="secrets">Why secrets it names cannot be had.</param>
-    public Blocker? Missing(StoredIntent stored, VerifiedIntent intent, IReadOnlyList<RefusalReason> secrets)
+    public Blocker? Missing(
+        StoredIntent stored, VerifiedIntent intent, ResolvedConnections connections, IReadOnlyList<RefusalReason> secrets)
     {
         var dependsOn = intent.Intent.DependsOn;
         dependencies.Note(intent.Stamp.Id, dependsOn);
@@ -22,7 +26,9 @@ internal sealed class Prerequisites(IIntentStore intents, DependencyIndex depend
         // A generation that was begun goes on: what it depends on may be down for a while without holding up a repair.
         var begun = stored.Status.Rollout?.Generation == intent.Stamp.Generation;
         var waitsFor = begun || intent.Intent.State == ComponentState.Undeployed ? [] : WaitsFor(intent);
-        return waitsFor.Count + secrets.Count == 0 ? null : new Blocker(IntentPhase.Waiting, [.. waitsFor, .. secrets]);
+        var notThere = begun && connections.IsWhole ? [] : connections.Missing;
+        RefusalReason[] missing = [.. waitsFor, .. notThere, .. secrets];
+        return missing.Length == 0 ? null : new Blocker(IntentPhase.Waiting, missing);
     }
 
     private IReadOnlyList<RefusalReason> WaitsFor(VerifiedIntent intent)

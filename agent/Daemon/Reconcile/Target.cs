@@ -2,6 +2,7 @@ using Pdp.Core.Objects;
 using Pdp.Core.Ports;
 using Pdp.Core.Render;
 using Pdp.Core.Rollout;
+using Pdp.Daemon.Documents;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
@@ -32,6 +33,9 @@ internal sealed record Target
 
     /// <summary>Whether these are of the newest versions; null when it has no secrets, or nothing new is known.</summary>
     public SecretFreshness? Freshness { get; init; }
+
+    /// <summary>Where its connections to components lead; null when there is nothing to act on.</summary>
+    public ResolvedConnections? Connections { get; init; }
 
     /// <summary>Who asks for its secrets; null when the document cannot be believed.</summary>
     public SecretRequester? Requester { get; init; }

@@ -12,7 +12,11 @@ namespace Pdp.Daemon.Reconcile;
 /// secrets it would get now. While the generation is refused or waits, what runs already is still kept as it was.
 /// </summary>
 internal sealed class Targeting(
-    IntentRendering rendering, KeptRevisions revisions, SecretResolution secrets, Prerequisites prerequisites)
+    IntentRendering rendering,
+    KeptRevisions revisions,
+    SecretResolution secrets,
+    ConnectionResolution connections,
+    Prerequisites prerequisites)
 {
     /// <summary>Chooses.</summary>
     /// <param name="stored">The intent as it is held.</param>
@@ -38,16 +42,18 @@ internal sealed class Targeting(
         if (choice.IsLastGood) return await GoBackAsync(stored, intent.Intent, choice, lastGood, cancellationToken);
 
         var resolved = await secrets.ResolveAsync(stored, intent.Intent, outOfReach, cancellationToken);
-        var rendered = await rendering.RenderAsync(intent.Intent, resolved.Versions, cancellationToken);
+        var connected = connections.Resolve(intent.Intent, stored.Status.Connections);
+        var facts = new RenderFacts { SecretVersions = resolved.Versions, Connections = connected.Facts };
+        var rendered = await rendering.RenderAsync(intent.Intent, facts, cancellationToken);
         var blocker = rendered.Errors.Count > 0
             ? new Blocker(IntentPhase.Refused, rendered.Errors)
-            : prerequisites.Missing(stored, intent, resolved.Missing);
+            : prerequisites.Missing(stored, intent, connected, resolved.Missing);
         if (blocker is not null)
             return (await KeepRunningAsync(stored, blocker, lastGood, cancellationToken)) with { Freshness = resolved.Freshness };
         choice = RolloutTarget.Choose(new RevisionMark(generation, SecretFingerprint.Of(rendered.Secrets)), stored.Status, lastGood);
         return choice.IsLastGood
             ? (await GoBackAsync(stored, intent.Intent, choice, lastGood, cancellationToken)) with { Freshness = SecretFreshness.Failed }
-            : Own(intent, choice, rendered) with { Freshness = resolved.Freshness, LastGood = lastGood };
+            : Own(intent, choice, rendered) with { Freshness = resolved.Freshness, Connections = connected, LastGood = lastGood };
     }
 
     private static Target Own(VerifiedIntent verified, RolloutTarget choice, RenderResult rendered)
@@ -95,5 +101,6 @@ internal sealed class Targeting(
         Objects = revision?.Rendered?.Objects,
         Endpoints = revision?.Rendered?.Endpoints ?? [],
         Secrets = revision?.Rendered?.Secrets ?? [],
+        Connections = revision?.Connections,
     };
 }

@@ -29,6 +29,10 @@ public sealed record ComponentSpec(int Replicas = 1) : IntentSpec
     public IReadOnlyDictionary<string, EndpointSpec> Endpoints { get; init => field = value ?? Map<EndpointSpec>.Empty; } =
         Map<EndpointSpec>.Empty;
 
+    /// <summary>What it calls, by name.</summary>
+    public IReadOnlyDictionary<string, ConnectionSpec> Connections { get; init => field = value ?? Map<ConnectionSpec>.Empty; } =
+        Map<ConnectionSpec>.Empty;
+
     /// <summary>Volumes kept over restarts.</summary>
     public IReadOnlyList<StorageSpec> Storage { get; init => field = value ?? []; } = [];
 

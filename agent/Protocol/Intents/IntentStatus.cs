@@ -51,6 +51,9 @@ public sealed record IntentStatus
     /// <summary>Followed images of the observed generation that were rolled back and are not tried again, newest first, at most 20.</summary>
     public IReadOnlyList<FailedImage> FailedImages { get; init => field = value ?? []; } = [];
 
+    /// <summary>Where its connections to components lead, ordered by name.</summary>
+    public IReadOnlyList<ConnectionStatus> Connections { get; init => field = value ?? []; } = [];
+
     /// <summary>Newest repairs first, at most 20.</summary>
     public IReadOnlyList<DriftRecord> Drift { get; init => field = value ?? []; } = [];
 

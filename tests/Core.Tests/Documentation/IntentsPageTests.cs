@@ -32,6 +32,7 @@ public sealed partial class IntentsPageTests
     [InlineData("component.schema.json", "container")]
     [InlineData("component.schema.json", "endpoint")]
     [InlineData("component.schema.json", "volume")]
+    [InlineData("component.schema.json", "connection")]
     [InlineData("common.schema.json", "rollout")]
     [InlineData("common.schema.json", "metadata")]
     public void It_names_every_field_there_is(string file, string definition)

@@ -45,7 +45,7 @@ public sealed class SchemaRuleTests
     [InlineData("spec/containers/main/sidecar", "1", "spec.containers.main.sidecar: must be true or false, was a number")]
     [InlineData("spec/containers/main/image", null, "spec.containers.main.image: is required")]
     [InlineData("spec/containers/main/iamge", "\"x\"", "spec.containers.main.iamge: unknown field; image was meant?")]
-    [InlineData("spec/containers/main/env/0", "{\"name\": \"A\", \"connection\": {}}", "spec.containers.main.env[0].connection: not supported by this agent version")]
+    [InlineData("spec/containers/main/env/0", "{\"name\": \"A\", \"connection\": {\"name\": \"db\"}}", "spec.containers.main.env[0].connection.property: is required")]
     [InlineData("spec/containers/main/env/0/config", "\"log-level\"", "spec.containers.main.env[0]: must have exactly one of value, config, secret, connection")]
     [InlineData("spec/containers/main/env/0/value", null, "spec.containers.main.env[0]: must have exactly one of value, config, secret, connection")]
     [InlineData("spec/containers/main/ports/http/port", "65536", "spec.containers.main.ports.http.port: must be 1..65535, was 65536")]
@@ -68,7 +68,9 @@ public sealed class SchemaRuleTests
     [InlineData("spec/rollout/maxSurge", "\"a lot\"", "spec.rollout.maxSurge: must be a count such as 1 or a share such as \"25%\"")]
     [InlineData("spec/rollout/autoRollback", "\"yes\"", "spec.rollout.autoRollback: must be true or false, was a string")]
     [InlineData("spec/autoscaling", "{}", "spec.autoscaling.max: is required")]
-    [InlineData("spec/connections", "{}", "spec.connections: not supported by this agent version")]
+    [InlineData("spec/connections", "{\"db\": {}}", "spec.connections.db: must have exactly one of to, url")]
+    [InlineData("spec/connections", "{\"db\": {\"to\": {\"component\": \"db\", \"version\": \"1\"}}}", "spec.connections.db.to.version: must be an API version such as v1.2")]
+    [InlineData("spec/connections", "{\"db\": {\"url\": \"x\", \"env\": {\"password\": \"A\"}}}", "spec.connections.db.env.password: unknown field")]
     public void A_broken_component_is_refused_with_path_and_rule(string place, string? json, string expected)
     {
         var reason = Assert.Single(IntentSchemaValidator.Validate(Documents.Bytes(Documents.With(Documents.Component(), place, json))));

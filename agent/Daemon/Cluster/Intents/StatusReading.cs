@@ -53,6 +53,10 @@ internal static class StatusReading
         Secrets = [.. status.Secrets.Where(secret => secret is { Store: not null, Name: not null, Version: not null })],
         Images = [.. status.Images.Where(image => image is { Container: not null, Image: not null })],
         FailedImages = [.. status.FailedImages.Where(image => image is { Container: not null, Image: not null, Digest: not null })],
+        Connections =
+        [
+            .. status.Connections.Where(c => c is { Name: not null, Provider: not null, Endpoint: not null, Url: not null, TargetPort: not null }),
+        ],
         Endpoints = [.. status.Endpoints.Where(endpoint => endpoint is { Name: not null, Url: not null, Visibility: not null })],
         History =
         [
