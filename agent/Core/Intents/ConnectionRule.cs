@@ -29,7 +29,7 @@ internal sealed class ConnectionRule : IComponentRule
     {
         if (!setBy.TryAdd(variable, path))
             report.Add(path, $"is also set by {setBy[variable]}");
-        if (ContainerRule.All(spec).FirstOrDefault(one => one.Container.Env.Any(env => env.Name == variable)) is { Place: { } place })
+        if (ContainerRule.All(spec).FirstOrDefault(one => one.Container.Env.Any(env => env.Name == variable)) is { Path: { } place })
             report.Add(path, $"is also set in {place}.env");
     }
 
@@ -43,7 +43,7 @@ internal sealed class ConnectionRule : IComponentRule
 
     private static IEnumerable<(ValueSource Source, string Path)> Sources(ComponentSpec spec) =>
         from one in ContainerRule.All(spec)
-        from source in one.Container.Env.Select((env, i) => (Source: (ValueSource)env, Path: $"{one.Place}.env[{i}]"))
-            .Concat(one.Container.Files.Select((file, i) => (Source: (ValueSource)file, Path: $"{one.Place}.files[{i}]")))
+        from source in one.Container.Env.Select((env, i) => (Source: (ValueSource)env, Path: $"{one.Path}.env[{i}]"))
+            .Concat(one.Container.Files.Select((file, i) => (Source: (ValueSource)file, Path: $"{one.Path}.files[{i}]")))
         select source;
 }
