@@ -106,7 +106,7 @@ public sealed class ConnectionTests(TestCluster cluster) : AgentTest(cluster)
 
         await Cluster.Admin.PatchAsync(
             Kubernetes.ObjectReference.Of(resource),
-            JsonNode.Parse("""{"status":{"connections":[{"name":"shop","provider":"x/y","endpoint":"http","url":"http://evil.example","port":1}]}}""")!.AsObject(),
+            JsonNode.Parse("""{"status":{"connections":[{"name":"shop","provider":"x/y","endpoint":"http","url":"http://evil.example","port":1,"targetPort":"x"}]}}""")!.AsObject(),
             new Kubernetes.Verbs.PatchOptions { FieldManager = "kubectl-edit", Subresource = "status" },
             Ct);
         await Until.TrueAsync(() => Agent.Journal.Find(Id)!.Status.Connections is [{ Port: 1 }]);
