@@ -20,7 +20,7 @@ public sealed class LeadershipTests(TestCluster cluster)
         // It has everything loaded, and writes nothing.
         await Until.TrueAsync(() => second.Journal.Find(Id)?.Status.Phase == IntentPhase.Healthy);
         Assert.False(second.Get<ILeadership>().IsLeader);
-        await Assert.ThrowsAsync<IntakeUnavailableException>(() => second.PutAsync(plane.Component(Id, 2)));
+        await Assert.ThrowsAsync<IntakeUnavailableException>(() => second.Intake.AcceptAsync(plane.Component(Id, 2), TestContext.Current.CancellationToken));
         Assert.Empty(second.Api.Writes);
 
         await first.KillAsync();
@@ -57,7 +57,7 @@ public sealed class LeadershipTests(TestCluster cluster)
 
         await Until.TrueAsync(() => !agent.Get<ILeadership>().IsLeader);
         agent.Api.Forget();
-        await Assert.ThrowsAsync<IntakeUnavailableException>(() => agent.PutAsync(plane.Component(Id, 1)));
+        await Assert.ThrowsAsync<IntakeUnavailableException>(() => agent.Intake.AcceptAsync(plane.Component(Id, 1), TestContext.Current.CancellationToken));
         Assert.Empty(agent.Api.Writes);
 
         agent.Api.Before = null;

@@ -95,8 +95,11 @@ internal sealed class TestAgent : IAsyncDisposable
         await _life.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Hands a signed document over, as the channel does.</summary>
-    public Task<IntakeAnswer> PutAsync(string jws) => Intake.AcceptAsync(jws, CancellationToken.None);
+    /// <summary>Hands a signed document over; again while the agent cannot take it, as the channel does.</summary>
+    public Task<IntakeAnswer> PutAsync(string jws) => SendAsync(() => Intake.AcceptAsync(jws, CancellationToken.None));
+
+    /// <summary>Hands a signed removal over; again while the agent cannot take it, as the channel does.</summary>
+    public Task<IntakeAnswer> RemoveAsync(string jws) => SendAsync(() => Intake.RemoveAsync(jws, CancellationToken.None));
 
     /// <summary>The status an intent has once the condition holds.</summary>
     public async Task<IntentStatus> StatusAsync(string id, Func<IntentStatus, bool> condition, TimeSpan? within = null)
@@ -105,7 +108,7 @@ internal sealed class TestAgent : IAsyncDisposable
         try
         {
             await Until.TrueAsync(
-                () => (last = Journal.Find(id)?.Status) is not null && condition(last), within ?? TimeSpan.FromSeconds(20));
+                () => (last = Journal.Find(id)?.Status) is not null && condition(last), within ?? TimeSpan.FromMinutes(1));
         }
         catch (TimeoutException)
         {
@@ -128,6 +131,20 @@ internal sealed class TestAgent : IAsyncDisposable
         _api.Dispose();
         _stop.Dispose();
     }
+
+    private static Task<IntakeAnswer> SendAsync(Func<Task<IntakeAnswer>> send) => Pdp.Testing.Eventually.NotNullAsync<IntakeAnswer>(
+        async () =>
+        {
+            try
+            {
+                return await send();
+            }
+            catch (IntakeUnavailableException)
+            {
+                return null;
+            }
+        },
+        cancellationToken: TestContext.Current.CancellationToken);
 
     private async Task LiveAsync(CancellationToken stop)
     {

@@ -141,7 +141,7 @@ public sealed class IntakeTests(TestCluster cluster) : IAsyncLifetime
             if (call is { Verb: "apply", Kind: "Intent" }) throw RecordingApi.Refusal(503, "ServiceUnavailable");
         };
 
-        await Assert.ThrowsAsync<IntakeUnavailableException>(() => _agent.PutAsync(_plane.Component("in-7", 1)));
+        await Assert.ThrowsAsync<IntakeUnavailableException>(() => _agent.Intake.AcceptAsync(_plane.Component("in-7", 1), Ct));
         Assert.Null(_agent.Journal.Find("in-7"));
 
         _agent.Api.Before = null;

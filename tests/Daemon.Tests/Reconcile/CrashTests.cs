@@ -53,7 +53,7 @@ public sealed class CrashTests(TestCluster cluster)
         using var plane = new TestPlane();
         await using var first = await HealthyAsync(plane, id);
         var died = point.Arm(first);
-        await IgnoreAsync(first.PutAsync(Second(plane, id)));
+        await IgnoreAsync(first.Intake.AcceptAsync(Second(plane, id), CancellationToken.None));
         await EndAsync(first, died, () => first.Journal.Find(id)?.Status is { Phase: IntentPhase.Healthy, ObservedGeneration: 2 });
         await first.KillAsync();
         var wasWritten = await ImageAsync(id) == "registry.example/app:2";
@@ -103,7 +103,7 @@ public sealed class CrashTests(TestCluster cluster)
         await first.KillAsync();
 
         await using var second = await NextAsync(plane, id);
-        await second.Intake.RemoveAsync(plane.Removal(id, 2), CancellationToken.None);
+        await second.RemoveAsync(plane.Removal(id, 2));
         await Until.TrueAsync(() => second.Journal.Find(id) is null, _patience);
         string[] core = ["Service", "ConfigMap", "ServiceAccount"];
         foreach (var (apiVersion, kind) in core.Select(kind => ("v1", kind)).Append(("apps/v1", "Deployment")))

@@ -36,7 +36,7 @@ public sealed class TeardownTests(TestCluster cluster) : AgentTest(cluster)
         var secret = $"pdp-revision-{Id}";
         Assert.NotNull(await Cluster.GetAsync("v1", "Secret", Namespace, secret));
 
-        await Agent.Intake.RemoveAsync(Plane.Removal(Id, 2), Ct);
+        await Agent.RemoveAsync(Plane.Removal(Id, 2));
 
         await Until.TrueAsync(() => Agent.Journal.Find(Id) is null, TimeSpan.FromMinutes(1));
         await GoneAsync("pdp.dev/v1", "Intent", Id, Namespace);
@@ -56,7 +56,7 @@ public sealed class TeardownTests(TestCluster cluster) : AgentTest(cluster)
         Assert.Equal(["Namespace", "PersistentVolumeClaim"], status.Kept.Select(entry => entry.Kind).Order());
         Assert.Equal(claim.Uid, (await Cluster.OneAsync("v1", "PersistentVolumeClaim", Id)).Uid);
 
-        await Agent.Intake.RemoveAsync(Plane.Removal(Id, 3, deleteVolumes: true), Ct);
+        await Agent.RemoveAsync(Plane.Removal(Id, 3, deleteVolumes: true));
         await Until.TrueAsync(() => Agent.Journal.Find(Id) is null, TimeSpan.FromMinutes(1));
         await NothingLeftAsync();
         await GoneAsync("v1", "Namespace", claim.Namespace!);
@@ -87,7 +87,7 @@ public sealed class TeardownTests(TestCluster cluster) : AgentTest(cluster)
         {
             if (call.Verb == "delete") throw RecordingApi.Refusal(403, "Forbidden", "not now");
         };
-        await Agent.Intake.RemoveAsync(Plane.Removal(Id, 2), Ct);
+        await Agent.RemoveAsync(Plane.Removal(Id, 2));
         var removing = await Agent.StatusAsync(
             Id, status => status.Phase == IntentPhase.Removing && status.Message.Contains("not now", StringComparison.Ordinal));
         Assert.NotEmpty(removing.Inventory);

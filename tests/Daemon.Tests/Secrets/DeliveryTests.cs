@@ -108,7 +108,7 @@ public sealed class DeliveryTests(TestCluster cluster) : SecretsTest(cluster)
         await Agent.PutAsync(Component(1));
         await HealthyAsync("v1");
 
-        await Agent.Intake.RemoveAsync(Plane.Removal(Id, 2), Ct);
+        await Agent.RemoveAsync(Plane.Removal(Id, 2));
 
         await Until.TrueAsync(() => Agent.Journal.Find(Id) is null, TimeSpan.FromMinutes(1));
         await Until.TrueAsync(async () => (await SecretsAsync()).Count == 0);
