@@ -14,6 +14,8 @@ internal sealed partial class GarbageCollector(IClusterApi api, TimeProvider tim
     // Nothing owns through events, and they are the most numerous of all.
     private static readonly HashSet<string> Ignored = new(StringComparer.Ordinal) { "events", "events.events.k8s.io" };
 
+    private static readonly TimeSpan _lookAgain = TimeSpan.FromSeconds(5);
+
     private readonly OwnershipGraph _graph = new();
     private readonly WorkQueue<string> _queue = new(time);
 
@@ -48,7 +50,26 @@ internal sealed partial class GarbageCollector(IClusterApi api, TimeProvider tim
     private async Task FollowAsync(string resource, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        await foreach (var change in api.Watch(resource, cancellationToken).ReadAllAsync(cancellationToken)) Note(resource, change);
+        while (true)
+        {
+            try
+            {
+                await foreach (var change in api.Watch(resource, cancellationToken).ReadAllAsync(cancellationToken)) Note(resource, change);
+                return;
+            }
+            catch (ApiException refused) when (refused.IsNotFound)
+            {
+                // Not served any more; a definition that comes again is followed again.
+                return;
+            }
+#pragma warning disable CA1031 // What is not followed is never collected; the log keeps it visible.
+            catch (Exception error) when (error is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                LogFollowFailed(logger, error, resource);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
+            }
+        }
     }
 
     private void Note(string resource, WatchEvent change)
@@ -130,7 +151,14 @@ internal sealed partial class GarbageCollector(IClusterApi api, TimeProvider tim
         if (api.Get(seen.Resource, seen.Key.Namespace, seen.Key.Name) is not { } live || live.Uid() != seen.Uid || live.IsDeleting()) return;
         var obj = OwnedObject.Of(seen.Resource, live);
         var owners = obj.Owners.Select(reference => (reference.Uid, State: StateOf(reference, obj.Key.Namespace))).ToList();
-        if (owners.Count == 0 || owners.Exists(owner => owner.State == OwnerState.Unknown)) return;
+        if (owners.Count == 0) return;
+        if (owners.Exists(owner => owner.State == OwnerState.Unknown))
+        {
+            // Not served at the moment, or never: nothing is known until it is.
+            _queue.AddAfter(obj.Uid, _lookAgain);
+            return;
+        }
+
         if (owners.Exists(owner => owner.State == OwnerState.There))
         {
             var gone = owners.Where(owner => owner.State != OwnerState.There).Select(owner => owner.Uid).ToHashSet(StringComparer.Ordinal);
@@ -171,13 +199,16 @@ internal sealed partial class GarbageCollector(IClusterApi api, TimeProvider tim
     [LoggerMessage(7010, LogLevel.Warning, "The object with uid {Uid} could not be collected; it is tried again")]
     private static partial void LogCollectFailed(ILogger logger, Exception error, string uid);
 
+    [LoggerMessage(7011, LogLevel.Warning, "{Resource} could not be followed; it is tried again")]
+    private static partial void LogFollowFailed(ILogger logger, Exception error, string resource);
+
     private enum OwnerState
     {
         There,
         Gone,
         WaitsForDependents,
 
-        /// <summary>Of a kind that is not served: nothing is known, so nothing is done.</summary>
+        /// <summary>Of a kind that is not served: nothing is known, so nothing is done yet.</summary>
         Unknown,
     }
 }
