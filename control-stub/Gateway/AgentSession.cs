@@ -46,7 +46,7 @@ internal sealed partial class AgentSession
         Plane = credential.Plane;
         _queue = new DeliveryQueue(context.Options.Window);
         _statuses = new StatusBook(Plane);
-        _writes = new PendingWrites(context.Options.PendingWrites);
+        _writes = new PendingWrites(context.Options.PendingWrites, Fail);
         _startedAt = _pingedAt = context.Time.GetTimestamp();
     }
 
@@ -163,9 +163,15 @@ internal sealed partial class AgentSession
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            LogFailed(e, Plane, Id);
-            End(SessionEnd.Failed);
+            Fail(e);
         }
+    }
+
+    // What the agent said and the store has not kept comes again with the next session, and only then.
+    private void Fail(Exception failure)
+    {
+        LogFailed(failure, Plane, Id);
+        End(SessionEnd.Failed);
     }
 
     private Task SayGoodbyeAsync(SessionEnd end)

@@ -129,9 +129,10 @@ public sealed class PureGatewayTests
     }
 
     [Fact]
-    public async Task Pending_writes_are_bounded_and_a_failure_comes_out()
+    public async Task Pending_writes_are_bounded_and_a_failure_is_told_at_once()
     {
-        var writes = new PendingWrites(limit: 2);
+        var failure = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var writes = new PendingWrites(limit: 2, failure.SetResult);
         var first = new TaskCompletionSource();
         var second = new TaskCompletionSource();
         await writes.AddAsync(first.Task);
@@ -141,6 +142,7 @@ public sealed class PureGatewayTests
         first.SetResult();
         await third;
         second.SetException(new InvalidOperationException("store"));
-        await Assert.ThrowsAsync<InvalidOperationException>(writes.FlushAsync);
+        Assert.IsType<InvalidOperationException>(await failure.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, TestContext.Current.CancellationToken));
+        await writes.FlushAsync();
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 using Pdp.ControlStub.Tests.Enrolment;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Identity;
@@ -190,6 +191,44 @@ public sealed class SessionTests
         Assert.Equal(["Progressing", "Healthy"], events.Where(e => (string?)e!["type"] == "statusChanged").Select(e => (string?)e!["data"]!["phase"]));
         Assert.Equal("spec.replicas", (string?)events[3]!["data"]!["fields"]![0]);
         Assert.Equal("Healthy", (string?)(await stub.SendAsync("GET", "/api/v1/planes/east/intents?phase=Healthy")).Json["items"]![0]!["status"]!["phase"]);
+    }
+
+    [Fact]
+    public async Task A_status_the_store_did_not_keep_ends_the_session_though_the_agent_has_nothing_more_to_say()
+    {
+        await using var stub = await RunningStub.StartAsync();
+        var bundle = await stub.AddPlaneAsync();
+        var (agent, _) = await ScriptedAgent.ConnectAsync(bundle);
+        await using var connected = agent;
+        await stub.SendAsync("PUT", "/api/v1/planes/east/intents/web", Samples.Web);
+        await agent.StoreNextAsync();
+        var status = new StatusFrame([new IntentStatusReport("web", new IntentStatus { Phase = IntentPhase.Healthy, Message = "fine" })]);
+        await ExecuteAsync(stub, "create trigger full before insert on statuses begin select raise(abort, 'the disk is full'); end");
+
+        await agent.SendAsync(status);
+
+        await agent.ExpectAsync<ErrorFrame>();
+        Assert.Equal(GoodbyeReason.Overloaded, (await agent.ExpectAsync<GoodbyeFrame>()).Reason);
+        Assert.Equal(CloseCodes.Internal, await agent.UntilClosedAsync());
+        await ExecuteAsync(stub, "drop trigger full");
+
+        var (next, _) = await ScriptedAgent.ConnectAsync(bundle, [.. agent.Held.Values]);
+        await using var back = next;
+        await next.SendAsync(status);
+        await Eventually.TrueAsync(
+            async () => (string?)(await stub.SendAsync("GET", "/api/v1/planes/east/intents/web/status")).Json["status"]?["message"] == "fine",
+            cancellationToken: Cancel);
+    }
+
+    private static async Task ExecuteAsync(RunningStub stub, string sql)
+    {
+        await using var database = new SqliteConnection($"Data Source={Path.Combine(stub.Data, "control.db")};Pooling=False");
+        await database.OpenAsync(Cancel);
+        await using var command = database.CreateCommand();
+#pragma warning disable CA2100 // Every caller gives it a constant.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(Cancel);
     }
 
     private static async Task<HttpStatusCode> RefusedAsync(Func<Task<ScriptedAgent>> dial)
