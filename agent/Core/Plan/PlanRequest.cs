@@ -41,7 +41,10 @@ public sealed record LiveState
     /// <summary>Persistent volume claims that carry the intent's label. The controller makes them, so no inventory lists them.</summary>
     public IReadOnlyList<JsonObject> Claims { get; init; } = [];
 
-    /// <summary>Objects of the intent nobody planned: an earlier leader's write that landed late made them. They are pruned.</summary>
+    /// <summary>
+    /// Objects the agent made for the intent that neither the inventory nor this plan knows of: a create landed after it was given up, or the
+    /// Intent was deleted by hand meanwhile. They are pruned.
+    /// </summary>
     public IReadOnlyList<JsonObject> Strays { get; init; } = [];
 
     /// <summary>

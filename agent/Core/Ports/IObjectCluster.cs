@@ -58,8 +58,8 @@ public sealed record LiveObjects
     public IReadOnlyList<JsonObject> Claims { get; init; } = [];
 
     /// <summary>
-    /// Objects that carry the intent's label, that were not asked for, and that an earlier leader wrote: a write of its that landed late may
-    /// have made them.
+    /// Objects that carry the intent's label, that were not asked for, and that an agent applied: a create may have landed after it was given
+    /// up, or somebody deleted the Intent by hand, and what it had made is remembered by nothing else.
     /// </summary>
     public IReadOnlyList<JsonObject> Strays { get; init; } = [];
 

@@ -21,7 +21,8 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
     private readonly bool _hasFailed = previous.FailedGeneration >= generation
         || (previous.ObservedGeneration == generation && previous.FailedSecretVersions is not null);
     private readonly bool _wasRefused = previous.FailedGeneration >= generation
-        && Conditions.Of(previous.Conditions, Conditions.Accepted)?.Status == False;
+        && Conditions.Of(previous.Conditions, Conditions.Accepted)?.Status == False
+        && !(Conditions.Of(previous.Conditions, Conditions.RolledBack) is { Status: True } rolledBack && rolledBack.ObservedGeneration == generation);
     private IntentStatus _status = previous with
     {
         ObservedGeneration = generation,
@@ -42,11 +43,22 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
     /// <param name="reasons">Every reason; at least one.</param>
     public StatusBuilder Refused(IReadOnlyList<RefusalReason> reasons)
     {
-        const int Shown = 5;
-        var message = string.Join("; ", reasons.Take(Shown)) + (reasons.Count > Shown ? $"; and {reasons.Count - Shown} more" : "");
+        var message = Sentence(reasons);
         return Failed().Phase(IntentPhase.Refused, reasons[0].Reason, message)
             .Condition(Conditions.Accepted, False, reasons[0].Reason.ToString(), message)
             .NotReady();
+    }
+
+    /// <summary>
+    /// The resource does not hold what was signed, so nothing it says is believed. What became of the generation stands, and counts again once
+    /// the document is put back: an edit makes no generation a failed one, and no refusal or rollback undone.
+    /// </summary>
+    /// <param name="reasons">Every reason; at least one.</param>
+    public StatusBuilder Distrusted(IReadOnlyList<RefusalReason> reasons)
+    {
+        var message = Sentence(reasons);
+        Phase(IntentPhase.Refused, reasons[0].Reason, message);
+        return (_wasRefused ? this : Condition(Conditions.Accepted, False, reasons[0].Reason.ToString(), message)).NotReady();
     }
 
     /// <summary>Waits for a secret or another intent.</summary>
@@ -129,20 +141,38 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
     private StatusBuilder RunsInstead(RolloutTarget target, string? release)
     {
         Runs(target, release).Condition(Conditions.Healthy, True, "LastGood", $"generation {target.Generation} runs");
-        return _wasRefused ? this : Phase(IntentPhase.RolledBack, Why().Reason, Why().Message).NotReady();
+        if (_wasRefused) return StillRefused();
+        var (reason, message) = Why();
+        return Phase(IntentPhase.RolledBack, reason, message).Accept().NotReady();
+    }
+
+    // The phase may speak of an edit that was put back since; the condition says why the generation itself was refused.
+    private StatusBuilder StillRefused()
+    {
+        var accepted = Conditions.Of(_status.Conditions, Conditions.Accepted)!;
+        return Enum.TryParse<FailureReason>(accepted.Reason, out var reason)
+            ? Phase(IntentPhase.Refused, reason, accepted.Message).NotReady()
+            : this;
     }
 
     private StatusBuilder Degraded(RolloutDecision decision, RolloutTarget target)
     {
         var reason = decision.Reason ?? FailureReason.NotReady;
         if (_wasRefused)
-            return target.Generation == 0 ? this : Condition(Conditions.Healthy, False, reason.ToString(), decision.Message);
+            return target.Generation == 0 ? StillRefused() : StillRefused().Condition(Conditions.Healthy, False, reason.ToString(), decision.Message);
         if (!target.IsLastGood)
             NotRolledBack();
         // With nothing to run there is no news: the reason the generation failed for stays.
-        return target.Generation == 0
-            ? Phase(IntentPhase.Degraded, previous.Reason ?? reason, previous.Message).Unhealthy()
-            : Phase(IntentPhase.Degraded, reason, decision.Message).Unhealthy();
+        var (why, message) = target.Generation > 0 ? (reason, decision.Message)
+            : previous.Phase == IntentPhase.Refused ? Why()
+            : (previous.Reason ?? reason, previous.Message);
+        return Phase(IntentPhase.Degraded, why, message).Accept().Unhealthy();
+    }
+
+    private static string Sentence(IReadOnlyList<RefusalReason> reasons)
+    {
+        const int Shown = 5;
+        return string.Join("; ", reasons.Take(Shown)) + (reasons.Count > Shown ? $"; and {reasons.Count - Shown} more" : "");
     }
 
     // Why a generation was rolled back is written into the condition the moment it is decided, and stands there whatever comes after.

@@ -19,10 +19,6 @@ internal sealed class Claims(IKubernetesApi api, WriteFence fence, ClusterMetric
     /// <summary>Whether this leader is in charge of an object already.</summary>
     public bool Holds(JsonObject live) => FencingTokens.On(live) == fence.Token;
 
-    /// <summary>Whether an object is known to be the work of a leader before this one; never, where this agent does not lead.</summary>
-    public bool IsOfEarlierLeader(JsonObject live) =>
-        FencingTokens.On(live) is { Length: > 0 } there && fence.TokenIfAny is { } ours && there != ours;
-
     /// <summary>Takes charge of an object, whatever becomes of it meanwhile.</summary>
     /// <returns>The object as it is now; null when it is gone.</returns>
     /// <exception cref="KubernetesException">Not done.</exception>

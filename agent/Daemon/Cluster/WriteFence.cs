@@ -17,9 +17,6 @@ internal sealed class WriteFence(ILeadership leadership, ClusterOptions options)
     /// <exception cref="ClusterException">This agent does not lead, or is not certain to.</exception>
     public string Token => leadership.IsLeader && leadership.FencingToken is { } token ? token : throw NotLeading();
 
-    /// <summary>The same, or null while this agent does not lead: for those who only look.</summary>
-    public string? TokenIfAny => leadership.IsLeader ? leadership.FencingToken : null;
-
     /// <summary>Passes only while this agent leads.</summary>
     /// <exception cref="ClusterException">It does not, or is not certain to.</exception>
     public void Pass() => _ = Token;

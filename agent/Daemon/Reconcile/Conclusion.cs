@@ -15,7 +15,7 @@ internal sealed class Conclusion(
     public async Task<PassResult> NothingToDoAsync(StoredIntent stored, Target target, CancellationToken cancellationToken)
     {
         var builder = journal.Compose(stored, Observed(stored, target));
-        if (target.Blocker is { } blocker) Block(builder, stored, blocker);
+        if (target.Blocker is { } blocker) Block(builder, blocker);
         else builder.Follow(Decide(stored, target, new ApplyRun(), Assessed.Nothing), target.Choice, null);
         if (target.Freshness is { } freshness) builder.Freshness(freshness);
         return await EndAsync(stored, builder.Build(), new PassResult(LookAgainIn: target.LookAgainIn), cancellationToken);
@@ -28,9 +28,9 @@ internal sealed class Conclusion(
         var target = work.Target;
         var now = time.GetUtcNow();
         var builder = journal.Compose(stored, Observed(stored, target));
-        var ending = target.Blocker is { } blocker
-            ? Ending.Of(Block(builder, stored, blocker), work)
-            : await FollowAsync(builder, stored, work, run, Decide(stored, target, run, assessed), cancellationToken);
+        var ending = Ending.Of(null, work);
+        if (target.Blocker is { } blocker) Block(builder, blocker);
+        else ending = await FollowAsync(builder, stored, work, run, Decide(stored, target, run, assessed), cancellationToken);
         builder.Repaired(run.Repairs.Select(step => new DriftRecord(step.Key.ToEntry(step.Wave), step.Fields, now)));
         builder.With(status => status with
         {
@@ -125,18 +125,13 @@ internal sealed class Conclusion(
         _ => assessed.Health,
     };
 
-    private static TimeSpan? Block(StatusBuilder builder, StoredIntent stored, Blocker blocker)
+    private static StatusBuilder Block(StatusBuilder builder, Blocker blocker) => blocker switch
     {
-        if (blocker.Phase == IntentPhase.Waiting)
-        {
-            builder.Waiting(blocker.Reasons[0].Reason, string.Join("; ", blocker.Reasons.Select(reason => reason.Message)));
-            return null;
-        }
-        builder.Refused(blocker.Reasons);
-        // An edit by hand does not make the generation that was signed a failed one: it counts again once it is put back.
-        if (IsAboutTrust(blocker)) builder.With(status => status with { FailedGeneration = stored.Status.FailedGeneration });
-        return null;
-    }
+        { Phase: IntentPhase.Waiting, Reasons: [var first, ..] } =>
+            builder.Waiting(first.Reason, string.Join("; ", blocker.Reasons.Select(reason => reason.Message))),
+        _ when IsAboutTrust(blocker) => builder.Distrusted(blocker.Reasons),
+        _ => builder.Refused(blocker.Reasons),
+    };
 
     // Of a document that was edited nothing is believed, its generation neither.
     private static long Observed(StoredIntent stored, Target target) =>

@@ -61,6 +61,47 @@ public sealed class StatusBuilderTests
     }
 
     [Fact]
+    public void A_rollback_stays_one_when_the_document_was_edited_and_put_back()
+    {
+        var status = Next(new IntentStatus(), 1, b => b.Follow(new(RolloutOutcome.Healthy), _own, "r1"));
+        status = Next(status, 2, b => b.Follow(new(RolloutOutcome.RollBack, FailureReason.CrashLooping, "crashed"), new(2, false), "r2"));
+        status = Next(status, 2, b => b.Distrusted([new(FailureReason.Tampered, "spec.hash", "was edited")]));
+        Assert.Equal("Refused Tampered running 1 failed 2: spec.hash: was edited | Accepted=False Applied=True Healthy=False RolledBack=True Ready=False", Tell(status));
+
+        var degraded = Next(status, 2, b => b.Follow(new(RolloutOutcome.Degraded, FailureReason.NotReady, "down"), new(1, true), "r1"));
+        Assert.Equal("Degraded NotReady running 1 failed 2: down | Accepted=True Applied=True Healthy=False RolledBack=True Ready=False", Tell(degraded));
+
+        var nothing = Next(status, 2, b => b.Follow(new(RolloutOutcome.Degraded), new(0, true), null));
+        Assert.Equal("Degraded CrashLooping running 1 failed 2: crashed | Accepted=True Applied=True Healthy=False RolledBack=True Ready=False", Tell(nothing));
+
+        status = Next(status, 2, b => b.Follow(new(RolloutOutcome.RolledBack), new(1, true), "r1"));
+        Assert.Equal("RolledBack CrashLooping running 1 failed 2: crashed | Accepted=True Applied=True Healthy=True RolledBack=True Ready=False", Tell(status));
+    }
+
+    [Fact]
+    public void A_refusal_is_told_with_its_own_reason_again_once_an_edit_was_put_back()
+    {
+        var status = Next(new IntentStatus(), 1, b => b.Follow(new(RolloutOutcome.Healthy), _own, "r1"));
+        status = Next(status, 2, b => b.Refused([new(FailureReason.PolicyDenied, "Role/a", "not allowed")]));
+        status = Next(status, 2, b => b.Distrusted([new(FailureReason.Tampered, "spec.hash", "was edited")]));
+        Assert.Equal((IntentPhase.Refused, FailureReason.Tampered, 2L), (status.Phase, status.Reason!.Value, status.FailedGeneration));
+
+        status = Next(status, 2, b => b.Follow(new(RolloutOutcome.RolledBack), new(1, true), "r1"));
+        Assert.Equal("Refused PolicyDenied running 1 failed 2: Role/a: not allowed | Accepted=False Applied=True Healthy=True RolledBack=False Ready=False", Tell(status));
+    }
+
+    [Fact]
+    public void An_edit_makes_no_generation_a_failed_one()
+    {
+        var status = Next(new IntentStatus(), 1, b => b.Follow(new(RolloutOutcome.Continue, Message: "starting"), _own, "r1"));
+        status = Next(status, 1, b => b.Distrusted([new(FailureReason.Tampered, "spec.hash", "was edited")]));
+        Assert.Equal((IntentPhase.Refused, 0L), (status.Phase, status.FailedGeneration));
+
+        status = Next(status, 1, b => b.Follow(new(RolloutOutcome.Degraded, FailureReason.DeadlineExceeded, "too late"), _own, "r1"));
+        Assert.Equal("Degraded DeadlineExceeded running 0: too late | Accepted=True Applied=False Healthy=False RolledBack=False Ready=False", Tell(status));
+    }
+
+    [Fact]
     public void A_first_generation_that_is_refused_has_nothing_that_runs()
     {
         var status = Next(new IntentStatus(), 1, b => b.Refused([new(FailureReason.Conflict, "", "taken")]));

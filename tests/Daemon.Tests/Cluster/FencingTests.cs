@@ -5,6 +5,7 @@ using Pdp.Core.Ports;
 using Pdp.Daemon.Cluster.Leadership;
 using Pdp.Daemon.Tests.Harness;
 using Pdp.Kubernetes.Objects;
+using Pdp.Kubernetes.Verbs;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Tests.Cluster;
@@ -103,18 +104,32 @@ public sealed class FencingTests(TestCluster cluster) : IDisposable
         await ClaimedAsync(leader);
         var space = (await DeploymentAsync()).Namespace!;
 
-        // What a deposed leader made carries its token; what somebody hands over by the label alone does not.
-        await cluster.Admin.CreateAsync(Late("late", space, token), new(), Ct);
+        // What an agent made was applied by it; what somebody hands over by the label alone, or copied with everything on it, was not.
+        await cluster.Admin.CreateAsync(Late("copied", space, token), new(), Ct);
         await cluster.Admin.CreateAsync(Late("theirs", space, null), new(), Ct);
+        await LandAsync(Late("late", space, token));
 
         await Until.TrueAsync(async () => await cluster.GetAsync("v1", "ConfigMap", space, "late") is null);
+        Assert.NotNull(await cluster.GetAsync("v1", "ConfigMap", space, "copied"));
         Assert.NotNull(await cluster.GetAsync("v1", "ConfigMap", space, "theirs"));
 
         await leader.Intake.RemoveAsync(_plane.Removal(_id, 2), Ct);
         await Until.TrueAsync(() => leader.Journal.Find(_id) is null);
         await cluster.NamespaceAsync(space);
-        await cluster.Admin.CreateAsync(Late("later", space, token), new(), Ct);
+        await LandAsync(Late("later", space, token));
         await Until.TrueAsync(async () => await cluster.GetAsync("v1", "ConfigMap", space, "later") is null);
+    }
+
+    [Fact]
+    public async Task A_create_this_leader_had_given_up_is_found_and_pruned_as_well()
+    {
+        await using var leader = await HealthyAsync();
+        var deployment = await DeploymentAsync();
+
+        await LandAsync(Late("late", deployment.Namespace!, FencingTokenOf(deployment)));
+
+        await Until.TrueAsync(async () => await cluster.GetAsync("v1", "ConfigMap", deployment.Namespace!, "late") is null);
+        Assert.Equal(IntentPhase.Healthy, leader.Journal.Find(_id)!.Status.Phase);
     }
 
     [Fact]
@@ -180,6 +195,9 @@ public sealed class FencingTests(TestCluster cluster) : IDisposable
         late.Set("hash", "metadata", "annotations", ManagedMetadata.AppliedHashAnnotation);
         return late;
     }
+
+    private Task LandAsync(JsonObject late) =>
+        cluster.Admin.ApplyAsync(late, new ApplyOptions { FieldManager = ManagedMetadata.FieldManager }, Ct);
 
     private string Component(long generation) =>
         _plane.Component(_id, generation, spec => spec.WithImage($"registry.example/app:{generation}", $"r{generation}"));

@@ -45,6 +45,20 @@ public sealed class TeardownTests(TestCluster cluster) : AgentTest(cluster)
     }
 
     [Fact]
+    public async Task What_an_intent_deleted_by_hand_had_made_goes_when_it_comes_back_undeployed()
+    {
+        await HealthyAsync(1);
+        await Cluster.DeleteAsync(await IntentAsync());
+        await Until.TrueAsync(() => Agent.Journal.Find(Id) is null);
+        Assert.Single(await Cluster.OfIntentAsync("apps/v1", "Deployment", Id));
+
+        await Agent.PutAsync(Plane.Component(Id, 2, spec => spec with { State = ComponentState.Undeployed }));
+
+        await Agent.PhaseAsync(Id, IntentPhase.Undeployed, 2);
+        await NothingLeftAsync();
+    }
+
+    [Fact]
     public async Task Claims_are_kept_and_named_unless_the_intent_says_otherwise()
     {
         await Agent.PutAsync(Plane.Component(Id, 1, Stateful));

@@ -23,6 +23,10 @@ internal static class ManagedFields
     /// <summary>Takes all of them out.</summary>
     public static void Drop(JsonObject obj) => obj.GetObject("metadata")?.Remove("managedFields");
 
+    /// <summary>Whether the agent applied any field of an object.</summary>
+    public static bool HasOurs(JsonObject obj) =>
+        obj.GetArray("metadata", "managedFields")?.Any(entry => entry is JsonObject fields && IsOurs(fields)) == true;
+
     private static bool IsOurs(JsonObject entry) =>
         entry.GetString("manager") == ManagedMetadata.FieldManager
         && entry.GetString("operation") == "Apply"

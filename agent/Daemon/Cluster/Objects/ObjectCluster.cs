@@ -104,14 +104,15 @@ internal sealed class ObjectCluster(
         }
     }
 
-    // A claim holds data, and a namespace what others made: neither goes because nobody remembers having planned it.
+    // A copy somebody made carries the same labels and annotations, but other fields' owners. A claim holds data, and a namespace what others
+    // made: neither goes because nobody remembers having planned it.
     private IReadOnlyList<JsonObject> Strays(string intentId, IReadOnlyCollection<ObjectKey> keys)
     {
         var known = keys.Select(key => key.Identity).ToHashSet();
         return
         [
             .. followers.OfIntent(intentId)
-                .Where(live => WasApplied(live) && claims.IsOfEarlierLeader(live))
+                .Where(live => WasApplied(live) && ManagedFields.HasOurs(live))
                 .Where(live => live.Kind is not ("PersistentVolumeClaim" or "Namespace"))
                 .Where(live => !known.Contains(ManifestObject.KeyOf(live).Identity)),
         ];
