@@ -8,6 +8,7 @@ public sealed class NoOlderInClusterTests
 {
     private static readonly HistoryEvent _one = new ObjectWritten("o", "a", "c1", "m1");
     private static readonly HistoryEvent _two = new ObjectWritten("o", "a", "c2", "m2");
+    private static readonly HistoryEvent _runsOne = new StatusWritten("a", new StatusFacts("Healthy", 1, 1, 0));
     private static readonly HistoryEvent _failed = new StatusWritten("a", new StatusFacts("RolledBack", 2, 1, 2));
 
     [Fact]
@@ -68,6 +69,48 @@ public sealed class NoOlderInClusterTests
     public void An_intent_that_comes_back_after_its_removal_begins_anew() => Assert.Null(
         Both(_two, _failed, new RemovalStored("a", 3), new IntentGone("a"), new IntentStored("a", 4, Mark: "m1"), _one)
             .Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void A_create_that_was_under_way_when_the_newer_generation_came_may_land() =>
+        Assert.Null(Both(_two, Late(sent: 2), _two).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void A_create_that_was_sent_after_the_newer_generation_was_written_is_found() =>
+        Assert.Contains("generation 1 was written after 2", Both(_two, Late(sent: 3)).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void A_create_under_way_when_its_generation_failed_may_land() => Assert.Null(
+        Both(_one, _two, _failed, _one, new ObjectWritten("p", "a", "c", "m2", CreateSent: 4)).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void A_create_that_was_under_way_when_the_intent_left_may_land() =>
+        Assert.Null(Both(_one, new RemovalStored("a", 3), new IntentGone("a"), Late(sent: 2)).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void What_is_said_to_run_may_be_gone_back_to_once_a_newer_generation_was_superseded() =>
+        Assert.Null(Both(_one, _runsOne, _two, new IntentStored("a", 3, Mark: "m3"), _one).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void But_not_while_the_newer_one_is_the_newest() =>
+        Assert.NotNull(Both(_one, _runsOne, _two, _one).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void Nor_once_it_was_said_to_run() => Assert.NotNull(
+        Both(_one, _two, new StatusWritten("a", new StatusFacts("Healthy", 2, 2, 0)), new IntentStored("a", 3, Mark: "m3"), _one)
+            .Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void Nor_to_another_than_is_said_to_run() => Assert.NotNull(
+        Both(
+            _one,
+            _two,
+            new StatusWritten("a", new StatusFacts("Healthy", 2, 2, 0)),
+            new IntentStored("a", 3, Mark: "m3"),
+            new ObjectWritten("o", "a", "c3", "m3"),
+            new IntentStored("a", 4, Mark: "m4"),
+            _one).Breaks<NoOlderInCluster>());
+
+    private static ObjectWritten Late(long sent) => new("p", "a", "c1", "m1", CreateSent: sent);
 
     private static Tale Both(params HistoryEvent[] then) =>
         Tale.Of([new IntentStored("a", 1, Mark: "m1"), new IntentStored("a", 2, Mark: "m2"), .. then]);

@@ -26,6 +26,16 @@ public sealed class NoOlderInJournalTests
             .Breaks<NoOlderInJournal>());
 
     [Fact]
+    public void One_whose_creating_was_under_way_when_the_removal_came_may_appear() => Assert.Null(
+        Tale.Of(new IntentStored("a", 2), new RemovalStored("a", 3), new IntentGone("a"), new IntentStored("a", 2, CreateSent: 1))
+            .Breaks<NoOlderInJournal>());
+
+    [Fact]
+    public void One_that_was_sent_after_the_removal_is_found() => Assert.NotNull(
+        Tale.Of(new IntentStored("a", 2), new RemovalStored("a", 3), new IntentGone("a"), new IntentStored("a", 2, CreateSent: 2))
+            .Breaks<NoOlderInJournal>());
+
+    [Fact]
     public void One_number_is_not_an_intent_and_a_removal() =>
         Assert.NotNull(Tale.Of(new RemovalStored("a", 3), new IntentStored("a", 3)).Breaks<NoOlderInJournal>());
 

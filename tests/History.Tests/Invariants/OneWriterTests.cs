@@ -29,6 +29,15 @@ public sealed class OneWriterTests
         Assert.Null(Two().Then(Write("a", 2), "agent-b/1").Then(Write("b", 1), "agent-a/1").Breaks<OneWriter>());
 
     [Fact]
+    public void A_create_that_was_under_way_when_the_intent_was_claimed_may_land() => Assert.Null(
+        Two().Then(new IntentClaimed("a", 2), "agent-b/1").Then(Create("a", sent: 2), "agent-a/1").Then(Write("a", 2), "agent-b/1")
+            .Breaks<OneWriter>());
+
+    [Fact]
+    public void One_that_was_sent_after_the_claim_is_found() =>
+        Assert.NotNull(Two().Then(new IntentClaimed("a", 2), "agent-b/1").Then(Create("a", sent: 3), "agent-a/1").Breaks<OneWriter>());
+
+    [Fact]
     public void A_write_whose_term_is_unknown_is_not_judged() =>
         Assert.Null(Two().Then(Write("a", 2), "agent-b/1").Then(Write("a", 0), "agent-a/1").Breaks<OneWriter>());
 
@@ -49,6 +58,8 @@ public sealed class OneWriterTests
     public void A_term_that_falls_is_found() => Assert.NotNull(Two().Then(new LeaseTaken(1), "agent-a").Breaks<OneWriter>());
 
     private static Tale Two() => new Tale().Then(new LeaseTaken(1), "agent-a/1").Then(new LeaseTaken(2), "agent-b/1");
+
+    private static ObjectWritten Create(string intent, long sent) => new("p", intent, "c", Term: 1, CreateSent: sent);
 
     private static ObjectWritten Write(string intent, long term) => new("o", intent, $"c{term}", Term: term);
 }

@@ -1,3 +1,5 @@
+using Pdp.History.Recording;
+
 namespace Pdp.History.Events;
 
 /// <summary>An event about one intent.</summary>
@@ -15,4 +17,16 @@ public interface IAgentWrite : IAboutIntent
 
     /// <summary>Whether the cluster is another than before.</summary>
     bool HasEffect { get; }
+
+    /// <summary>
+    /// Where it created what it wrote, the number of the newest record when the request was sent. Null where it changed what was there, or
+    /// that cannot be told.
+    /// </summary>
+    long? CreateSent => null;
+
+    /// <summary>
+    /// Whether it created something and was under way already when something else happened. What does not exist has no version a request
+    /// could be bound to, so such a write may land, once (docs/decisions, "Fencing by preconditions").
+    /// </summary>
+    bool WasUnderWay(HistoryRecord at) => CreateSent < at.Number;
 }

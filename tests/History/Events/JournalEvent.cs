@@ -29,7 +29,9 @@ public sealed record IntentClaimed(string Intent, long Term) : JournalEvent, IAg
 /// <param name="Hash">Hash of the signed payload; empty where it is not told.</param>
 /// <param name="Term">The writer's term.</param>
 /// <param name="Mark">What the content is known by; see <see cref="IntentAccepted"/>.</param>
-public sealed record IntentStored(string Intent, long Generation, string Hash = "", long Term = 0, string? Mark = null)
+/// <param name="CreateSent">See <see cref="IAgentWrite.CreateSent"/>.</param>
+public sealed record IntentStored(
+    string Intent, long Generation, string Hash = "", long Term = 0, string? Mark = null, long? CreateSent = null)
     : JournalEvent, IAgentWrite
 {
     /// <inheritdoc/>

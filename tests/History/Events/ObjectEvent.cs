@@ -12,7 +12,9 @@ public abstract record ObjectEvent : HistoryEvent;
 /// <param name="Mark">What of which document it is; see <see cref="IntentAccepted"/>. Null where the object does not show it.</param>
 /// <param name="Term">The writer's term.</param>
 /// <param name="Changed">Whether the object is another than before; false when the same was applied again.</param>
-public sealed record ObjectWritten(string Key, string Intent, string Content, string? Mark = null, long Term = 0, bool Changed = true)
+/// <param name="CreateSent">See <see cref="IAgentWrite.CreateSent"/>.</param>
+public sealed record ObjectWritten(
+    string Key, string Intent, string Content, string? Mark = null, long Term = 0, bool Changed = true, long? CreateSent = null)
     : ObjectEvent, IAgentWrite
 {
     /// <inheritdoc/>

@@ -6,9 +6,10 @@ namespace Pdp.History.Invariants;
 
 /// <summary>
 /// Objects of an intent never go back to an older generation after one of a newer was written, unless the status in the journal said
-/// before that the newer one failed; a generation that failed is not written again; and nothing of an intent is written any more once it
-/// has left the journal, until it comes back under a number above its removal's. An object is of the newest generation stored until then
-/// that has its mark, so that the same content under a later number is that later generation's.
+/// before that the newer one failed, or a still newer one took its place in the journal before it was said to run: then what is said to run
+/// may be gone back to. A generation that failed is not written again; and nothing of an intent is written any more once it has left the
+/// journal, until it comes back under a number above its removal's. A create that was under way when any of this happened may land. An object is
+/// of the newest generation stored until then that has its mark, so that the same content under a later number is that later generation's.
 /// </summary>
 internal sealed class NoOlderInCluster : IInvariant
 {
@@ -35,14 +36,14 @@ internal sealed class NoOlderInCluster : IInvariant
                 case IntentStored { Mark: { } mark } stored:
                     progress.Stored(mark, stored.Generation);
                     break;
-                case StatusWritten { Status.Failed: > 0 } written:
-                    progress.Announce(written.Status.Failed);
+                case StatusWritten written:
+                    progress.Said(written.Status, record);
                     break;
                 case ObjectWritten { Changed: true, Mark: { } mark } written when progress.GenerationOf(mark) is { } generation:
-                    if (progress.Wrong(generation) is { } wrong)
-                        yield return new Violation(Name, $"{written.Key}: {wrong}", [.. progress.Evidence, record]);
-                    else
+                    if (progress.Wrong(generation) is not { } wrong)
                         progress.Wrote(generation, record);
+                    else if (!((IAgentWrite)written).WasUnderWay(wrong.Since))
+                        yield return new Violation(Name, $"{written.Key}: {wrong.Why}", [wrong.Since, record]);
                     break;
             }
         }
@@ -51,44 +52,52 @@ internal sealed class NoOlderInCluster : IInvariant
     private sealed class Progress
     {
         private readonly Dictionary<string, long> _generations = [];
-        private long _runs;
-        private long _failed;
+        private (long Generation, HistoryRecord? Since) _runs;
+        private (long Generation, HistoryRecord? Since) _failed;
+        private long _stored;
+        private long _saidToRun;
         private bool _isAnnounced;
 
         public long Removal { get; set; }
 
-        public HistoryRecord[] Evidence { get; private set; } = [];
+        // Nobody looks after what is written any more, and it was never said to be good.
+        private bool IsSuperseded => _stored > _runs.Generation && _saidToRun < _runs.Generation;
 
         public long? GenerationOf(string mark) => _generations.TryGetValue(mark, out var generation) ? generation : null;
 
-        public void Stored(string mark, long generation) =>
-            _generations[mark] = Math.Max(generation, _generations.GetValueOrDefault(mark));
-
-        public void Restart() => (_runs, _failed, Removal, Evidence) = (0, 0, 0, []);
-
-        public void Announce(long failed)
+        public void Stored(string mark, long generation)
         {
-            if (failed > _failed) (_failed, _isAnnounced) = (failed, true);
+            _stored = generation;
+            _generations[mark] = Math.Max(generation, _generations.GetValueOrDefault(mark));
+        }
+
+        public void Restart() => (_runs, _failed, Removal) = (default, default, 0);
+
+        public void Said(StatusFacts status, HistoryRecord record)
+        {
+            _saidToRun = status.Running;
+            if (status.Failed > _failed.Generation) (_failed, _isAnnounced) = ((status.Failed, record), true);
         }
 
         // A pass that was under way when the removal came may write to its end; after the intent has left the journal nobody may.
-        public void Gone(HistoryRecord record) => (_runs, _failed, Evidence) = (Removal, 0, [record]);
+        public void Gone(HistoryRecord record) => (_runs, _failed, _saidToRun) = ((Removal, record), default, 0);
 
         // One announcement allows one way back: what is gone back to is the last good one, and there is nothing behind it.
-        public string? Wrong(long generation)
+        public (string Why, HistoryRecord Since)? Wrong(long generation)
         {
-            if (generation < _runs && !(_isAnnounced && _failed >= _runs))
-                return $"generation {generation} was written after {_runs}, and no status had said that {_runs} failed";
-            return generation > _runs && generation <= _failed
-                ? $"generation {generation} was written after the status had said that it failed"
+            var (runs, failed) = (_runs.Generation, _failed.Generation);
+            var mayGoBack = (_isAnnounced && failed >= runs) || (IsSuperseded && generation == _saidToRun);
+            if (generation < runs && !mayGoBack)
+                return ($"generation {generation} was written after {runs}, and no status had said that {runs} failed", _runs.Since!);
+            return generation > runs && generation <= failed
+                ? ($"generation {generation} was written after the status had said that it failed", _failed.Since!)
                 : null;
         }
 
         public void Wrote(long generation, HistoryRecord record)
         {
-            if (generation == _runs) return;
-            Evidence = [record];
-            (_runs, _isAnnounced) = (generation, false);
+            if (generation == _runs.Generation) return;
+            (_runs, _isAnnounced) = ((generation, record), false);
         }
     }
 }

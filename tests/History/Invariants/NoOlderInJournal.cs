@@ -6,7 +6,8 @@ namespace Pdp.History.Invariants;
 
 /// <summary>
 /// The journal never goes back: a generation below the newest stored, or not above a removal, is not stored any more, and one number has
-/// one content. Where somebody edited the resource by hand, the journal's memory of the intent begins anew.
+/// one content. Where somebody edited the resource by hand, the journal's memory of the intent begins anew. A resource that was being created
+/// when the removal came may appear after it; nothing is done with it, which the rules about the cluster see to.
 /// </summary>
 internal sealed class NoOlderInJournal : IInvariant
 {
@@ -24,10 +25,10 @@ internal sealed class NoOlderInJournal : IInvariant
                     break;
                 case IntentStored or RemovalStored:
                     var intent = ((IAboutIntent)record.Event).Intent;
-                    if (newest.TryGetValue(intent, out var before) && Wrong(before.Event, record.Event) is { } wrong)
-                        yield return new Violation(Name, $"{intent}: {wrong}", [before, record]);
-                    else
+                    if (!newest.TryGetValue(intent, out var before) || Wrong(before.Event, record.Event) is not { } wrong)
                         newest[intent] = record;
+                    else if (!((IAgentWrite)record.Event).WasUnderWay(before))
+                        yield return new Violation(Name, $"{intent}: {wrong}", [before, record]);
                     break;
             }
         }

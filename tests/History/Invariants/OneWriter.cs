@@ -7,7 +7,7 @@ namespace Pdp.History.Invariants;
 /// <summary>
 /// One agent acts at a time: a term of the lease belongs to one agent, terms only rise, and once a later term has claimed or written
 /// anything of an intent, no write of an earlier term lands on that intent. What a deposed leader had sent may still land on intents its
-/// successor has not come to; the claim settles it.
+/// successor has not come to; the claim settles it, but for a create that was under way by then.
 /// </summary>
 internal sealed class OneWriter : IInvariant
 {
@@ -29,13 +29,13 @@ internal sealed class OneWriter : IInvariant
                     if (holders.TryGetValue(write.Term, out var holder) && holder.Name != record.Name)
                         yield return new Violation(
                             Name, $"{record.Name} wrote in term {write.Term}, which is {holder.Name}'s", [holder, record]);
-                    if (newest.TryGetValue(write.Intent, out var later) && later.Term > write.Term)
+                    if (!newest.TryGetValue(write.Intent, out var later) || later.Term <= write.Term)
+                        newest[write.Intent] = (write.Term, record);
+                    else if (!write.WasUnderWay(later.Record))
                         yield return new Violation(
                             Name,
                             $"a write of term {write.Term} landed on {write.Intent} after one of term {later.Term}",
                             [later.Record, record]);
-                    else
-                        newest[write.Intent] = (write.Term, record);
                     break;
             }
         }

@@ -17,4 +17,7 @@ internal sealed record ClusterWrite(
 {
     /// <summary>Whether it changed anything.</summary>
     public bool HasEffect => !ReferenceEquals(Before, After);
+
+    /// <summary>Where it created the object, the number of the newest record of the history when the request was sent; null otherwise.</summary>
+    public long? CreateSent => Before is null ? Author.Since : null;
 }

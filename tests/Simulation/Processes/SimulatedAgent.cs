@@ -30,7 +30,7 @@ internal sealed class SimulatedAgent : ISimulatedProcess
             Life.Name,
             Clock,
             dice.Fork("chance").Chance,
-            setup.Api(new SimulatedApi(new ClusterVerbs(world.Cluster), Line, () => new Author(Life.Name, world.Leases.TermOf(Life.Name)))),
+            setup.Api(new SimulatedApi(new ClusterVerbs(world.Cluster), Line, Author)),
             setup.Dialler(new SimulatedDialler(internet, Life, Clock)),
             _lifetime,
             _meters,
@@ -80,6 +80,8 @@ internal sealed class SimulatedAgent : ISimulatedProcess
         Life.Kill();
         _world.Chronicle.Note(Life.Name, new ProcessKilled(how));
     }
+
+    private Author Author() => new(Life.Name, _world.Leases.TermOf(Life.Name), _world.Chronicle.Newest);
 
     /// <summary>Ends it, if it has not ended.</summary>
     public void Dispose()

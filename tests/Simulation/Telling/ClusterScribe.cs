@@ -56,7 +56,7 @@ internal sealed class ClusterScribe
         if (stored.RemovalJws is { } removal && removal != before?.RemovalJws)
             _chronicle.Note(by, new RemovalStored(id, Documents.GenerationOf(removal), term));
         else if (stored.RemovalJws is null && (stored.Generation, stored.Hash, stored.Jws) != (before?.Generation, before?.Hash, before?.Jws))
-            _chronicle.Note(by, new IntentStored(id, stored.Generation, stored.Hash, term, Documents.MarkOf(stored.Jws)));
+            _chronicle.Note(by, new IntentStored(id, stored.Generation, stored.Hash, term, Documents.MarkOf(stored.Jws), write.CreateSent));
         if (write.Verb == "apply status") _chronicle.Note(by, new StatusWritten(id, Facts.Of(stored.Status), term));
     }
 
@@ -86,7 +86,8 @@ internal sealed class ClusterScribe
             var content = (JsonObject)sent.DeepClone();
             content.Object("metadata")!.Remove("resourceVersion");
             content.Object("metadata")!.Remove("uid");
-            _chronicle.Note(by.Name, new ObjectWritten(key, intent, Facts.HashOf(content), Facts.MarkOf(sent), by.Term, write.HasEffect));
+            var (hash, mark) = (Facts.HashOf(content), Facts.MarkOf(sent));
+            _chronicle.Note(by.Name, new ObjectWritten(key, intent, hash, mark, by.Term, write.HasEffect, write.CreateSent));
         }
         else if (by == Author.Hand && write.HasEffect)
         {
