@@ -58,7 +58,8 @@ internal sealed class Restorer(RestoreOptions options, TimeProvider time)
         await reader.HeaderAsync();
         // Whoever starts over the same database meanwhile waits.
         await using var turn = await store.Turns.TakeAsync(ITurns.Shared, cancellationToken);
-        await store.Snapshots.RestoreAsync(reader.RecordsAsync().Select(SnapshotLines.Read).Where(IsUsed).Select(Used), options.Overwrite, cancellationToken);
+        var records = reader.RecordsAsync().Select(SnapshotLines.Read).Where(IsUsed).Select(Used);
+        await store.Snapshots.RestoreAsync(records, header.CreatedAt, options.Overwrite, cancellationToken);
         await store.Events.AppendAsync([Happenings.Restored(header.CreatedAt, time.GetUtcNow())], cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using Pdp.ControlStub.Events;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
 using Pdp.Protocol.Identity;
@@ -20,12 +21,30 @@ internal sealed class AgentCertificates(Authorities authorities, EnrolmentOption
         IdentityCertificate certificate, TimeSpan grace, CancellationToken cancellationToken)
     {
         if (!IsIssuedHere(certificate)
-            || await certificates.FindAsync(certificate.Serial, cancellationToken) is not { } record
+            || await FindAsync(certificate, grace, cancellationToken) is not { } record
             || record.Plane != certificate.Plane.PlaneId
             || record.KeyHash != certificate.PublicKeySha256)
             return (null, IdentityRefusal.CertificateRefused);
         if (record.RevokedAt is not null)
             return (null, IdentityRefusal.CertificateRevoked);
         return record.ExpiresAt + grace <= time.GetUtcNow() ? (null, IdentityRefusal.CertificateExpired) : (record, default);
+    }
+
+    // One that nobody knows may be of the time between a backup and its restore.
+    private async Task<CertificateRecord?> FindAsync(IdentityCertificate certificate, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        if (await certificates.FindAsync(certificate.Serial, cancellationToken) is { } known)
+            return known;
+        var now = time.GetUtcNow();
+        var unknown = new CertificateRecord(
+            certificate.Serial,
+            certificate.Plane.PlaneId,
+            Number: 0,
+            certificate.PublicKeySha256,
+            (certificate.NotBefore + CertificateAuthority.ClockSkew).ToUniversalTime(),
+            certificate.NotAfter.ToUniversalTime());
+        return unknown.ExpiresAt + grace <= now
+            ? null
+            : await certificates.AdoptAsync(unknown, Happenings.CertificateAdopted(unknown, now), cancellationToken);
     }
 }

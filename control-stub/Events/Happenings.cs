@@ -23,6 +23,8 @@ internal static class Happenings
 
     public static NewEvent Renewed(CertificateRecord certificate, DateTimeOffset at) => Issued(EventTypes.CertificateRenewed, certificate, at);
 
+    public static NewEvent CertificateAdopted(CertificateRecord certificate, DateTimeOffset at) => Issued(EventTypes.CertificateAdopted, certificate, at);
+
     public static NewEvent Refused(string type, string? plane, string reason, DateTimeOffset at) =>
         Of(type, at, plane, null, new() { ["reason"] = reason });
 

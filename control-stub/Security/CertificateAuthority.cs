@@ -15,11 +15,14 @@ internal sealed class CertificateAuthority : IDisposable
 
     /// <summary>Name of its private key's file in the data directory.</summary>
     public const string KeyFileName = "ca.key";
+
+    /// <summary>How long before it is issued a certificate begins to hold, for those whose clock is behind.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
     private const int SerialBytes = 16;
 
     private static readonly TimeSpan _ownLife = TimeSpan.FromDays(3650);
     private static readonly TimeSpan _serverLife = TimeSpan.FromDays(365);
-    private static readonly TimeSpan _clockSkew = TimeSpan.FromMinutes(5);
     private static readonly Oid _serverAuthentication = new("1.3.6.1.5.5.7.3.1");
     private static readonly Oid _clientAuthentication = new(IdentityCertificate.ClientAuthentication);
 
@@ -141,7 +144,7 @@ internal sealed class CertificateAuthority : IDisposable
         var now = _time.GetUtcNow();
         var last = new DateTimeOffset(_certificate.NotAfter);
         var end = now + life < last ? now + life : last;
-        return request.Create(_certificate, now - _clockSkew, end, SerialNumber());
+        return request.Create(_certificate, now - ClockSkew, end, SerialNumber());
     }
 
     // Random, and positive as it is, so that it has the same length everywhere.
@@ -167,7 +170,7 @@ internal sealed class CertificateAuthority : IDisposable
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         var now = time.GetUtcNow();
-        using var certificate = request.CreateSelfSigned(now - _clockSkew, now + _ownLife);
+        using var certificate = request.CreateSelfSigned(now - ClockSkew, now + _ownLife);
         return (certificate.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem());
     }
 }

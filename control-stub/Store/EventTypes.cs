@@ -12,6 +12,7 @@ internal static class EventTypes
     public const string AgentEnrolled = "agentEnrolled";
     public const string EnrolmentRefused = "enrolmentRefused";
     public const string CertificateRenewed = "certificateRenewed";
+    public const string CertificateAdopted = "certificateAdopted";
     public const string RenewalRefused = "renewalRefused";
     public const string IntentChanged = "intentChanged";
     public const string IntentRemoved = "intentRemoved";

@@ -32,6 +32,16 @@ internal interface ICertificateStore
     /// <param name="cancellationToken">Gives up.</param>
     Task<IssueResult> RenewAsync(CertificateRecord certificate, bool fromNewest, NewEvent happened, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Records a certificate that was issued here and is known to nobody, because a backup from before was restored since. Believed is only what
+    /// was issued between the backup and its restore, for a plane that was there, has nothing newer on record, and was not revoked since.
+    /// </summary>
+    /// <param name="certificate">The certificate, whose signature was verified; its number is given here.</param>
+    /// <param name="happened">What to note with it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Its record; null when it is not believed.</returns>
+    Task<CertificateRecord?> AdoptAsync(CertificateRecord certificate, NewEvent happened, CancellationToken cancellationToken);
+
     /// <summary>Ends every certificate and bootstrap token of a plane, and its sessions with them, whichever process holds them.</summary>
     /// <returns>False, with nothing changed, when the plane is gone.</returns>
     Task<bool> RevokeAsync(string plane, NewEvent happened, CancellationToken cancellationToken);

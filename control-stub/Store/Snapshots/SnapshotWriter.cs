@@ -13,8 +13,11 @@ internal sealed class SnapshotWriter(DbConnection connection, DbTransaction tran
 {
     private static readonly string[] _tables = ["keys", "trust", "planes", "users", "grants", "access_tokens", "tokens", "certificates", "sources", "intents", "acks", "statuses", "events"];
 
-    /// <summary>Of no meaning beside another content: who sat where, what planes were found to hold, keys sealed for what was there.</summary>
-    private static readonly string[] _passing = ["seats", "held", "sealed_keys"];
+    /// <summary>
+    /// Of no meaning beside another content: who sat where, what planes were found to hold, keys sealed for what was there, and of which backup
+    /// that was.
+    /// </summary>
+    private static readonly string[] _passing = ["seats", "held", "sealed_keys", "restores"];
 
     private readonly OperatorWriter _operators = new(connection, transaction);
 

@@ -52,6 +52,15 @@ internal sealed class SqlCertificateStore(ISqlDatabase database, int kept, TimeP
             },
             cancellationToken);
 
+    public async Task<CertificateRecord?> AdoptAsync(CertificateRecord certificate, NewEvent happened, CancellationToken cancellationToken)
+    {
+        var issued = Stored.Time(certificate.IssuedAt);
+        // Strangers come often, and restores are rare: without one nothing is written, and nobody waits for a turn to write.
+        var windows = await database.QueryAsync<long>(
+            "select restored_at from restores where backup_at <= @issued and restored_at >= @issued", new { issued }, cancellationToken);
+        return windows.Count == 0 ? null : await database.WriteAsync(scope => AdoptAsync(scope, certificate, issued, happened), cancellationToken);
+    }
+
     public Task<bool> RevokeAsync(string plane, NewEvent happened, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async scope =>
@@ -60,10 +69,17 @@ internal sealed class SqlCertificateStore(ISqlDatabase database, int kept, TimeP
                     return false;
                 await SqlTokenStore.RevokeAsync(scope, TokenUse.Bootstrap, plane, time.GetUtcNow());
                 await EndAsync(scope, plane, (await NewestAsync(scope, plane))?.Number ?? 0);
+                await scope.ExecuteAsync(
+                    "update planes set revoked_at = @now where name = @plane", new { plane, now = Stored.Time(time.GetUtcNow()) });
                 scope.Note([happened]);
                 return true;
             },
             cancellationToken);
+
+    /// <summary>Remembers, as part of a change, that what the database holds is of a backup.</summary>
+    public static Task NoteRestoreAsync(WriteScope scope, DateTimeOffset backupAt, DateTimeOffset restoredAt) => scope.ExecuteAsync(
+        "insert into restores (backup_at, restored_at) values (@backup, @restored)",
+        new { backup = WholeSecond(Stored.Time(backupAt)), restored = Stored.Time(restoredAt) });
 
     /// <summary>Whether a certificate opens the channel of a plane at a time, as part of a change.</summary>
     public static async Task<bool> IsValidAsync(WriteScope scope, string serial, string plane, DateTimeOffset at) =>
@@ -77,6 +93,28 @@ internal sealed class SqlCertificateStore(ISqlDatabase database, int kept, TimeP
     private static async Task<CertificateRecord?> NewestAsync(WriteScope scope, string plane) =>
         (await scope.QueryAsync<CertificateRow>($"{Select} where plane = @plane order by number desc limit 1", new { plane }))
             .SingleOrDefault()?.ToRecord();
+
+    private async Task<CertificateRecord?> AdoptAsync(WriteScope scope, CertificateRecord certificate, long issued, NewEvent happened)
+    {
+        if (!await TryHoldAsync(scope, certificate.Plane))
+            return null;
+        // Another process may have been shown it in the same moment.
+        if (await scope.QueryAsync<CertificateRow>($"{Select} where serial = @Serial", new { certificate.Serial }) is [var known])
+            return known.ToRecord();
+        var newest = await NewestAsync(scope, certificate.Plane);
+        if (newest is not null && (WholeSecond(Stored.Time(newest.IssuedAt)) > issued || newest.RevokedAt >= certificate.IssuedAt))
+            return null;
+        var believes = await scope.ScalarAsync<long>(
+            "select count(*) from planes where name = @Plane and created_at < @issued + 1000 and coalesce(revoked_at, 0) < @issued",
+            new { certificate.Plane, issued });
+        if (believes == 0)
+            return null;
+        var result = await AddAsync(scope, certificate, newest, happened);
+        return certificate with { Number = result.Number };
+    }
+
+    // Certificates tell no more.
+    private static long WholeSecond(long milliseconds) => milliseconds - (milliseconds % 1000);
 
     private async Task EndAsync(WriteScope scope, string plane, long last)
     {

@@ -14,13 +14,15 @@ internal sealed class SqlSnapshotStore(ISqlDatabase database, TimeProvider time)
             yield return record;
     }
 
-    public async Task RestoreAsync(IAsyncEnumerable<SnapshotRecord> records, bool overwrite, CancellationToken cancellationToken)
+    public async Task RestoreAsync(
+        IAsyncEnumerable<SnapshotRecord> records, DateTimeOffset takenAt, bool overwrite, CancellationToken cancellationToken)
     {
         await using var connection = await database.ConnectAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var scope = new WriteScope(connection, transaction, database.Dialect);
         await RefuseWhileServedAsync(scope);
         await new SnapshotWriter(connection, transaction).RestoreAsync(records, overwrite, cancellationToken);
+        await SqlCertificateStore.NoteRestoreAsync(scope, takenAt, time.GetUtcNow());
         await database.Dialect.ContinueEventsAsync(scope);
         await transaction.CommitAsync(cancellationToken);
     }

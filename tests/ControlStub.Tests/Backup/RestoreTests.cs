@@ -4,7 +4,10 @@ using Pdp.ControlStub.Hosting;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
 using Pdp.ControlStub.Store.Postgres;
+using Pdp.ControlStub.Tests.Enrolment;
 using Pdp.ControlStub.Tests.Gateway;
+using Pdp.Protocol.Frames;
+using Pdp.Protocol.Signatures;
 using Pdp.Testing;
 using Pdp.Testing.Postgres;
 
@@ -47,6 +50,31 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
         await agent.AnswerCompareAsync();
         Assert.Equal(("web", 1), await agent.StoreNextAsync() is var stamp ? (stamp.Id, stamp.Generation) : default);
         Assert.Contains("restored", (await restored.SendAsync("GET", "/api/v1/events?limit=1000", headers: ("Accept", "application/json"))).Text);
+    }
+
+    [Fact]
+    public async Task An_agent_that_renewed_after_the_backup_comes_back_by_itself()
+    {
+        System.Text.Json.Nodes.JsonObject bundle;
+        AgentIdentity renewed;
+        await using (var stub = await RunningStub.StartAsync())
+        {
+            bundle = await stub.AddPlaneAsync();
+            var identity = await AgentIdentity.OfAsync(bundle);
+            await TakeAsync(stub, withKeys: true);
+            var next = SigningKey.Generate();
+            var issued = (await AgentPost.RenewAsync(bundle, identity.Renewal(next))).Expect(HttpStatusCode.Created);
+            renewed = new AgentIdentity(next, (string)issued["certificate"]!);
+        }
+
+        await RestoreAsync(o => o with { Passphrase = Secret });
+        await using var restored = await RunningStub.StartAsync(o => o with { Data = Target });
+        bundle["server"] = new UriBuilder("wss", "127.0.0.1", restored.Server.Agents.Port, "/agent/v1/channel").Uri.ToString();
+
+        await using var agent = await ScriptedAgent.DialAsync(bundle, renewed.ForTls());
+        await agent.SendAsync(agent.Hello());
+        await agent.ExpectAsync<WelcomeFrame>();
+        Assert.Contains("certificateAdopted", (await restored.SendAsync("GET", "/api/v1/events?limit=1000", headers: ("Accept", "application/json"))).Text);
     }
 
     [Fact]

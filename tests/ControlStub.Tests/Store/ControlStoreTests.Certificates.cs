@@ -146,4 +146,80 @@ public abstract partial class ControlStoreTests
         Assert.Equal(IssueRefusal.Unknown, (await RenewAsync(Certificate("C4", "k4", "C1"))).Refusal);
         Assert.Equal(4, (await RenewAsync(Certificate("C4", "k4", "C2"))).Number);
     }
+
+    [Fact]
+    public async Task A_certificate_issued_between_a_backup_and_its_restore_is_put_on_record_once()
+    {
+        await RestoredAsync();
+
+        var adopted = await AdoptAsync(After("C2", hours: 2));
+        Assert.Equal(2, adopted!.Number);
+        Assert.Equal(adopted, await AdoptAsync(After("C2", hours: 2)));
+        await ReopenAsync();
+
+        Assert.Equal(adopted, await Store.Certificates.FindAsync("C2", Cancel));
+        Assert.Single((await Store.Events.ReadAsync(0, new EventFilter(), 100, Cancel)).Items, e => e.Event.Type == EventTypes.CertificateAdopted);
+        // Renewed from there as from any other.
+        Assert.Equal(3, (await RenewAsync(Certificate("C3", "k3", "C2"), fromNewest: true)).Number);
+    }
+
+    [Fact]
+    public async Task Nothing_else_is_believed_on_its_signature_alone()
+    {
+        await RestoredAsync();
+
+        Assert.Null(await AdoptAsync(After("early", hours: 0) with { IssuedAt = Start.AddMinutes(30) }));
+        Assert.Null(await AdoptAsync(After("late", hours: 5)));
+        Assert.Null(await AdoptAsync(After("stranger", hours: 2) with { Plane = "west" }));
+        await Store.Planes.AddAsync(Plane("west") with { CreatedAt = Start.AddHours(3) }, Token("t2", "west"), Event(plane: "west"), Cancel);
+        Assert.Null(await AdoptAsync(After("younger", hours: 2) with { Plane = "west" }));
+        await RenewAsync(Certificate("C2", "k2", "C1") with { IssuedAt = Start.AddHours(3) });
+        Assert.Null(await AdoptAsync(After("older", hours: 2)));
+        Assert.NotNull(await AdoptAsync(After("newest", hours: 3.5)));
+    }
+
+    [Fact]
+    public async Task Without_a_restore_nothing_is_adopted()
+    {
+        await Store.AddPlaneAsync();
+        Assert.Null(await AdoptAsync(After("C2", hours: 2)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_revoked_since_the_restore_stays_so(bool isKnown)
+    {
+        await RestoredAsync(isKnown);
+        Assert.True(await Store.Certificates.RevokeAsync("east", Event(EventTypes.CredentialsRevoked), Cancel));
+
+        Assert.Null(await AdoptAsync(After("C2", hours: 2)));
+    }
+
+    [Fact]
+    public async Task Another_restore_forgets_the_one_before()
+    {
+        await RestoredAsync();
+        var whole = await SnapshotAsync();
+        await Store.Snapshots.RestoreAsync(Parsed(whole), Start.AddHours(3), overwrite: true, Cancel);
+
+        Assert.Null(await AdoptAsync(After("C2", hours: 2)));
+        Assert.NotNull(await AdoptAsync(After("C2", hours: 3)));
+    }
+
+    // A backup of an hour after the start, restored at four.
+    private async Task RestoredAsync(bool isEnrolled = true)
+    {
+        await Store.AddPlaneAsync();
+        if (isEnrolled) await EnrolAsync("token-of-east", Certificate());
+        var whole = await SnapshotAsync();
+        Time.SetUtcNow(Start.AddHours(4));
+        await Store.Snapshots.RestoreAsync(Parsed(whole), Start.AddHours(1), overwrite: true, Cancel);
+    }
+
+    private static CertificateRecord After(string serial, double hours) =>
+        Certificate(serial, $"key of {serial}") with { IssuedAt = Start.AddHours(hours), ExpiresAt = Start.AddHours(hours + 8) };
+
+    private Task<CertificateRecord?> AdoptAsync(CertificateRecord certificate) =>
+        Store.Certificates.AdoptAsync(certificate, Event(EventTypes.CertificateAdopted), Cancel);
 }

@@ -16,7 +16,7 @@ public abstract partial class ControlStoreTests
             ["accessToken", "ack", "certificate", "certificate", "event", "event", "event", "event", "event", "event", "event", "event", "grant", "intent", "key", "plane", "source", "status", "token", "trust", "user"],
             whole.Select(text => text.Split('"')[3]).Order(StringComparer.Ordinal));
 
-        await Store.Snapshots.RestoreAsync(Parsed(whole), overwrite: true, Cancel);
+        await Store.Snapshots.RestoreAsync(Parsed(whole), Start, overwrite: true, Cancel);
         Assert.Equal(whole, await SnapshotAsync());
         // Numbers go on where the snapshot ended.
         await Store.Events.AppendAsync([Event()], Cancel);
@@ -48,8 +48,8 @@ public abstract partial class ControlStoreTests
     {
         await FillAsync();
         var before = await SnapshotAsync();
-        await Assert.ThrowsAsync<StoreException>(() => Store.Snapshots.RestoreAsync(Parsed(before), overwrite: false, Cancel));
-        await Assert.ThrowsAsync<IOException>(() => Store.Snapshots.RestoreAsync(Broken(before), overwrite: true, Cancel));
+        await Assert.ThrowsAsync<StoreException>(() => Store.Snapshots.RestoreAsync(Parsed(before), Start, overwrite: false, Cancel));
+        await Assert.ThrowsAsync<IOException>(() => Store.Snapshots.RestoreAsync(Broken(before), Start, overwrite: true, Cancel));
         Assert.Equal(before, await SnapshotAsync());
     }
 
@@ -58,7 +58,7 @@ public abstract partial class ControlStoreTests
     {
         var token = SampleRecords.Token("old", plane: null, TokenUse.Admin);
         var records = new SnapshotRecord[] { new TokenSnapshot(token), new TokenSnapshot(token with { Id = "ended", RevokedAt = SampleRecords.Start }) };
-        await Store.Snapshots.RestoreAsync(records.ToAsyncEnumerable(), overwrite: false, Cancel);
+        await Store.Snapshots.RestoreAsync(records.ToAsyncEnumerable(), Start, overwrite: false, Cancel);
         Assert.Equal(_admin, Assert.Single((await Store.Users.FindTokenAsync("old", Cancel))!.Grants));
         Assert.Null(await Store.Users.FindTokenAsync("ended", Cancel));
         Assert.Null(await Store.Tokens.FindAsync("old", Cancel));
@@ -76,11 +76,11 @@ public abstract partial class ControlStoreTests
         await RefusedAsync("1 control plane serves");
 
         Time.Advance(ISessionStore.Lease + TimeSpan.FromMilliseconds(1));
-        await Store.Snapshots.RestoreAsync(Parsed(before), overwrite: true, Cancel);
+        await Store.Snapshots.RestoreAsync(Parsed(before), Start, overwrite: true, Cancel);
         Assert.Equal(before, await SnapshotAsync());
 
         async Task RefusedAsync(string why) => Assert.Contains(
-            why, (await Assert.ThrowsAsync<StoreException>(() => Store.Snapshots.RestoreAsync(Parsed(before), overwrite: true, Cancel))).Message);
+            why, (await Assert.ThrowsAsync<StoreException>(() => Store.Snapshots.RestoreAsync(Parsed(before), Start, overwrite: true, Cancel))).Message);
     }
 
     private async Task FillAsync()

@@ -1,0 +1,2 @@
+alter table planes drop column revoked_at;
+drop table restores;
