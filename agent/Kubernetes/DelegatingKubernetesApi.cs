@@ -29,6 +29,10 @@ public abstract class DelegatingKubernetesApi(IKubernetesApi inner) : IKubernete
     public abstract Task<DeleteResult> DeleteAsync(ObjectReference reference, DeleteOptions options, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
+    public Task<JsonObject?> GetSchemaAsync(GroupVersionKind kind, CancellationToken cancellationToken) =>
+        Inner.GetSchemaAsync(kind, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<JsonObject?> GetAsync(ObjectReference reference, CancellationToken cancellationToken) =>
         Inner.GetAsync(reference, cancellationToken);
 

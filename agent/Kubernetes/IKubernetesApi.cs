@@ -54,6 +54,10 @@ public interface IKubernetesApi
     /// <exception cref="KubernetesException">Whether the kind exists could not be found out.</exception>
     Task<ResourceMapping?> ResolveAsync(GroupVersionKind kind, CancellationToken cancellationToken);
 
+    /// <summary>The OpenAPI 3 schema of a kind with everything in place; null when the server has none, or this client cannot tell.</summary>
+    /// <exception cref="KubernetesException">The server could not be asked.</exception>
+    Task<JsonObject?> GetSchemaAsync(GroupVersionKind kind, CancellationToken cancellationToken) => Task.FromResult<JsonObject?>(null);
+
     /// <summary>The server's version; also the cheapest proof that it can be reached.</summary>
     Task<ServerVersion> GetServerVersionAsync(CancellationToken cancellationToken);
 }

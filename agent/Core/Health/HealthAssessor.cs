@@ -45,6 +45,15 @@ public static class HealthAssessor
         return worst.Health.Message.Length == 0 ? worst.Health : worst.Health with { Message = $"{worst.Id}: {worst.Health.Message}" };
     }
 
+    /// <summary>
+    /// Whether an object's health decides how a rollout goes on. That of routes does not: going back to an earlier revision would not make a
+    /// gateway take them, and what runs is no worse for it.
+    /// </summary>
+    public static bool Decides(ObjectKey key) => !IsRoute(key);
+
+    private static bool IsRoute(ObjectKey key) =>
+        key.Group == "gateway.networking.k8s.io" && key.Kind.EndsWith("Route", StringComparison.Ordinal);
+
     private static ObjectHealth ByKind(ObjectKey key, JsonObject live) => (key.Group, key.Kind) switch
     {
         _ when IsUnseen(live) => Verdict.Progressing("the change has not been seen by its controller yet"),
@@ -59,6 +68,7 @@ public static class HealthAssessor
         ("", "PersistentVolumeClaim") => ResourceHealth.OfClaim(live),
         ("", "Service") => ResourceHealth.OfService(live),
         ("", "Namespace") => ResourceHealth.OfNamespace(live),
+        _ when IsRoute(key) => RouteHealth.Of(live),
         ("apiextensions.k8s.io", "CustomResourceDefinition") => ResourceHealth.OfDefinition(live),
         _ => ConditionHealth.Of(live),
     };

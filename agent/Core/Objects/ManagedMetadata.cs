@@ -15,6 +15,12 @@ public static class ManagedMetadata
     /// <summary>Label of what leads to the newest healthy minor version: the stable Service's name. No intent owns these.</summary>
     public const string RouteLabel = "pdp.dev/route";
 
+    /// <summary>Annotation on a stable Service: the intent it leads to.</summary>
+    public const string RouteTargetAnnotation = "pdp.dev/route-target";
+
+    /// <summary>Annotation on a stable Service: the version it leads to.</summary>
+    public const string RouteTrackAnnotation = "pdp.dev/route-track";
+
     /// <summary>Label that names the organization.</summary>
     public const string OrganizationLabel = "openchoreo.dev/organization";
 

@@ -27,6 +27,9 @@ public static class EventReasons
     /// <summary>The last good revision runs again.</summary>
     public const string RolledBack = nameof(RolledBack);
 
+    /// <summary>A major version leads to another minor one.</summary>
+    public const string VersionMoved = nameof(VersionMoved);
+
     /// <summary>Everything was pruned.</summary>
     public const string Removed = nameof(Removed);
 

@@ -20,7 +20,8 @@ internal static class ComponentRenderer
         var secrets = new SecretRenderer(scope);
         // A manual task runs nothing itself; each of its runs brings its own configuration.
         var secret = spec.Type == ComponentType.ManualTask ? null : secrets.Render();
-        var routes = new RouteRenderer(scope, RouteIdentity.Of(scope)).Render();
+        var identity = RouteIdentity.Of(scope);
+        var routes = new RouteRenderer(scope, identity).Render();
 
         IReadOnlyList<DesiredObject> objects =
         [
@@ -40,6 +41,7 @@ internal static class ComponentRenderer
             Objects = objects,
             Endpoints = EndpointAddresses.Of(scope, routes),
             RouteNotes = routes.Notes,
+            Stable = StableRenderer.Render(scope, identity, routes),
             Secrets = secret is { } placed ? [placed.Placeholder] : [],
         };
     }

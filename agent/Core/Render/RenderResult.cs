@@ -1,5 +1,6 @@
 using Pdp.Core.Objects;
 using Pdp.Core.Render.Routes;
+using Pdp.Core.Routing;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Render;
@@ -18,6 +19,9 @@ public sealed record RenderResult
 
     /// <summary>What endpoints ask for that cannot be had here; it is no error.</summary>
     public IReadOnlyList<RouteNote> RouteNotes { get; init; } = [];
+
+    /// <summary>What leads to it while its major version stands for it; null without a track.</summary>
+    public StableVersion? Stable { get; init; }
 
     /// <summary>The Secrets that are made at apply, where alone there are values.</summary>
     public IReadOnlyList<SecretPlaceholder> Secrets { get; init; } = [];

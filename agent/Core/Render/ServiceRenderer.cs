@@ -15,8 +15,7 @@ internal static class ServiceRenderer
     {
         if (scope.Endpoints.Count > 0)
         {
-            yield return scope.Object("v1", "Service", scope.Names.Base, ("spec", Sparse.Object(
-                ("type", "ClusterIP"), ("selector", Sparse.Map(scope.Labels.Selector())), ("ports", Ports(scope)))));
+            yield return scope.Object("v1", "Service", scope.Names.Base, ("spec", SpecOf(scope)));
         }
 
         if (scope.Spec.Type == ComponentType.Stateful)
@@ -30,6 +29,10 @@ internal static class ServiceRenderer
                 ("ports", Ports(scope)))));
         }
     }
+
+    /// <summary>The spec of a Service that leads to the component's pods.</summary>
+    public static JsonObject? SpecOf(ComponentScope scope) => Sparse.Object(
+        ("type", "ClusterIP"), ("selector", Sparse.Map(scope.Labels.Selector())), ("ports", Ports(scope)));
 
     private static JsonArray? Ports(ComponentScope scope) => Sparse.List(scope.Endpoints.Select(endpoint => Sparse.Object(
         ("name", endpoint.Key),

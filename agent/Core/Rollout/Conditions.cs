@@ -26,10 +26,13 @@ internal static class Conditions
     /// <summary>Every component it connects to is there. Only of intents that connect to components.</summary>
     public const string Connected = "Connected";
 
+    /// <summary>Endpoints are reached through the gateways they ask for. Only of intents that ask for one.</summary>
+    public const string Routed = "Routed";
+
     /// <summary>All is as wanted; what <c>kubectl wait --for=condition=Ready</c> waits for.</summary>
     public const string Ready = "Ready";
 
-    private static readonly IReadOnlyList<string> Order = [Signed, Accepted, Applied, Healthy, RolledBack, SecretsFresh, Connected, Ready];
+    private static readonly IReadOnlyList<string> Order = [Signed, Accepted, Applied, Healthy, RolledBack, SecretsFresh, Connected, Routed, Ready];
 
     /// <summary>The list with one condition set.</summary>
     /// <param name="conditions">The list.</param>

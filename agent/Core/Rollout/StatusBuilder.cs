@@ -108,6 +108,11 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
         ? With(status => status with { Conditions = [.. status.Conditions.Where(c => c.Type != Conditions.Connected)] })
         : Condition(Conditions.Connected, freshness.IsCurrent ? True : False, freshness.Reason, freshness.Message);
 
+    /// <summary>Notes whether the endpoints are reached through their gateways; null when none asks for one.</summary>
+    public StatusBuilder Routed(RoutedState? state) => state is null
+        ? With(status => status with { Conditions = [.. status.Conditions.Where(c => c.Type != Conditions.Routed)] })
+        : Condition(Conditions.Routed, state.IsRouted switch { true => True, false => False, null => "Unknown" }, state.Reason, Short(state.Message));
+
     /// <summary>A rollout begins: what was applied before it says nothing of it.</summary>
     public StatusBuilder Begun(RolloutStatus rollout) =>
         With(status => status with { Rollout = rollout }).Condition(Conditions.Applied, False, "Applying", "");
@@ -188,8 +193,10 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
     {
         Phase = phase,
         Reason = reason,
-        Message = message.Length <= LongestMessage ? message : message[..LongestMessage] + "…",
+        Message = Short(message),
     });
+
+    private static string Short(string message) => message.Length <= LongestMessage ? message : message[..LongestMessage] + "…";
 
     private StatusBuilder Failed(string? secretVersions = null) => With(status => secretVersions is null
         ? status with { FailedGeneration = Math.Max(status.FailedGeneration, generation) }

@@ -1,6 +1,7 @@
 using Pdp.Core.Policy;
 using Pdp.Core.Ports;
 using Pdp.Core.Render;
+using Pdp.Core.Render.Routes;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Documents;
@@ -32,21 +33,23 @@ internal sealed class IntentRendering(IKindDiscovery discovery, Func<RenderConte
         if (rendered.Errors.Count > 0) return rendered;
         var request = Request(rendered, place, context) with { IsUnsigned = LocalIntents.IsLocal(intent.Metadata.Id) };
         var reasons = PolicyCheck.Check(request, context.Policy);
-        return reasons.Count > 0 ? rendered with { Objects = [], Errors = reasons } : rendered;
+        return reasons.Count > 0 ? rendered with { Objects = [], Stable = null, Errors = reasons } : rendered;
     }
 
     private static PolicyRequest Request(RenderResult rendered, Place place, RenderContext context) => new()
     {
         Place = place,
         Namespace = rendered.Namespace,
-        Objects = rendered.Objects,
+        Objects = rendered.Stable is { } stable ? [.. rendered.Objects, .. stable.Objects] : rendered.Objects,
         Secrets = [.. rendered.Secrets.SelectMany(secret => secret.Items).Select(item => new SecretUse(item.Path, item.Reference))],
         Kinds = context.Kinds,
     };
 
     // Whatever else a component becomes is of kinds every cluster has; those are learnt too, for the policy is checked by discovery.
     private static IReadOnlyCollection<(string Group, string Version, string Kind)> KindsOf(TypedIntent intent) =>
-        intent.Spec is ManifestsSpec manifests ? [.. BuiltIn, .. manifests.Resources.Select(KindOf).Distinct()] : BuiltIn;
+        intent.Spec is ManifestsSpec manifests
+            ? [.. BuiltIn, .. manifests.Resources.Select(KindOf).Distinct()]
+            : [.. BuiltIn, .. RouteKinds.NeededBy(intent)];
 
     private static (string Group, string Version, string Kind) KindOf(ManifestResource resource)
     {

@@ -4,6 +4,7 @@ using Pdp.Daemon.Cluster;
 using Pdp.Daemon.Cluster.Intents;
 using Pdp.Daemon.Cluster.Leadership;
 using Pdp.Daemon.Reconcile;
+using Pdp.Daemon.Routing;
 using Pdp.Daemon.Secrets;
 
 namespace Pdp.Daemon.Hosting;
@@ -19,6 +20,7 @@ internal sealed partial class AgentService(
     ClusterFacts facts,
     IEnumerable<ILeaderPreparation> preparations,
     ReconcileLoop work,
+    VersionLoop versions,
     StoreSet secrets,
     ChannelService channel,
     TimeProvider time,
@@ -49,7 +51,8 @@ internal sealed partial class AgentService(
         // What the cluster can do decides how intents are rendered, and what the leader before was told decides whom to believe.
         await UntilItSucceedsAsync(facts.LearnAsync, term);
         foreach (var preparation in preparations) await UntilItSucceedsAsync(preparation.PrepareAsync, term);
-        await Task.WhenAll(work.RunAsync(term), secrets.RunAsync(term), channel.RunAsync(term));
+        versions.Begin();
+        await Task.WhenAll(work.RunAsync(term), versions.RunAsync(term), secrets.RunAsync(term), channel.RunAsync(term));
     }
 
     private async Task UntilItSucceedsAsync(Func<CancellationToken, Task> attempt, CancellationToken cancellationToken)

@@ -24,6 +24,7 @@ using Pdp.Daemon.Observability.Metrics;
 using Pdp.Daemon.Policy;
 using Pdp.Daemon.Reconcile;
 using Pdp.Daemon.Reconcile.Secrets;
+using Pdp.Daemon.Routing;
 using Pdp.Daemon.Secrets;
 using Pdp.Daemon.Secrets.Configuration;
 using Pdp.Daemon.Status;
@@ -129,6 +130,8 @@ internal static class AgentServices
         services.AddSingleton<IIntentObserver>(provider => provider.GetRequiredService<HeldDocuments>());
         services.AddSingleton(new ConnectionFinder(options.ClusterDomain));
         services.AddSingleton<ConnectionResolution>();
+        services.AddSingleton(provider => new GatewayFields(
+            provider.GetRequiredService<IKindDiscovery>(), provider.GetRequiredService<IKubernetesApi>(), provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton(provider =>
         {
             var facts = provider.GetRequiredService<ClusterFacts>();
@@ -138,9 +141,10 @@ internal static class AgentServices
                 Kinds = provider.GetRequiredService<IKindCatalog>(),
                 ClusterDomain = options.ClusterDomain,
             };
+            var fields = provider.GetRequiredService<GatewayFields>();
             return new IntentRendering(
-                provider.GetRequiredService<IKindDiscovery>(),
-                () => context with { ServerMinor = facts.ServerMinor },
+                fields,
+                () => context with { ServerMinor = facts.ServerMinor, Gateways = fields.Current },
                 () => current.Policy);
         });
     }
@@ -222,6 +226,7 @@ internal static class AgentServices
         services.AddSingleton<IIntentObserver>(provider => provider.GetRequiredService<SharedObjects>());
         services.AddSingleton<IIntentObserver, IntentWaker>();
         services.AddSingleton<IPolicyObserver, PolicyWaker>();
+        services.AddVersionRouting();
         return services.AddSingleton<IObjectObserver, DriftWatcher>();
     }
 

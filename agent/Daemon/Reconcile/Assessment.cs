@@ -20,8 +20,11 @@ internal sealed class Assessment(IObjectCluster cluster)
             [.. looks.Select(look => Describe(look, run))],
             looks.Count == 0
                 ? new ObjectHealth(HealthState.Healthy)
-                : HealthAssessor.Worst(looks.Select(look => (look.Desired.Id, look.Health))),
-            PodCounts.Of(looks.Select(look => look.Live).OfType<JsonObject>()));
+                : HealthAssessor.Worst(looks.Where(look => HealthAssessor.Decides(look.Desired.Key)).Select(look => (look.Desired.Id, look.Health))),
+            PodCounts.Of(looks.Select(look => look.Live).OfType<JsonObject>()))
+        {
+            Routes = [.. looks.Where(look => !HealthAssessor.Decides(look.Desired.Key)).Select(look => (look.Desired.Id, look.Health))],
+        };
     }
 
     private static ObjectLook Look(DesiredObject desired, PlannedWork work, LiveObjects live)
@@ -58,6 +61,9 @@ internal sealed class Assessment(IObjectCluster cluster)
 /// <param name="Pods">How far their pods are.</param>
 internal sealed record Assessed(IReadOnlyList<ResourceStatus> Resources, ObjectHealth Health, PodCounts Pods)
 {
+    /// <summary>Those of them that are routes, of which people are told and which decide nothing.</summary>
+    public IReadOnlyList<(string Id, ObjectHealth Health)> Routes { get; init; } = [];
+
     /// <summary>There is nothing to look at.</summary>
     public static Assessed Nothing { get; } = new([], new ObjectHealth(HealthState.Missing), new PodCounts(0, 0, 0));
 }

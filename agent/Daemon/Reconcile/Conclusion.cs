@@ -1,13 +1,14 @@
 using Pdp.Core.Health;
 using Pdp.Core.Ports;
 using Pdp.Core.Rollout;
+using Pdp.Daemon.Routing;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
 
 /// <summary>The end of a pass: decides how the rollout goes on, does what follows, and writes the status.</summary>
 internal sealed class Conclusion(
-    StatusJournal journal, IRevisionStore revisions, Pruner pruner, Announcements announcements, TimeProvider time)
+    StatusJournal journal, IRevisionStore revisions, Pruner pruner, VersionDesk versions, Announcements announcements, TimeProvider time)
 {
     /// <summary>
     /// Nothing can be acted on: the generation is refused, waits or failed, and nothing is kept that could run in its place.
@@ -18,7 +19,7 @@ internal sealed class Conclusion(
         if (target.Blocker is { } blocker) Block(builder, blocker);
         else builder.Follow(Decide(stored, target, new ApplyRun(), Assessed.Nothing), target.Choice, null);
         if (target.Freshness is { } freshness) builder.Freshness(freshness);
-        return await EndAsync(stored, builder.Build(), new PassResult(LookAgainIn: target.LookAgainIn), cancellationToken);
+        return await EndAsync(stored, target, builder.Build(), new PassResult(LookAgainIn: target.LookAgainIn), cancellationToken);
     }
 
     /// <summary>Decides.</summary>
@@ -46,10 +47,11 @@ internal sealed class Conclusion(
         var isOwn = target.Blocker is null && !target.Choice.IsLastGood;
         if (isOwn || target.Freshness is not null) builder.Freshness(target.Freshness);
         if (target.Connections is { } connected) builder.Connected(connected.Freshness);
+        builder.Routed(RoutedState.Of(target.RouteNotes, [.. assessed.Routes, .. await StableRoutesAsync(target, cancellationToken)]));
         announcements.Repaired(stored, run.Repairs);
         var failure = run.Failures is [var first, ..] ? first.Failure.Reason : ending.Failure;
         return await EndAsync(
-            stored, builder.Build(), new PassResult(LookAgainIn: Sooner(ending.LookAgainIn, work), Failure: failure), cancellationToken);
+            stored, target, builder.Build(), new PassResult(LookAgainIn: Sooner(ending.LookAgainIn, work), Failure: failure), cancellationToken);
     }
 
     // What follows from a decision, in this order: what was healthy is kept before it is called so, and only then is the old pruned.
@@ -77,12 +79,16 @@ internal sealed class Conclusion(
     }
 
     private async Task<PassResult> EndAsync(
-        StoredIntent stored, IntentStatus status, PassResult result, CancellationToken cancellationToken)
+        StoredIntent stored, Target target, IntentStatus status, PassResult result, CancellationToken cancellationToken)
     {
         await journal.WriteAsync(stored, status, cancellationToken);
+        versions.Note(stored.Id, target.Stable, status, target.IsLeaving);
         announcements.Changed(stored, status);
         return result;
     }
+
+    private async Task<IReadOnlyList<(string, ObjectHealth)>> StableRoutesAsync(Target target, CancellationToken cancellationToken) =>
+        target.Stable is { } stable ? await versions.RoutesAsync(stable, cancellationToken) : [];
 
     private Task<bool> KeepAsync(StoredIntent stored, Target target, CancellationToken cancellationToken) =>
         revisions.KeepAsync(

@@ -70,7 +70,7 @@ internal sealed class PlanRunner(IObjectCluster cluster, SecretDelivery secrets,
     private async Task<string?> LaggardAsync(string intentId, PlanStep[] wave, CancellationToken cancellationToken)
     {
         var live = await cluster.ReadAsync(intentId, [.. wave.Select(step => step.Key)], cancellationToken);
-        foreach (var step in wave)
+        foreach (var step in wave.Where(step => HealthAssessor.Decides(step.Key)))
         {
             var found = live.Objects.GetValueOrDefault(step.Key.Identity);
             var health = HealthAssessor.Of(found, WorkloadPods.Of(found, live.Pods));

@@ -25,6 +25,11 @@ internal sealed record ReconcileOptions
     /// <summary>The longest pause after failures in a row; from <see cref="RetryBase"/> to 1 h. Default 1 min.</summary>
     public TimeSpan RetryMax { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How long a minor version is healthy before its major version is led to it, or ails before it is left; 0..10 min. Default 10 s.
+    /// </summary>
+    public TimeSpan VersionSettle { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Every rule that is broken; empty when all is well.</summary>
     public IReadOnlyList<string> Problems()
     {
@@ -35,6 +40,7 @@ internal sealed record ReconcileOptions
         Range("pass-timeout", PassTimeout, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1));
         Range("retry-base", RetryBase, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
         Range("retry-max", RetryMax, RetryBase, TimeSpan.FromHours(1));
+        Range("version-settle", VersionSettle, TimeSpan.Zero, TimeSpan.FromMinutes(10));
         return problems;
 
         void Range<T>(string name, T value, T least, T most) where T : IComparable<T>

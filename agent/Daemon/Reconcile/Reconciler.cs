@@ -1,4 +1,5 @@
 using Pdp.Core.Ports;
+using Pdp.Daemon.Routing;
 
 namespace Pdp.Daemon.Reconcile;
 
@@ -15,6 +16,7 @@ internal sealed class Reconciler(
     StatusJournal journal,
     PlanRunner runner,
     Assessment assessment,
+    VersionDesk versions,
     Conclusion conclusion,
     Teardown teardown)
 {
@@ -26,9 +28,14 @@ internal sealed class Reconciler(
         if (intents.Find(id) is not { } stored) return await teardown.SweepAsync(id, cancellationToken);
         stored = await takeover.ClaimAsync(stored, cancellationToken);
         var document = reading.Read(stored);
-        if (document.Removal is { } removal) return await teardown.RemoveAsync(stored, removal, cancellationToken);
+        if (document.Removal is { } removal)
+        {
+            await versions.LeaveAsync(id, cancellationToken);
+            return await teardown.RemoveAsync(stored, removal, cancellationToken);
+        }
 
         var (target, secrets) = await preparation.PrepareAsync(stored, document, cancellationToken);
+        if (target.IsLeaving) await versions.LeaveAsync(id, cancellationToken);
         if (target.Objects is null) return await conclusion.NothingToDoAsync(stored, target, cancellationToken);
         if (target.IsTeardown) return await teardown.UndeployAsync(stored, target, cancellationToken);
 

@@ -1,7 +1,9 @@
 using Pdp.Core.Objects;
 using Pdp.Core.Ports;
 using Pdp.Core.Render;
+using Pdp.Core.Render.Routes;
 using Pdp.Core.Rollout;
+using Pdp.Core.Routing;
 using Pdp.Daemon.Documents;
 using Pdp.Protocol.Intents;
 
@@ -27,6 +29,12 @@ internal sealed record Target
 
     /// <summary>Where its endpoints answer.</summary>
     public IReadOnlyList<EndpointStatus> Endpoints { get; init; } = [];
+
+    /// <summary>What its endpoints ask for that cannot be had here.</summary>
+    public IReadOnlyList<RouteNote> RouteNotes { get; init; } = [];
+
+    /// <summary>What leads to it while its major version stands for it; null without a track.</summary>
+    public StableVersion? Stable { get; init; }
 
     /// <summary>The Secrets its objects refer to.</summary>
     public IReadOnlyList<SecretPlaceholder> Secrets { get; init; } = [];
@@ -72,6 +80,9 @@ internal sealed record Target
         State = ComponentState.Undeployed,
         DeleteVolumes = removal.Intent.DeleteVolumes,
     };
+
+    /// <summary>Its pods are to go.</summary>
+    public bool IsLeaving => Blocker is null && !Choice.IsLastGood && State != ComponentState.Active;
 
     /// <summary>Everything is to go.</summary>
     public bool IsTeardown => Blocker is null && State == ComponentState.Undeployed;

@@ -67,6 +67,8 @@ internal sealed class Targeting(
             Namespace = rendered.Namespace,
             Objects = rendered.Objects,
             Endpoints = rendered.Endpoints,
+            RouteNotes = rendered.RouteNotes,
+            Stable = rendered.Stable,
             Secrets = rendered.Secrets,
             State = intent.State,
             Rollout = intent.Rollout,
@@ -100,6 +102,8 @@ internal sealed class Targeting(
         Namespace = revision?.Rendered?.Namespace ?? "",
         Objects = revision?.Rendered?.Objects,
         Endpoints = revision?.Rendered?.Endpoints ?? [],
+        RouteNotes = revision?.Rendered?.RouteNotes ?? [],
+        Stable = revision?.Rendered?.Stable,
         Secrets = revision?.Rendered?.Secrets ?? [],
         Connections = revision?.Connections,
     };

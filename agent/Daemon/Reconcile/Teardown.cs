@@ -1,12 +1,19 @@
 using Pdp.Core.Objects;
 using Pdp.Core.Ports;
+using Pdp.Daemon.Routing;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
 
 /// <summary>Prunes everything of an intent, in reverse order and with guards: on request of the intent itself, or of its removal.</summary>
 internal sealed class Teardown(
-    IIntentStore intents, IObjectCluster cluster, Planning planning, StatusJournal journal, Pruner pruner, Announcements announcements)
+    IIntentStore intents,
+    IObjectCluster cluster,
+    Planning planning,
+    StatusJournal journal,
+    Pruner pruner,
+    VersionDesk versions,
+    Announcements announcements)
 {
     // Every disappearance wakes the intent; this is for kinds that cannot be followed.
     private readonly RecentlyRemoved _removed = new();
@@ -23,6 +30,7 @@ internal sealed class Teardown(
             .With(status => status with { Inventory = pruned.Inventory, Resources = [], Endpoints = [] })
             .Build();
         await journal.WriteAsync(pruned.Stored, status, cancellationToken);
+        versions.Forget(stored.Id);
         announcements.Changed(stored, status);
         return PassResult.Settled;
     }
@@ -36,6 +44,7 @@ internal sealed class Teardown(
         announcements.Removed(stored, pruned.Kept);
         // Only if it is still the resource that asked for it: a newer generation may have taken the removal back meanwhile.
         if (intents.Find(stored.Id) is { } now && IsStillAsked(now, removal)) await intents.ForgetAsync(now, cancellationToken);
+        versions.Forget(stored.Id);
         _removed.Add(stored.Id);
         return PassResult.Gone;
     }
@@ -49,6 +58,7 @@ internal sealed class Teardown(
     /// </summary>
     public async Task<PassResult> SweepAsync(string id, CancellationToken cancellationToken)
     {
+        versions.Forget(id);
         if (!_removed.Contains(id)) return PassResult.Gone;
         foreach (var stray in (await cluster.ReadAsync(id, [], cancellationToken)).Strays)
             await cluster.DeleteAsync(ManifestObject.KeyOf(stray), ManifestObject.UidOf(stray) ?? "", cancellationToken);

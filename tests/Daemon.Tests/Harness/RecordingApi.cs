@@ -34,6 +34,9 @@ internal sealed class RecordingApi(IKubernetesApi real) : IKubernetesApi
     public static KubernetesException Refusal(int code, string reason, string message = "no") =>
         new("test", new KubernetesStatus(code, reason, message));
 
+    public Task<JsonObject?> GetSchemaAsync(GroupVersionKind kind, CancellationToken cancellationToken) =>
+        real.GetSchemaAsync(kind, cancellationToken);
+
     public void Forget() => _calls.Clear();
 
     public Task<JsonObject?> GetAsync(ObjectReference reference, CancellationToken cancellationToken) =>

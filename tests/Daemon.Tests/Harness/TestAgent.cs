@@ -10,6 +10,7 @@ using Pdp.Daemon.Hosting;
 using Pdp.Daemon.Hosting.Options;
 using Pdp.Daemon.Policy;
 using Pdp.Daemon.Reconcile;
+using Pdp.Daemon.Routing;
 using Pdp.Daemon.Secrets;
 using Pdp.Kubernetes;
 using Pdp.Protocol.Intents;
@@ -156,7 +157,8 @@ internal sealed class TestAgent : IAsyncDisposable
             async term =>
             {
                 await Get<ClusterFacts>().LearnAsync(term);
-                await Task.WhenAll(Get<ReconcileLoop>().RunAsync(term), Get<StoreSet>().RunAsync(term));
+                Get<VersionLoop>().Begin();
+                await Task.WhenAll(Get<ReconcileLoop>().RunAsync(term), Get<VersionLoop>().RunAsync(term), Get<StoreSet>().RunAsync(term));
             },
             stop);
         await events.StopAsync(CancellationToken.None);

@@ -32,6 +32,13 @@ public static class RouteKinds
             ? _known.SelectMany(known => known.Versions.Select(version => (known.Group, version, known.Kind)))
             : [];
 
+    /// <summary>The kinds of routes, and of what belongs to them, that the cluster serves, each in its newest version.</summary>
+    public static IEnumerable<(string Group, string Version, string Kind)> ServedBy(IKindCatalog kinds) =>
+        from known in _known
+        let version = VersionOf(kinds, known.Group, known.Kind)
+        where version is not null
+        select (known.Group, version, known.Kind);
+
     /// <summary>Whether an endpoint is reached through a gateway.</summary>
     public static bool IsRouted(EndpointSpec endpoint) => endpoint.Visibility.Any(visibility => visibility != EndpointVisibility.Project);
 
@@ -45,8 +52,9 @@ public static class RouteKinds
     };
 
     /// <summary><c>group/version</c> in which the cluster serves a kind; null when it does not.</summary>
-    internal static string? ApiVersionOf(IKindCatalog kinds, string group, string kind) => _known.Single(k => k.Group == group && k.Kind == kind)
-        .Versions.Where(version => kinds.ScopeOf(group, version, kind) == KindScope.Namespaced)
-        .Select(version => $"{group}/{version}")
-        .FirstOrDefault();
+    internal static string? ApiVersionOf(IKindCatalog kinds, string group, string kind) =>
+        VersionOf(kinds, group, kind) is { } version ? $"{group}/{version}" : null;
+
+    private static string? VersionOf(IKindCatalog kinds, string group, string kind) => _known.Single(k => k.Group == group && k.Kind == kind)
+        .Versions.FirstOrDefault(version => kinds.ScopeOf(group, version, kind) == KindScope.Namespaced);
 }

@@ -10,8 +10,19 @@ using Pdp.Kubernetes.Watching;
 namespace Pdp.Daemon.Cluster.Objects;
 
 /// <summary>One watch per kind intents are made of, begun when the kind is first asked for and kept until the agent ends.</summary>
+/// <param name="api">The cluster.</param>
+/// <param name="observers">Told of every change, with the value of the label.</param>
+/// <param name="time">Clock of the safety net.</param>
+/// <param name="chance">Spreads the safety net.</param>
+/// <param name="logger">Says when the cluster cannot be followed.</param>
+/// <param name="label">The label objects are followed by.</param>
 internal sealed partial class KindFollowers(
-    IKubernetesApi api, IEnumerable<IObjectObserver> observers, TimeProvider time, Chance chance, ILogger<KindFollowers> logger)
+    IKubernetesApi api,
+    IEnumerable<IObjectObserver> observers,
+    TimeProvider time,
+    Chance chance,
+    ILogger<KindFollowers> logger,
+    string label = ManagedMetadata.IntentLabel)
     : IAsyncDisposable
 {
     /// <summary>Namespaces are shared by intents and so carry no intent's label.</summary>
@@ -73,7 +84,7 @@ internal sealed partial class KindFollowers(
     {
         var selector = kind == Namespace
             ? $"{ManagedMetadata.ManagedByLabel}={ManagedMetadata.FieldManager}"
-            : ManagedMetadata.IntentLabel;
+            : label;
         var options = new WatchOptions { LabelSelector = selector, KeepManagedFields = kind != Pod };
         var follower = new KindFollower(api, kind, options, change => Tell(kind, change), time, chance, logger);
         return new Followed(follower, RunAsync(follower));
@@ -101,7 +112,7 @@ internal sealed partial class KindFollowers(
     {
         var last = (change.Now ?? change.Before)!;
         var key = new ObjectKey(kind.Group, kind.Version, kind.Kind, last.Namespace, last.Name ?? "");
-        foreach (var observer in _observers) observer.Changed(key, last.Label(ManagedMetadata.IntentLabel));
+        foreach (var observer in _observers) observer.Changed(key, last.Label(label));
     }
 
     private sealed record Followed(KindFollower Follower, Task Run);

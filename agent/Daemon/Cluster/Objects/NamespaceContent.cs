@@ -43,7 +43,9 @@ internal sealed class NamespaceContent(IKubernetesApi api)
             var options = new ListOptions { Namespace = @namespace, MetadataOnly = true };
             await foreach (var found in api.ListAsync(kind, options, cancellationToken))
             {
-                var isOurs = found.Label(ManagedMetadata.IntentLabel) == intentId || found.ControllerReference is not null;
+                // What leads to versions is made anew whenever there are any, so it holds no namespace.
+                var isOurs = found.Label(ManagedMetadata.IntentLabel) == intentId || found.ControllerReference is not null
+                    || found.Label(ManagedMetadata.RouteLabel) is not null;
                 if (!isOurs && !IsKubernetesOwn(kind.Kind, found)) return false;
             }
             return true;

@@ -70,6 +70,8 @@ internal static class OptionTable
             (o, text) => o with { Reconcile = o.Reconcile with { RetryBase = Time(text) } }),
         new("retry-max", "TIME", "Longest pause after failures in a row, retry-base..1h. Default: 1m.",
             (o, text) => o with { Reconcile = o.Reconcile with { RetryMax = Time(text) } }),
+        new("version-settle", "TIME", "How long a minor version is healthy before its major one leads to it, or ails before it is left, 0s..10m. Default: 10s.",
+            (o, text) => o with { Reconcile = o.Reconcile with { VersionSettle = Time(text) } }),
         new("lease-name", "NAME", "Name of the lease replicas stand for. Default: pdp-agent.",
             (o, text) => o with { LeaseName = Label(text) }),
         new("lease-duration", "TIME", "How long the others wait when the leader dies, whole seconds, 3s..10m. Default: 20s.",
