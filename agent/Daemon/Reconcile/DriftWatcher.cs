@@ -10,8 +10,6 @@ internal sealed class DriftWatcher(ReconcileQueue queue, SharedObjects shared) :
     /// <inheritdoc/>
     public void Changed(ObjectKey key, string? intentId)
     {
-        // Endpoints come and go with pods, which tell more.
-        if (key.Kind == "EndpointSlice") return;
         if (intentId is not null) queue.Wake(intentId);
         foreach (var owner in shared.OwnersOf(key))
         {

@@ -35,6 +35,11 @@ internal sealed class GatewayFields(IKindDiscovery kinds, IKubernetesApi api, Ti
                 _current = Read(schema);
             lock (_lock) _learnt = time.GetTimestamp();
         }
+        catch (KubernetesException forbidden) when (forbidden.IsForbidden)
+        {
+            // Every account may read it unless somebody took that right away; then no field is taken for granted.
+            lock (_lock) _learnt = time.GetTimestamp();
+        }
         catch (KubernetesException failure)
         {
             throw failure.ToClusterException();
