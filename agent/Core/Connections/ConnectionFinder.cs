@@ -1,3 +1,4 @@
+using Pdp.Core.Intents;
 using Pdp.Core.Render;
 using Pdp.Core.Render.Routes;
 using Pdp.Protocol.Intents;
@@ -28,12 +29,16 @@ public sealed class ConnectionFinder(string clusterDomain)
         }
 
         var targetPort = TargetPorts.NameOf(endpoint, spec.Containers);
-        return new ConnectionOutcome(Of(target, consumer, name, endpoint.Protocol, endpoint.Port, endpoint.BasePath, targetPort));
+        var found = Of(target, consumer, name, endpoint.Protocol, endpoint.Port, endpoint.BasePath, targetPort);
+        return new ConnectionOutcome(spec.Proxy is { } proxy ? Through(proxy, found) : found);
     }
 
     /// <summary>Where a connection leads whose component is gone, as it was resolved last.</summary>
     public ResolvedConnection Remembered(ConnectionTarget target, IntentMetadata consumer, ConnectionStatus known) =>
         Of(target, consumer, known.Endpoint, known.Protocol, known.Port, known.BasePath, known.TargetPort);
+
+    private static ResolvedConnection Through(ProxySpec proxy, ResolvedConnection found) =>
+        ProxyTarget.Of(proxy) is { } outside ? found with { Provider = found.Provider! with { Outside = (outside.Host, outside.Port) } } : found;
 
     private ResolvedConnection Of(
         ConnectionTarget target, IntentMetadata consumer, string endpoint, EndpointProtocol protocol, int port, string? basePath, string targetPort)

@@ -43,4 +43,8 @@ public sealed record ResolvedConnection
 /// <param name="Namespace">Where the component's pods are.</param>
 /// <param name="Protocol">What is spoken there.</param>
 /// <param name="TargetPort">Name of the container port.</param>
-public sealed record ConnectionProvider(EndpointKey Key, string Namespace, EndpointProtocol Protocol, string TargetPort);
+public sealed record ConnectionProvider(EndpointKey Key, string Namespace, EndpointProtocol Protocol, string TargetPort)
+{
+    /// <summary>Host and port a proxy stands for, where its callers' requests go; null for a component with pods.</summary>
+    public (string Host, int Port)? Outside { get; init; }
+}

@@ -49,6 +49,8 @@ internal static class ManifestsRule
             report.Add($"{path}.metadata.{field}", "is set by the API server; leave it out");
         if (metadata["generateName"] is not null)
             report.Add($"{path}.metadata.generateName", "must be left out: an object needs a name to be found again");
+        if (SharedPolicy.Is(ManifestObject.KeyOf(given, @namespace: null)))
+            report.Add($"{path}.metadata.name", "is that of the policy all components share; use another name");
         CheckReserved(metadata["labels"], $"{path}.metadata.labels", report);
         CheckReserved(metadata["annotations"], $"{path}.metadata.annotations", report);
         CheckConnections(given, path, report);

@@ -64,7 +64,7 @@ internal sealed record ProxyTarget(string Host, int Port, bool IsTls, string Pat
         && !char.IsAsciiDigit(host[host.LastIndexOf('.') + 1]);
 
     // A name of the cluster would be a way past the network policies of whoever has it.
-    private static bool IsOfCluster(string host) =>
+    internal static bool IsOfCluster(string host) =>
         host.ToLowerInvariant().Split('.') is var labels
         && (labels is [.., "localhost"] || labels.Length == 1 || labels[^1] == "svc" || labels is [.., "cluster", "local"]
             || labels.Skip(1).Contains("svc"));

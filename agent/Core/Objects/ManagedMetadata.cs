@@ -47,6 +47,9 @@ public static class ManagedMetadata
     /// <summary>Label that names the major version of a pod's track, such as <c>v1</c>.</summary>
     public const string MajorLabel = "pdp.dev/major";
 
+    /// <summary>Label of pods with connections that tells which network policy lets them out.</summary>
+    public const string EgressLabel = "pdp.dev/egress";
+
     /// <summary>Prefix of the labels of pods that may call an endpoint; each is a right to talk to somebody.</summary>
     public const string ConnectionPrefix = "connect.pdp.dev/";
 

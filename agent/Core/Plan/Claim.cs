@@ -16,8 +16,8 @@ internal static class Claim
     /// <param name="isInInventory">Whether the intent made it: a label that is missing then was taken off, and is put back.</param>
     public static string? Problem(DesiredObject wanted, JsonObject live, string intentId, bool isInInventory)
     {
-        if (IsNamespace(wanted.Key))
-            return NamespaceProblem(wanted.Manifest, live, isInInventory);
+        if (IsShared(wanted.Key))
+            return PlaceProblem(wanted.Manifest, live, isInInventory);
         return ManifestObject.Label(live, ManagedMetadata.IntentLabel) switch
         {
             null when !isInInventory || !WasApplied(live) =>
@@ -29,9 +29,12 @@ internal static class Claim
     }
 
     /// <summary>Whether an intent may delete a live object: it still carries the mark it was given.</summary>
-    public static bool MayDelete(ObjectKey key, JsonObject live, string intentId) => IsNamespace(key)
+    public static bool MayDelete(ObjectKey key, JsonObject live, string intentId) => IsShared(key)
         ? ManifestObject.Label(live, ManagedMetadata.ManagedByLabel) == ManagedMetadata.FieldManager
         : ManifestObject.Label(live, ManagedMetadata.IntentLabel) == intentId;
+
+    /// <summary>Whether all intents of a place have it together.</summary>
+    public static bool IsShared(ObjectKey key) => IsNamespace(key) || SharedPolicy.Is(key);
 
     /// <summary>Whether a key names a namespace.</summary>
     public static bool IsNamespace(ObjectKey key) => key is { Group: "", Kind: "Namespace" };
@@ -39,12 +42,12 @@ internal static class Claim
     // An inventory is a status, which others may write; what the agent itself has put on an object tells whether it really made it.
     private static bool WasApplied(JsonObject live) => AppliedHash.On(live) is not null || OwnedFields.Of(live).IsOwned;
 
-    private static string? NamespaceProblem(JsonObject wanted, JsonObject live, bool isInInventory)
+    private static string? PlaceProblem(JsonObject wanted, JsonObject live, bool isInInventory)
     {
         if (!isInInventory && ManifestObject.Label(live, ManagedMetadata.ManagedByLabel) != ManagedMetadata.FieldManager)
             return "is there already and was not made by the agent";
         var isElsewhere = PlaceLabels.Any(label =>
             ManifestObject.Label(live, label) is { } there && there != ManifestObject.Label(wanted, label));
-        return isElsewhere ? "is the namespace of another project or environment" : null;
+        return isElsewhere ? "is of another project or environment" : null;
     }
 }

@@ -15,6 +15,9 @@ public sealed record AgentPolicy(IReadOnlyList<PolicyRules> RuleSets)
     /// <summary>Gateways of the place: those of the last section that has any of its own, else the general ones.</summary>
     public GatewayRules Gateways { get; } = (RuleSets.LastOrDefault(rules => rules.Gateways != RuleSets[0].Gateways) ?? RuleSets[0]).Gateways;
 
+    /// <summary>Who may talk to whom in the place: the narrowest of the rule sets.</summary>
+    public NetworkRules Network { get; } = NetworkBounds.Of(RuleSets);
+
     /// <summary>Whether every rule set lets a kind be made.</summary>
     /// <param name="kind"><c>group/Kind</c>, or <c>Kind</c> for the core group.</param>
     public bool Allows(string kind) => RuleSets.All(rules => rules.Kinds.Allow.Contains(kind));

@@ -31,7 +31,7 @@ public static class PolicyDocument
     }
 
     private static IEnumerable<string> ProblemsOf(PolicyRules rules, string path) =>
-        Contradictions.In(rules, path).Concat(GatewayProblems.In(rules, path));
+        Contradictions.In(rules, path).Concat(GatewayProblems.In(rules, path)).Concat(NetworkProblems.In(rules, path));
 
     private static ProjectRules Section(JsonObject section) => new()
     {

@@ -1,4 +1,5 @@
 using Pdp.Core.Objects;
+using Pdp.Core.Render.Network;
 using Pdp.Core.Render.Routes;
 using Pdp.Core.Render.Workloads;
 using Pdp.Protocol.Intents;
@@ -16,6 +17,8 @@ internal static class ComponentRenderer
         var scope = new ComponentScope(metadata, spec, @namespace, context);
         if (ServerNeeds.Of(scope) is { Count: > 0 } lacking)
             return new RenderResult { Namespace = @namespace, Errors = lacking };
+        if (NetworkRenderer.Refusals(scope) is { Count: > 0 } refusals)
+            return new RenderResult { Namespace = @namespace, Errors = refusals };
         var config = new ConfigRenderer(scope);
         var secrets = new SecretRenderer(scope);
         // A manual task runs nothing itself; each of its runs brings its own configuration.
@@ -26,6 +29,7 @@ internal static class ComponentRenderer
         IReadOnlyList<DesiredObject> objects =
         [
             NamespaceRenderer.Render(@namespace, scope.Labels, context.Policy.PodSecurity),
+            .. NetworkRenderer.Render(scope),
             .. spec.Type == ComponentType.Proxy ? (IEnumerable<DesiredObject>)[] : [ServiceAccountRenderer.Render(scope)],
             .. spec.Type == ComponentType.ManualTask ? [] : config.Render(),
             .. secret is { } made ? (IEnumerable<DesiredObject>)[made.Manifest] : [],

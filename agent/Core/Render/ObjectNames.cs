@@ -33,6 +33,9 @@ internal sealed class ObjectNames
     /// <returns>A name no intent's own object has; at most 53 characters.</returns>
     public static string Stable(string component, string major) => $"{BaseOf(component, null)}{Separator}{major}";
 
+    /// <summary>The network policy that says who may call it.</summary>
+    public string Cell => $"{Base}{Separator}cell";
+
     /// <summary>Something named by its content.</summary>
     /// <param name="what">A word of at most six letters.</param>
     /// <param name="hash">Hash of the content.</param>

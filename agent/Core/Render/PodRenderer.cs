@@ -33,7 +33,7 @@ internal sealed class PodRenderer(ComponentScope scope, ConfigRenderer config, S
             ("containers", Sparse.List(scope.Containers.Where(c => !c.Value.Sidecar).Select(c => containers.Render(c.Key, c.Value)))),
             ("topologySpreadConstraints", SpreadRenderer.Render(scope)),
             ("volumes", Sparse.List(Volumes())));
-        return Sparse.Object(("metadata", Sparse.Object(("labels", Sparse.Map(scope.Labels.Workload())))), ("spec", spec))!;
+        return Sparse.Object(("metadata", Sparse.Object(("labels", Sparse.Map(PodLabels.Of(scope))))), ("spec", spec))!;
     }
 
     private JsonObject? SecurityContext() => Sparse.Object(

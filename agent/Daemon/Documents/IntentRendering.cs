@@ -47,9 +47,12 @@ internal sealed class IntentRendering(IKindDiscovery discovery, Func<RenderConte
 
     // Whatever else a component becomes is of kinds every cluster has; those are learnt too, for the policy is checked by discovery.
     private static IReadOnlyCollection<(string Group, string Version, string Kind)> KindsOf(TypedIntent intent) =>
-        intent.Spec is ManifestsSpec manifests
-            ? [.. BuiltIn, .. manifests.Resources.Select(KindOf).Distinct()]
-            : [.. BuiltIn, .. RouteKinds.NeededBy(intent)];
+        intent.Spec switch
+        {
+            ManifestsSpec manifests => [.. BuiltIn, .. manifests.Resources.Select(KindOf).Distinct()],
+            ComponentSpec { Connections.Count: > 0 } => [.. BuiltIn, .. RouteKinds.NeededBy(intent), ("cilium.io", "v2", "CiliumNetworkPolicy")],
+            _ => [.. BuiltIn, .. RouteKinds.NeededBy(intent)],
+        };
 
     private static (string Group, string Version, string Kind) KindOf(ManifestResource resource)
     {
@@ -64,6 +67,6 @@ internal sealed class IntentRendering(IKindDiscovery discovery, Func<RenderConte
         ("", "v1", "Namespace"), ("", "v1", "ServiceAccount"), ("", "v1", "ConfigMap"), ("", "v1", "Secret"), ("", "v1", "Service"),
         ("", "v1", "PersistentVolumeClaim"), ("apps", "v1", "Deployment"), ("apps", "v1", "StatefulSet"),
         ("batch", "v1", "Job"), ("batch", "v1", "CronJob"), ("autoscaling", "v2", "HorizontalPodAutoscaler"),
-        ("policy", "v1", "PodDisruptionBudget"), ("discovery.k8s.io", "v1", "EndpointSlice"),
+        ("policy", "v1", "PodDisruptionBudget"), ("networking.k8s.io", "v1", "NetworkPolicy"), ("discovery.k8s.io", "v1", "EndpointSlice"),
     ];
 }

@@ -64,7 +64,7 @@ public sealed partial class RenderPropertyTests
     });
 
     [Fact]
-    public void Two_components_never_share_an_object_but_their_namespace()
+    public void Two_components_never_share_an_object_but_their_namespace_and_its_policy()
     {
         var pairs = from spec in AnyIntent.Component
                     from other in AnyIntent.Component
@@ -75,7 +75,7 @@ public sealed partial class RenderPropertyTests
         {
             var areTheSame = Place(pair.One) == Place(pair.Two);
             var shared = AnyIntent.Render(pair.One).Select(o => o.Key.Identity).Intersect(AnyIntent.Render(pair.Two).Select(o => o.Key.Identity));
-            Assert.True(areTheSame || shared.All(identity => identity.Kind == "Namespace"));
+            Assert.True(areTheSame || shared.All(IsShared));
         }).Check(_many.WithMaxTest(500));
     }
 
@@ -86,14 +86,14 @@ public sealed partial class RenderPropertyTests
                     from other in AnyIntent.Component
                     from one in AnyIntent.Metadata
                     from pick in Gen.Choose(0, 9)
-                    let names = AnyIntent.Render(AnyIntent.Of(one, spec)).Skip(1).Select(o => o.Key.Name).ToList()
+                    let names = AnyIntent.Render(AnyIntent.Of(one, spec)).Where(o => !IsShared(o.Key.Identity)).Select(o => o.Key.Name).ToList()
                     select (One: AnyIntent.Of(one, spec), Two: AnyIntent.Of(one with { Id = "two", Track = null, Component = names[pick % names.Count] }, other));
         Prop.ForAll(pairs.ToArbitrary(), pair =>
         {
             if (Place(pair.One) == Place(pair.Two))
                 return;
             var shared = AnyIntent.Render(pair.One).Select(o => o.Key.Identity).Intersect(AnyIntent.Render(pair.Two).Select(o => o.Key.Identity));
-            Assert.All(shared, identity => Assert.Equal("Namespace", identity.Kind));
+            Assert.All(shared, identity => Assert.True(IsShared(identity)));
         }).Check(_many.WithMaxTest(500));
     }
 
@@ -107,10 +107,10 @@ public sealed partial class RenderPropertyTests
     }
 
     [Fact]
-    public void Intents_of_one_environment_render_the_same_namespace() => Check(intent =>
+    public void Intents_of_one_environment_render_the_same_namespace_and_its_policy() => Check(intent =>
     {
         var other = AnyIntent.Of(intent.Metadata with { Id = "other", Component = "other", Labels = new Dictionary<string, string> { ["a"] = "b" } }, (ComponentSpec)intent.Spec);
-        Assert.Equal(AnyIntent.Render(intent)[0].Manifest.ToJsonString(), AnyIntent.Render(other)[0].Manifest.ToJsonString());
+        Assert.Equal(Shared(intent), Shared(other));
     });
 
     [Fact]
@@ -129,6 +129,12 @@ public sealed partial class RenderPropertyTests
     });
 
     private static void Check(Action<TypedIntent> holds) => Prop.ForAll(AnyIntent.Typed.ToArbitrary(), holds).Check(_many);
+
+    private static bool IsShared((string Group, string Kind, string? Namespace, string Name) identity) =>
+        identity is { Kind: "Namespace" } or { Kind: "NetworkPolicy", Name: SharedPolicy.Name };
+
+    private static IEnumerable<string> Shared(TypedIntent intent) =>
+        AnyIntent.Render(intent).Where(o => IsShared(o.Key.Identity)).Select(o => o.Manifest.ToJsonString());
 
     private static DesiredObject Workload(TypedIntent intent) => AnyIntent.Render(intent)[^1];
 

@@ -57,6 +57,9 @@ public sealed record PolicyRules
     /// <summary>The customer's gateways, and how endpoints are addressed there.</summary>
     public GatewayRules Gateways { get; init; } = new();
 
+    /// <summary>Who may talk to whom.</summary>
+    public NetworkRules Network { get; init; } = new();
+
     /// <summary>Identities of workloads towards the cluster.</summary>
     public ServiceAccountRules ServiceAccounts { get; init; } = new();
 

@@ -28,6 +28,9 @@ internal sealed partial class KindFollowers(
     /// <summary>Namespaces are shared by intents and so carry no intent's label.</summary>
     public static readonly GroupVersionKind Namespace = new("", "v1", "Namespace");
 
+    /// <summary>One network policy of each namespace is shared in the same way.</summary>
+    private static readonly GroupVersionKind _networkPolicy = new("networking.k8s.io", "v1", "NetworkPolicy");
+
     /// <summary>Pods are never applied by the agent; they say how a workload is doing.</summary>
     public static readonly GroupVersionKind Pod = new("", "v1", "Pod");
 
@@ -82,7 +85,7 @@ internal sealed partial class KindFollowers(
 
     private Followed Follow(GroupVersionKind kind)
     {
-        var selector = kind == Namespace
+        var selector = kind == Namespace || kind == _networkPolicy
             ? $"{ManagedMetadata.ManagedByLabel}={ManagedMetadata.FieldManager}"
             : label;
         var options = new WatchOptions { LabelSelector = selector, KeepManagedFields = kind != Pod };

@@ -45,7 +45,7 @@ internal sealed class NamespaceContent(IKubernetesApi api)
             {
                 // What leads to versions is made anew whenever there are any, so it holds no namespace.
                 var isOurs = found.Label(ManagedMetadata.IntentLabel) == intentId || found.ControllerReference is not null
-                    || found.Label(ManagedMetadata.RouteLabel) is not null;
+                    || found.Label(ManagedMetadata.RouteLabel) is not null || IsShared(kind, found);
                 if (!isOurs && !IsKubernetesOwn(kind.Kind, found)) return false;
             }
             return true;
@@ -63,6 +63,10 @@ internal sealed class NamespaceContent(IKubernetesApi api)
             throw failure.ToClusterException();
         }
     }
+
+    // It holds for the namespace and goes with it.
+    private static bool IsShared(GroupVersionKind kind, JsonObject found) =>
+        (kind.Kind, found.Name) is ("NetworkPolicy", SharedPolicy.Name) && found.Label(ManagedMetadata.ManagedByLabel) == ManagedMetadata.FieldManager;
 
     private static bool IsKubernetesOwn(string kind, JsonObject found) =>
         (kind, found.Name) is ("ConfigMap", "kube-root-ca.crt") or ("ServiceAccount", "default");
