@@ -11,6 +11,7 @@ const string Help = """
       frontend      HTML page at /, everything under /api passed on to --backend-url
       database      a line-based key-value store over TCP
       task          prints --lines N over --task-seconds S, then exits with --exit-code C
+      caller        HTTP service --service NAME: / calls every address in a variable that ends in _ADDR and says who was reached
       never-ready   like inventory, but /health answers 503
       chatter       logs --rate N lines a second until stopped
 

@@ -9,7 +9,7 @@ internal sealed class StandinOptions
 
     private StandinOptions(string role) => Role = role;
 
-    /// <summary>What to play: <c>inventory</c>, <c>frontend</c>, <c>database</c>, <c>task</c>, <c>never-ready</c> or <c>chatter</c>.</summary>
+    /// <summary>What to play: <c>inventory</c>, <c>frontend</c>, <c>database</c>, <c>task</c>, <c>never-ready</c>, <c>caller</c> or <c>chatter</c>.</summary>
     public string Role { get; }
 
     /// <summary>Reads <c>ROLE [--name value ...]</c>; environment variables stand behind (<c>--drain-seconds</c> is <c>DRAIN_SECONDS</c>).</summary>
@@ -31,6 +31,13 @@ internal sealed class StandinOptions
 
     /// <summary>The text of an option, or null when it was not given or is empty.</summary>
     public string? Text(string name) => _values.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    /// <summary>The options whose name ends in a certain way, ordered by name; empty ones are left out.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> EndingWith(string ending) =>
+    [
+        .. _values.Where(option => option.Key.EndsWith(ending, StringComparison.OrdinalIgnoreCase) && option.Value.Length > 0)
+            .OrderBy(option => option.Key, StringComparer.Ordinal),
+    ];
 
     /// <summary>A number within <paramref name="least"/> and <paramref name="most"/>.</summary>
     /// <exception cref="FormatException">Not a number, or outside the range.</exception>

@@ -20,6 +20,7 @@ public static class StoryPlayer
         new ControlPlaneAway(),
         new AgentKilledInRollout(),
         new SuspendResumeUndeploy(),
+        new BoutiqueComesUp(),
     ];
 
     /// <summary>Plays every step and tells of each as it ends; after one that does not hold the rest is not played.</summary>

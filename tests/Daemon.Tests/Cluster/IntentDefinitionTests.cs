@@ -26,6 +26,7 @@ public sealed class IntentDefinitionTests(TestCluster cluster)
     [InlineData(typeof(RolloutStatus), "rollout")]
     [InlineData(typeof(DriftRecord), "drift")]
     [InlineData(typeof(EndpointStatus), "endpoints")]
+    [InlineData(typeof(ConnectionStatus), "connections")]
     [InlineData(typeof(RevisionRecord), "history")]
     public void The_schema_has_every_field_of_the_status(Type type, string field)
     {

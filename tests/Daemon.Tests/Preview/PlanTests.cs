@@ -21,9 +21,9 @@ public sealed class PlanTests(PlanStage stage) : IClassFixture<PlanStage>
 
         Assert.Equal("", error);
         Assert.Equal(ExitCodes.Changes, code);
-        Assert.Contains($"{_id} generation 1 for acme/{_id}/test (signed)\n  allowed: 5 to create", said, StringComparison.Ordinal);
+        Assert.Contains($"{_id} generation 1 for acme/{_id}/test (signed)\n  allowed: 7 to create", said, StringComparison.Ordinal);
         Assert.Contains("  + Namespace/dp-acme-", said, StringComparison.Ordinal);
-        Assert.EndsWith("plan: 1 allowed; 5 to create; nothing was touched\n", said, StringComparison.Ordinal);
+        Assert.EndsWith("plan: 1 allowed; 7 to create; nothing was touched\n", said, StringComparison.Ordinal);
         Assert.Equal(before, stage.Writes());
         Assert.Null(stage.Agent.Journal.Find(_id));
     }
@@ -37,7 +37,7 @@ public sealed class PlanTests(PlanStage stage) : IClassFixture<PlanStage>
         var (code, said, _) = await stage.PlanAsync(stage.File("same.jws", stage.Plane.Component(_id, 1)));
 
         Assert.Equal(ExitCodes.Ok, code);
-        Assert.Contains("allowed: 5 unchanged", said, StringComparison.Ordinal);
+        Assert.Contains("allowed: 7 unchanged", said, StringComparison.Ordinal);
         Assert.Equal(before, stage.Writes());
     }
 
@@ -138,7 +138,7 @@ public sealed class PlanTests(PlanStage stage) : IClassFixture<PlanStage>
         var (code, said, _) = await stage.PlanAsync(stage.File("removal.jws", stage.Plane.Removal(_id, 2)));
 
         Assert.Equal(ExitCodes.Changes, code);
-        Assert.Contains("allowed: 5 to prune", said, StringComparison.Ordinal);
+        Assert.Contains("allowed: 6 to prune, 1 kept", said, StringComparison.Ordinal);
         Assert.Equal(before, stage.Writes());
         Assert.Equal(IntentPhase.Healthy, stage.Agent.Journal.Find(_id)!.Status.Phase);
     }

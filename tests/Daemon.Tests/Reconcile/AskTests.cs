@@ -20,7 +20,7 @@ public sealed class AskTests(TestCluster cluster) : AgentTest(cluster)
         var answer = await Asks.AnswerAsync(new AskFrame("q", AskKind.Plan, Id), Ct);
 
         var steps = answer.Result!.Value.GetProperty("steps").EnumerateArray().ToList();
-        Assert.Equal(5, steps.Count);
+        Assert.Equal(7, steps.Count);
         Assert.All(steps, step => Assert.Equal("Unchanged", step.GetProperty("action").GetString()));
         Assert.Empty(Agent.Api.Writes);
     }
@@ -34,7 +34,7 @@ public sealed class AskTests(TestCluster cluster) : AgentTest(cluster)
         var answer = await Asks.AnswerAsync(new AskFrame("q", AskKind.Describe, Id), Ct);
 
         Assert.Equal("Healthy", answer.Result!.Value.GetProperty("phase").GetString());
-        Assert.Equal(5, answer.Result.Value.GetProperty("inventory").GetArrayLength());
+        Assert.Equal(7, answer.Result.Value.GetProperty("inventory").GetArrayLength());
     }
 
     [Fact]

@@ -15,7 +15,9 @@ public sealed class RolloutTests(TestCluster cluster) : AgentTest(cluster)
 
         var status = await Agent.PhaseAsync(Id, IntentPhase.Healthy, 1);
         Assert.Equal((1, "r1"), (status.RunningGeneration, status.RunningRelease));
-        Assert.Equal(["Namespace", "ServiceAccount", "ConfigMap", "Service", "Deployment"], status.Inventory.Select(entry => entry.Kind));
+        Assert.Equal(
+            ["Namespace", "NetworkPolicy", "NetworkPolicy", "ServiceAccount", "ConfigMap", "Service", "Deployment"],
+            status.Inventory.Select(entry => entry.Kind));
         Assert.All(status.Resources, resource => Assert.Equal(HealthState.Healthy, resource.Health));
         Assert.Equal((1, 1, 1), (status.Rollout!.Desired, status.Rollout.Updated, status.Rollout.Available));
 

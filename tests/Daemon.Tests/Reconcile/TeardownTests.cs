@@ -67,7 +67,7 @@ public sealed class TeardownTests(TestCluster cluster) : AgentTest(cluster)
 
         await Agent.PutAsync(Plane.Component(Id, 2, spec => Stateful(spec) with { State = ComponentState.Undeployed }));
         var status = await Agent.PhaseAsync(Id, IntentPhase.Undeployed, 2);
-        Assert.Equal(["Namespace", "PersistentVolumeClaim"], status.Kept.Select(entry => entry.Kind).Order());
+        Assert.Equal(["Namespace", "NetworkPolicy", "PersistentVolumeClaim"], status.Kept.Select(entry => entry.Kind).Order());
         Assert.Equal(claim.Uid, (await Cluster.OneAsync("v1", "PersistentVolumeClaim", Id)).Uid);
 
         await Agent.RemoveAsync(Plane.Removal(Id, 3, deleteVolumes: true));
@@ -88,7 +88,7 @@ public sealed class TeardownTests(TestCluster cluster) : AgentTest(cluster)
         await Agent.PutAsync(Plane.Component(Id, 2, spec => spec with { State = ComponentState.Undeployed }));
 
         var status = await Agent.PhaseAsync(Id, IntentPhase.Undeployed, 2);
-        Assert.Equal(["Namespace"], status.Kept.Select(entry => entry.Kind));
+        Assert.Equal(["Namespace", "NetworkPolicy"], status.Kept.Select(entry => entry.Kind));
         Assert.NotNull(await Cluster.GetAsync("v1", "ConfigMap", space, "somebody-elses"));
     }
 

@@ -12,6 +12,7 @@ internal static class Role
         "frontend" => FrontendRole.RunAsync(options, time, stopping),
         "database" => DatabaseRole.RunAsync(options, stopping),
         "task" => TaskRole.RunAsync(options, time, stopping),
+        "caller" => CallerRole.RunAsync(options, time, stopping),
         "chatter" => ChatterRole.RunAsync(options, time, stopping),
         _ => throw new FormatException("No such role; --help lists them."),
     };

@@ -23,7 +23,9 @@ public sealed class AgentProcess : IAsyncDisposable
         [
             "run", "--name", name, "--kubeconfig", stage.AgentKubeconfig, "--bundle", bundle ?? stage.Bundle, "--install-crd",
             "--listen", $"127.0.0.1:{ApiPort}", "--lease-duration", "5s", "--namespace", agentNamespace,
-            "--policy-pod-security", stage.Options.PodSecurity, .. stage.Options.AgentArguments,
+            "--policy-pod-security", stage.Options.PodSecurity,
+            .. stage.Options.AgentArguments.Contains("--secret-stores") ? [] : stage.Secrets.Arguments,
+            .. stage.Options.AgentArguments,
         ];
         _options = new ChildProcessOptions(name, Programs.Agent, arguments, stage.Directory);
     }

@@ -20,6 +20,7 @@ public sealed class Stage : IAsyncDisposable
         _ownsDirectory = options.Directory is null;
         Directory = options.Directory ?? System.IO.Directory.CreateTempSubdirectory("pdp-story-").FullName;
         System.IO.Directory.CreateDirectory(Directory);
+        Secrets = new SecretFiles(Directory);
         EmbeddedCluster = options.Kubeconfig is null ? new EmbeddedCluster(Directory, _guard) : null;
         Kubeconfig = options.Kubeconfig ?? EmbeddedCluster!.Kubeconfig;
         AgentKubeconfig = options.ReachCluster is null ? Kubeconfig : Path.Combine(Directory, "kubeconfig-agent");
@@ -37,6 +38,9 @@ public sealed class Stage : IAsyncDisposable
 
     /// <summary>The embedded cluster; null where the story is played in a given one.</summary>
     public EmbeddedCluster? EmbeddedCluster { get; }
+
+    /// <summary>The secrets agents are told of.</summary>
+    internal SecretFiles Secrets { get; }
 
     /// <summary>Kubeconfig of the cluster.</summary>
     public string Kubeconfig { get; }
@@ -66,7 +70,7 @@ public sealed class Stage : IAsyncDisposable
     /// <exception cref="StoryException">One did not come up; carries its last lines.</exception>
     public async Task OpenAsync(CancellationToken ct)
     {
-        await Task.WhenAll(Control.StartAsync(ct), EmbeddedCluster?.StartAsync(ct) ?? Task.CompletedTask);
+        await Task.WhenAll(Secrets.MakeAsync(ct), Control.StartAsync(ct), EmbeddedCluster?.StartAsync(ct) ?? Task.CompletedTask);
         _cluster = new ClusterApi(Wire.Kubeconfig.Read(Kubeconfig));
         if (Options.ReachCluster is { } reach)
         {
