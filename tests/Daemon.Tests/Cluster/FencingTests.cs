@@ -173,7 +173,7 @@ public sealed class FencingTests(TestCluster cluster) : IDisposable
         await ClaimedAsync(next);
 
         string[] claimed = [.. next.Api.Writes.Where(write => write.Verb == "patch").Select(write => write.Kind).Order()];
-        Assert.Equal(["ConfigMap", "Deployment", "Intent", "Namespace", "Secret", "Service", "ServiceAccount"], claimed);
+        Assert.Equal(["ConfigMap", "Deployment", "Intent", "Namespace", "NetworkPolicy", "NetworkPolicy", "Secret", "Service", "ServiceAccount"], claimed);
         next.Api.Forget();
         next.Get<Pdp.Daemon.Reconcile.ReconcileQueue>().Wake(_id);
         await IdleAsync(next);
