@@ -18,6 +18,7 @@ internal sealed class PruneSteps(PlanRequest request)
         var steps = Candidates().Select(candidate => Step(candidate.Key, candidate.Wave, candidate.Live)).ToList();
         steps = HoldTooMany(steps);
         steps = [.. steps.Select(step => KeepNamespace(step, steps))];
+        steps = [.. steps.Select(step => KeepShared(step, steps))];
         return [.. KindOrder.Order(steps, step => (step.Wave, step.Key)).Reverse()];
     }
 
@@ -51,8 +52,6 @@ internal sealed class PruneSteps(PlanRequest request)
             return step with { Action = PlanAction.Wait, Message = "is being deleted" };
         if (!Claim.MayDelete(key, live, request.IntentId))
             return Keep(step, "no longer carries the mark of this intent, so it is somebody else's now") with { IsForeign = true };
-        if (SharedPolicy.Is(key) && !IsNoLongerRendered(key))
-            return Keep(step, "is shared by all components of the project; it goes with the namespace") with { IsForeign = true };
         if (!request.Options.Prune && !request.Options.Teardown)
             return Keep(step, "is kept, as the intent asks to delete nothing");
         if (IsClaim(key) && !request.Options.DeleteVolumes)
@@ -77,13 +76,21 @@ internal sealed class PruneSteps(PlanRequest request)
         if (step.Action != PlanAction.Prune || !Claim.IsNamespace(step.Key))
             return step;
         var holdsSomething = !request.Live.NamespacesOfOurs.Contains(step.Key.Name)
-            || all.Any(other => other.Key.Namespace == step.Key.Name && other.Action == PlanAction.Keep && !SharedPolicy.Is(other.Key))
+            || all.Any(other => other.Key.Namespace == step.Key.Name && other.Action == PlanAction.Keep)
             || _stays.Any(identity => identity.Namespace == step.Key.Name);
         return holdsSomething ? Keep(step, "holds objects of others, or ones that are kept") : step;
     }
 
-    // What still wants its namespace and not this has been told by the customer's policy to do without, as have all others there.
-    private bool IsNoLongerRendered(ObjectKey key) => request.Desired.Any(wanted => Claim.IsNamespace(wanted.Key) && wanted.Key.Name == key.Namespace);
+    // It goes with its namespace; or where the intent still has that and does without the policy, as the customer then wants of all there.
+    private PlanStep KeepShared(PlanStep step, IReadOnlyList<PlanStep> all)
+    {
+        if (step.Action != PlanAction.Prune || !SharedPolicy.Is(step.Key))
+            return step;
+        var home = step.Key.Namespace;
+        var goesToo = all.Any(other => other.Action == PlanAction.Prune && Claim.IsNamespace(other.Key) && other.Key.Name == home)
+            || request.Desired.Any(wanted => Claim.IsNamespace(wanted.Key) && wanted.Key.Name == home);
+        return goesToo ? step : Keep(step, "is shared by all components of the project; it goes with the namespace");
+    }
 
     private static PlanStep Keep(PlanStep step, string message, FailureReason? reason = null) =>
         step with { Action = PlanAction.Keep, Uid = null, Message = message, Reason = reason };

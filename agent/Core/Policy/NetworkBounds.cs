@@ -11,7 +11,7 @@ internal static class NetworkBounds
         NetworkRules[] sets = [.. ruleSets.Select(rules => rules.Network)];
         return sets[0] with
         {
-            Isolation = sets.Any(set => set.Isolation == NetworkIsolation.Enforced) ? NetworkIsolation.Enforced : NetworkIsolation.Off,
+            Isolation = sets.Any(set => set.Isolation == NetworkIsolation.Enforced) ? NetworkIsolation.Enforced : NetworkIsolation.None,
             External = sets.Any(set => set.External == ExternalAccess.Deny) ? ExternalAccess.Deny : ExternalAccess.Cidr,
             Private = [.. sets.SelectMany(set => set.Private).Distinct()],
             GatewayNamespaces = [.. sets[0].GatewayNamespaces.Where(name => sets.All(set => set.GatewayNamespaces.Contains(name)))],

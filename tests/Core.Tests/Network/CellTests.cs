@@ -94,7 +94,7 @@ public sealed class CellTests
     [Fact]
     public void Switched_off_nothing_is_made_and_everybody_may_talk()
     {
-        var plane = new RenderedPlane([Graph.Service("a"), Graph.Service("b")], Policy(new NetworkRules { Isolation = NetworkIsolation.Off }));
+        var plane = new RenderedPlane([Graph.Service("a"), Graph.Service("b")], Policy(new NetworkRules { Isolation = NetworkIsolation.None }));
 
         Assert.DoesNotContain(plane.Rendered["a"].Objects, o => o.Key.Kind == "NetworkPolicy");
         Assert.True(plane.Network.May(plane.Pods["a"], plane.Pods["b"], "http"));

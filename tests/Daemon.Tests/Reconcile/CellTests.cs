@@ -47,7 +47,7 @@ public sealed class CellTests(TestCluster cluster) : AgentTest(cluster)
         var space = (await Cluster.OneAsync("apps/v1", "Deployment", Id)).Namespace!;
 
         Agent.Get<CurrentPolicy>().Replace(new CustomerPolicy(
-            PolicyRules.Default with { Network = new NetworkRules { Isolation = NetworkIsolation.Off } }, []));
+            PolicyRules.Default with { Network = new NetworkRules { Isolation = NetworkIsolation.None } }, []));
         foreach (var id in (string[])[Id, Other]) Agent.Get<ReconcileQueue>().Wake(id);
 
         await Until.TrueAsync(async () => await SharedAsync(space) is null, TimeSpan.FromMinutes(1));

@@ -50,7 +50,7 @@ public enum NetworkIsolation
     Enforced,
 
     /// <summary>The agent makes no network policies.</summary>
-    Off,
+    None,
 }
 
 /// <summary>How connections to the outside are let out.</summary>
