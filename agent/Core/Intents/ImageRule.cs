@@ -1,3 +1,4 @@
+using Pdp.Core.Images;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Intents;
@@ -7,11 +8,12 @@ internal sealed class ImageRule : IComponentRule
 {
     public void Check(ComponentSpec spec, RuleReport report)
     {
-        foreach (var (path, _, container) in ContainerRule.All(spec))
+        var followed = FollowedContainer.Of(spec);
+        foreach (var (path, name, container) in ContainerRule.All(spec))
         {
             if (!ImageReference.TryParse(container.Image, out var image))
                 report.Add($"{path}.image", "must be an image reference such as registry.example.com/team/app:1.2 or …/app@sha256:…");
-            else if (image.Tag is null && image.Digest is null)
+            else if (image.Tag is null && image.Digest is null && name != followed)
                 report.Add($"{path}.image", "must have a tag or a digest, so that it is clear which version runs");
         }
     }

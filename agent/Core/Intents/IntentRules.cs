@@ -13,6 +13,7 @@ public static class IntentRules
         new ProxyRule(),
         new ContainerRule(),
         new ImageRule(),
+        new FollowRule(),
         new PortRule(),
         new ConfigRule(),
         new EnvRule(),

@@ -1,3 +1,4 @@
+using Pdp.Core.Objects;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Policy;

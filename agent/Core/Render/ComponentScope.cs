@@ -53,6 +53,10 @@ internal sealed record ComponentScope(IntentMetadata Metadata, ComponentSpec Spe
     public string Expand(string value) => ConnectionText.Expand(value, written =>
         ConnectionText.Find(written, Spec.Connections.Keys) is { } name ? Connection(name).Url : "");
 
+    /// <summary>The image of a container, pinned to its digest where that is known.</summary>
+    public string ImageOf(string name, ContainerBasics container) =>
+        Context.Images.FirstOrDefault(image => image.Container == name)?.Reference ?? container.Image;
+
     /// <summary>An object with the labels all share.</summary>
     /// <param name="apiVersion">Its API version.</param>
     /// <param name="kind">Its kind.</param>

@@ -14,7 +14,7 @@ internal sealed class ContainerRenderer(ComponentScope scope, ConfigRenderer con
         var firstTcp = targets.Where(target => target.Transport == "TCP").Select(target => target.PortName).FirstOrDefault();
         return Sparse.Object(
             ("name", name),
-            ("image", container.Image),
+            ("image", scope.ImageOf(name, container)),
             ("restartPolicy", container.Sidecar ? "Always" : null),
             ("command", Words(container.Command)),
             ("args", Words(container.Args)),
@@ -33,7 +33,7 @@ internal sealed class ContainerRenderer(ComponentScope scope, ConfigRenderer con
     /// <summary>Renders a container that runs to its end before the others.</summary>
     public JsonObject Render(InitContainerSpec container) => Sparse.Object(
         ("name", container.Name),
-        ("image", container.Image),
+        ("image", scope.ImageOf(container.Name, container)),
         ("command", Words(container.Command)),
         ("args", Words(container.Args)),
         ("env", Sparse.List([.. Connections(), .. container.Env.Select(Env)])),

@@ -1,4 +1,5 @@
 using Pdp.Core.Connections;
+using Pdp.Core.Images;
 using Pdp.Core.Policy;
 using Pdp.Core.Ports;
 using Pdp.Core.Render.Routes;
@@ -23,6 +24,9 @@ public sealed record RenderContext
 
     /// <summary>Where connections to components lead, by name; one that is missing is rendered empty, and not to be applied.</summary>
     public IReadOnlyDictionary<string, ResolvedConnection> Connections { get; init; } = new Dictionary<string, ResolvedConnection>();
+
+    /// <summary>The image of each container as it was resolved; one that is missing is rendered as it is written.</summary>
+    public IReadOnlyList<ResolvedImage> Images { get; init; } = [];
 
     /// <summary>Minor version of the API server's 1.x. Default 30, the oldest that takes every field the agent writes.</summary>
     public int ServerMinor { get; init; } = 30;

@@ -29,10 +29,14 @@ internal static class Conditions
     /// <summary>Endpoints are reached through the gateways they ask for. Only of intents that ask for one.</summary>
     public const string Routed = "Routed";
 
+    /// <summary>The newest of the followed tags runs. Only of intents that follow some.</summary>
+    public const string ImagesFollowed = "ImagesFollowed";
+
     /// <summary>All is as wanted; what <c>kubectl wait --for=condition=Ready</c> waits for.</summary>
     public const string Ready = "Ready";
 
-    private static readonly IReadOnlyList<string> Order = [Signed, Accepted, Applied, Healthy, RolledBack, SecretsFresh, Connected, Routed, Ready];
+    private static readonly IReadOnlyList<string> Order =
+        [Signed, Accepted, Applied, Healthy, RolledBack, SecretsFresh, ImagesFollowed, Connected, Routed, Ready];
 
     /// <summary>The list with one condition set.</summary>
     /// <param name="conditions">The list.</param>

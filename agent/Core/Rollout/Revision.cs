@@ -1,10 +1,11 @@
+using Pdp.Core.Images;
 using Pdp.Core.Render;
 
 namespace Pdp.Core.Rollout;
 
 /// <summary>
-/// A generation that was healthy: the document it came of, and the versions of its secrets. Enough to run it again with nothing from outside,
-/// and nothing that could be run without its signature being checked again.
+/// A generation that was healthy: the document it came of, the versions of its secrets and the digests of its images. Enough to run it again
+/// with nothing from outside, and nothing that could be run without its signature being checked again.
 /// </summary>
 public sealed record Revision
 {
@@ -17,6 +18,9 @@ public sealed record Revision
     /// <summary>Its Secrets: the version of each entry, never a value.</summary>
     public IReadOnlyList<SecretPlaceholder> Secrets { get; init; } = [];
 
+    /// <summary>Its images with their digests.</summary>
+    public IReadOnlyList<ResolvedImage> Images { get; init; } = [];
+
     /// <summary>Which revision it is.</summary>
-    public RevisionMark Mark => new(Generation, SecretFingerprint.Of(Secrets));
+    public RevisionMark Mark => new(Generation, SecretFingerprint.Of(Secrets), ImageFingerprint.Of(Images));
 }

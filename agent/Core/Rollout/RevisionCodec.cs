@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using System.Text.Json;
+using Pdp.Core.Images;
 using Pdp.Core.Objects;
 using Pdp.Core.Render;
 
@@ -29,7 +30,11 @@ public static class RevisionCodec
     public static bool TryEncode(Revision revision, out byte[] bytes)
     {
         var stored = new StoredRevision(
-            Format, revision.Generation, revision.Document, revision.Secrets.Count == 0 ? null : [.. revision.Secrets.Select(Store)]);
+            Format,
+            revision.Generation,
+            revision.Document,
+            revision.Secrets.Count == 0 ? null : [.. revision.Secrets.Select(Store)],
+            revision.Images.Count == 0 ? null : [.. revision.Images.Select(image => new StoredImage(image.Container, image.Image, image.Digest))]);
         var json = JsonSerializer.SerializeToUtf8Bytes(stored, RevisionJson.Default.StoredRevision);
         var packed = new byte[MaxEncodedBytes];
         var isFit = BrotliEncoder.TryCompress(json, packed, out var written, Quality, Window) && json.Length <= MaxDecodedBytes;
@@ -46,7 +51,8 @@ public static class RevisionCodec
         {
             if (Unpack(bytes) is { } json
                 && JsonSerializer.Deserialize(json.Span, RevisionJson.Default.StoredRevision) is { Format: Format } stored
-                && (stored.Secrets ?? []).All(IsIntact))
+                && (stored.Secrets ?? []).All(IsIntact)
+                && (stored.Images ?? []).All(image => image is not null))
                 revision = Restore(stored);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
@@ -90,5 +96,6 @@ public static class RevisionCodec
         Generation = stored.Generation,
         Document = stored.Document,
         Secrets = [.. (stored.Secrets ?? []).Select(Restore)],
+        Images = [.. (stored.Images ?? []).Select(image => new ResolvedImage(image.Container, image.Image, image.Digest))],
     };
 }

@@ -17,13 +17,14 @@ public static class RolloutDecider
             {
                 Generation = revision.Generation,
                 SecretVersions = revision.SecretVersions,
+                ImageDigests = revision.ImageDigests,
                 StartedAt = now,
                 Deadline = now.AddSeconds(spec.DeadlineSeconds),
             };
 
     /// <summary>Whether the stored rollout is of this revision.</summary>
     public static bool IsBegun(RevisionMark revision, IntentStatus status) =>
-        status.Rollout is { } stored && new RevisionMark(stored.Generation, stored.SecretVersions) == revision;
+        status.Rollout is { } stored && new RevisionMark(stored.Generation, stored.SecretVersions, stored.ImageDigests) == revision;
 
     /// <summary>What follows from how the target's objects are doing.</summary>
     public static RolloutDecision Decide(RolloutFacts facts)
@@ -68,13 +69,19 @@ public static class RolloutDecider
             return new RolloutDecision(RolloutOutcome.Degraded, reason, $"{message}; there is no earlier revision to go back to");
         if (!facts.Spec.AutoRollback)
             return new RolloutDecision(RolloutOutcome.Degraded, reason, $"{message}; it is not rolled back, as the intent asks");
-        return lastGood.Generation == facts.Generation
-            ? new RolloutDecision(RolloutOutcome.RollBack, reason, $"{message}; it runs with the secrets of before again")
+        if (lastGood.Generation != facts.Generation)
+            return new RolloutDecision(RolloutOutcome.RollBack, reason, $"{message}; generation {lastGood.Generation} runs again");
+        // Where both are others, the images are gone back to first; the secrets alone are then tried with those of before.
+        return HasOtherImage(facts)
+            ? new RolloutDecision(RolloutOutcome.RollBack, reason, $"{message}; the image of before runs again") { HasFailedImages = true }
+            : new RolloutDecision(RolloutOutcome.RollBack, reason, $"{message}; it runs with the secrets of before again")
             {
                 FailedSecretVersions = facts.Target.SecretVersions ?? "",
-            }
-            : new RolloutDecision(RolloutOutcome.RollBack, reason, $"{message}; generation {lastGood.Generation} runs again");
+            };
     }
+
+    private static bool HasOtherImage(RolloutFacts facts) =>
+        facts.FollowsImage && facts.LastGood?.ImageDigests != facts.Target.ImageDigests;
 
     private static bool IsGood(ObjectHealth health) => health.State is HealthState.Healthy or HealthState.Suspended;
 
@@ -86,7 +93,9 @@ public static class RolloutDecider
 
     private static string TooLate(RolloutFacts facts)
     {
-        var with = facts.Generation == facts.LastGood?.Generation ? " with the new versions of its secrets" : "";
+        var with = facts.Generation != facts.LastGood?.Generation ? ""
+            : HasOtherImage(facts) ? " with the new image"
+            : " with the new versions of its secrets";
         var within = $"generation {facts.Generation}{with} was not healthy within {facts.Spec.DeadlineSeconds} s";
         return facts.Health.Message.Length > 0 ? $"{within} ({facts.Health.Message})" : within;
     }

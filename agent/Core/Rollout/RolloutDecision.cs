@@ -12,6 +12,9 @@ public sealed record RolloutDecision(
 {
     /// <summary>When only the secrets are gone back to, the versions that failed; the generation itself has not.</summary>
     public string? FailedSecretVersions { get; init; }
+
+    /// <summary>Whether only followed images are gone back from; the generation itself has not failed.</summary>
+    public bool HasFailedImages { get; init; }
 }
 
 /// <summary>How a rollout goes on.</summary>

@@ -18,6 +18,9 @@ public sealed record RolloutFacts
     /// <summary>The intent's rollout settings.</summary>
     public required RolloutSpec Spec { get; init; }
 
+    /// <summary>Whether an image of it is followed, so that it may change within a generation.</summary>
+    public bool FollowsImage { get; init; }
+
     /// <summary>What shall be of the intent.</summary>
     public ComponentState State { get; init; }
 

@@ -6,10 +6,11 @@ namespace Pdp.Core.Rollout;
 /// <param name="Generation">The generation; 0 when there is nothing to run.</param>
 /// <param name="IsLastGood">The stored revision is used instead of rendering the intent.</param>
 /// <param name="SecretVersions">Stands for the versions of its secrets together; null when it has none.</param>
-public sealed record RolloutTarget(long Generation, bool IsLastGood, string? SecretVersions = null)
+/// <param name="ImageDigests">Stands for the digests of its images together; null when none was resolved.</param>
+public sealed record RolloutTarget(long Generation, bool IsLastGood, string? SecretVersions = null, string? ImageDigests = null)
 {
     /// <summary>Which revision it is.</summary>
-    public RevisionMark Mark => new(Generation, SecretVersions);
+    public RevisionMark Mark => new(Generation, SecretVersions, ImageDigests);
 
     /// <summary>
     /// Chooses: the intent's own generation, or the last good one once that generation was refused or rolled back. A failed generation is
@@ -25,7 +26,7 @@ public sealed record RolloutTarget(long Generation, bool IsLastGood, string? Sec
             || (own.SecretVersions is not null && own.SecretVersions == status.FailedSecretVersions
                 && own.Generation == status.ObservedGeneration);
         return hasFailed
-            ? new(lastGood?.Generation ?? 0, IsLastGood: true, lastGood?.SecretVersions)
-            : new(own.Generation, IsLastGood: false, own.SecretVersions);
+            ? new(lastGood?.Generation ?? 0, IsLastGood: true, lastGood?.SecretVersions, lastGood?.ImageDigests)
+            : new(own.Generation, IsLastGood: false, own.SecretVersions, own.ImageDigests);
     }
 }

@@ -1,3 +1,4 @@
+using Pdp.Core.Images;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Rollout;
@@ -14,6 +15,9 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
     /// <summary>Most entries of <see cref="IntentStatus.Drift"/>.</summary>
     public const int MostDrift = 20;
 
+    /// <summary>Most entries of <see cref="IntentStatus.FailedImages"/>.</summary>
+    public const int MostFailedImages = 20;
+
     private const int LongestMessage = 1024;
     private const string True = "True";
     private const string False = "False";
@@ -27,6 +31,7 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
     {
         ObservedGeneration = generation,
         FailedSecretVersions = previous.ObservedGeneration == generation ? previous.FailedSecretVersions : null,
+        FailedImages = previous.ObservedGeneration == generation ? previous.FailedImages : [],
     };
 
     /// <summary>The status.</summary>
@@ -91,7 +96,7 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
             .Remember(target.Generation, release, "Healthy", ""),
         RolloutOutcome.Suspended => Runs(target, release).Phase(IntentPhase.Suspended, null, "scaled to zero as asked").Accept().AsWanted()
             .Remember(target.Generation, release, "Suspended", ""),
-        RolloutOutcome.RollBack => Failed(decision.FailedSecretVersions).Phase(IntentPhase.RolledBack, decision.Reason, decision.Message).Unhealthy()
+        RolloutOutcome.RollBack => Failed(decision).Phase(IntentPhase.RolledBack, decision.Reason, decision.Message).Unhealthy()
             .Condition(Conditions.RolledBack, True, $"{decision.Reason ?? FailureReason.DeadlineExceeded}", _status.Message)
             .Remember(target.Generation, release, "RolledBack", decision.Message),
         RolloutOutcome.RolledBack => RunsInstead(target, release),
@@ -112,6 +117,18 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
     public StatusBuilder Routed(RoutedState? state) => state is null
         ? With(status => status with { Conditions = [.. status.Conditions.Where(c => c.Type != Conditions.Routed)] })
         : Condition(Conditions.Routed, state.IsRouted switch { true => True, false => False, null => "Unknown" }, state.Reason, Short(state.Message));
+
+    /// <summary>Notes whether the newest of a followed image runs; null when none is followed.</summary>
+    public StatusBuilder Following(ImageFollowing? following) => following is null
+        ? With(status => status with { Conditions = [.. status.Conditions.Where(c => c.Type != Conditions.ImagesFollowed)] })
+        : Condition(Conditions.ImagesFollowed, following.IsCurrent ? True : False, following.Reason, following.Message);
+
+    /// <summary>A followed image was rolled back: it is not tried again with this generation.</summary>
+    public StatusBuilder GaveUp(ResolvedImage image)
+    {
+        var failed = new FailedImage(image.Container, image.Image, image.Digest ?? "", now);
+        return With(status => status with { FailedImages = [failed, .. status.FailedImages.Take(MostFailedImages - 1)] });
+    }
 
     /// <summary>A rollout begins: what was applied before it says nothing of it.</summary>
     public StatusBuilder Begun(RolloutStatus rollout) =>
@@ -198,9 +215,15 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
 
     private static string Short(string message) => message.Length <= LongestMessage ? message : message[..LongestMessage] + "…";
 
-    private StatusBuilder Failed(string? secretVersions = null) => With(status => secretVersions is null
-        ? status with { FailedGeneration = Math.Max(status.FailedGeneration, generation) }
-        : status with { FailedSecretVersions = secretVersions });
+    private StatusBuilder Failed() =>
+        With(status => status with { FailedGeneration = Math.Max(status.FailedGeneration, generation) });
+
+    private StatusBuilder Failed(RolloutDecision decision) => decision switch
+    {
+        { HasFailedImages: true } => this,
+        { FailedSecretVersions: { } versions } => With(status => status with { FailedSecretVersions = versions }),
+        _ => Failed(),
+    };
 
     private StatusBuilder Runs(RolloutTarget target, string? release) =>
         With(status => status with { RunningGeneration = target.Generation, RunningRelease = release, Kept = [] });
@@ -234,9 +257,14 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
     // The newest entry is of what runs now, and is not written anew each time it is looked at.
     private StatusBuilder Remember(long ran, string? release, string result, string message) =>
         _status.History is [var newest, ..] && newest.Generation == ran && newest.Result == result
+            && ImageStatuses.AreAlike(newest.Images, _status.Images)
             ? this
             : With(status => status with
             {
-                History = [new RevisionRecord(ran, release, result, now, message), .. status.History.Take(MostHistory - 1)],
+                History =
+                [
+                    new RevisionRecord(ran, release, result, now, message) { Images = status.Images },
+                    .. status.History.Take(MostHistory - 1),
+                ],
             });
 }

@@ -13,7 +13,7 @@ internal static class PlanCommand
     private static readonly string[] _names =
     [
         "bundle", "kubeconfig", "context", "namespace", "policy", "policy-pod-security", "policy-allowed-kinds", "policy-allow-cluster-scoped",
-        "cluster-domain",
+        "cluster-domain", "registries",
     ];
 
     /// <summary>The command.</summary>

@@ -1,3 +1,4 @@
+using Pdp.Core.Images;
 using Pdp.Core.Policy;
 using Pdp.Core.Ports;
 using Pdp.Core.Render;
@@ -8,9 +9,11 @@ namespace Pdp.Daemon.Documents;
 
 /// <summary>Renders an intent for this cluster and holds the objects to the customer's policy.</summary>
 /// <param name="discovery">Learns the kinds an intent brings.</param>
+/// <param name="images">Knows which registries the customer listed.</param>
 /// <param name="known">What is known of the cluster.</param>
 /// <param name="policy">The customer's policy as it is now.</param>
-internal sealed class IntentRendering(IKindDiscovery discovery, Func<RenderContext> known, Func<CustomerPolicy> policy)
+internal sealed class IntentRendering(
+    IKindDiscovery discovery, IImageDigests images, Func<RenderContext> known, Func<CustomerPolicy> policy)
 {
     /// <summary>Renders.</summary>
     /// <param name="intent">The intent.</param>
@@ -28,6 +31,7 @@ internal sealed class IntentRendering(IKindDiscovery discovery, Func<RenderConte
             Policy = policy().At(place),
             SecretVersions = facts.SecretVersions,
             Connections = facts.Connections,
+            Images = facts.Images ?? ToBeResolved(intent),
         };
         var rendered = IntentRenderer.Render(intent, context);
         if (rendered.Errors.Count > 0) return rendered;
@@ -35,6 +39,14 @@ internal sealed class IntentRendering(IKindDiscovery discovery, Func<RenderConte
         var reasons = PolicyCheck.Check(request, context.Policy);
         return reasons.Count > 0 ? rendered with { Objects = [], Stable = null, Errors = reasons } : rendered;
     }
+
+    // The policy may ask for digests, and has to be told that there will be some.
+    private IReadOnlyList<ResolvedImage> ToBeResolved(TypedIntent intent) =>
+    [
+        .. from named in ComponentImages.Of(intent)
+           where ImageReference.TryParse(named.Image, out var image) && image.Digest is null && images.IsListed(image)
+           select ResolvedImage.NotYet(named.Container, named.Image),
+    ];
 
     private static PolicyRequest Request(RenderResult rendered, Place place, RenderContext context) => new()
     {

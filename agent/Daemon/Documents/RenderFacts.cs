@@ -1,4 +1,5 @@
 using Pdp.Core.Connections;
+using Pdp.Core.Images;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Documents;
@@ -11,6 +12,9 @@ internal sealed record RenderFacts
 
     /// <summary>The version each secret reference stands for.</summary>
     public IReadOnlyDictionary<SecretReference, string> SecretVersions { get; init; } = new Dictionary<SecretReference, string>();
+
+    /// <summary>What each image was resolved to; null when that does not matter yet.</summary>
+    public IReadOnlyList<ResolvedImage>? Images { get; init; }
 
     /// <summary>Where each connection to a component leads.</summary>
     public IReadOnlyDictionary<string, ResolvedConnection> Connections { get; init; } = new Dictionary<string, ResolvedConnection>();

@@ -27,6 +27,7 @@ internal static class AgentHost
             .AddPolicy(start.Policy, start.PolicySettings)
             .AddDocuments(options)
             .AddSecrets(options)
+            .AddImages(options)
             .AddIdentity(start)
             .AddIntake(start.Bundle)
             .AddReconciliation(options)

@@ -23,6 +23,7 @@ using Pdp.Daemon.Observability;
 using Pdp.Daemon.Observability.Metrics;
 using Pdp.Daemon.Policy;
 using Pdp.Daemon.Reconcile;
+using Pdp.Daemon.Reconcile.Images;
 using Pdp.Daemon.Reconcile.Secrets;
 using Pdp.Daemon.Routing;
 using Pdp.Daemon.Secrets;
@@ -144,6 +145,7 @@ internal static class AgentServices
             var fields = provider.GetRequiredService<GatewayFields>();
             return new IntentRendering(
                 fields,
+                provider.GetRequiredService<IImageDigests>(),
                 () => context with { ServerMinor = facts.ServerMinor, Gateways = fields.Current },
                 () => current.Policy);
         });
@@ -206,6 +208,9 @@ internal static class AgentServices
         services.AddSingleton<Prerequisites>();
         services.AddSingleton<SecretResolution>();
         services.AddSingleton<SecretDelivery>();
+        services.AddSingleton<FollowedImages>();
+        services.AddSingleton<ImageResolution>();
+        services.AddSingleton<IImageObserver, ImageWaker>();
         services.AddSingleton<ISecretObserver, SecretWaker>();
         services.AddSingleton<KeptRevisions>();
         services.AddSingleton<Targeting>();

@@ -1,6 +1,7 @@
 using Pdp.Core.Policy;
 using Pdp.Daemon.Hosting.Options;
 using Pdp.Daemon.Identity;
+using Pdp.Daemon.Images.Configuration;
 using Pdp.Daemon.Policy;
 using Pdp.Daemon.Secrets.Configuration;
 using Pdp.Kubernetes.Configuration;
@@ -38,6 +39,7 @@ internal sealed record AgentStart(
             options = options with { Stores = SecretStoresFile.Read(stores, out var broken) };
             found.AddRange(broken.Select(problem => $"secret-stores {stores}: {problem}"));
         }
+        options = ReadRegistries(options, found);
         problems = found;
         return found.Count > 0
             ? null
@@ -60,6 +62,15 @@ internal sealed record AgentStart(
         var reading = file.Read();
         problems.AddRange(reading.Problems.Select(problem => $"policy {path}: {problem}"));
         return (reading.Policy, new PolicySettings { File = file, Version = reading.Version, Interval = options.PolicyRefresh });
+    }
+
+    /// <summary>Reads the registries, where there are any.</summary>
+    public static AgentOptions ReadRegistries(AgentOptions options, List<string> problems)
+    {
+        if (options.Registries is not { } path) return options;
+        var registries = RegistriesFile.Read(path, out var broken);
+        problems.AddRange(broken.Select(problem => $"registries {path}: {problem}"));
+        return options with { RegistryDefinitions = registries };
     }
 
     /// <summary>Finds the cluster; null when something is wrong with its configuration.</summary>

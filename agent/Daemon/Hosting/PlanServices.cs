@@ -25,6 +25,8 @@ internal static class PlanServices
         else services.AddIntake(static _ => new UnpinnedVerifier());
         services.AddSingleton<ILeadership, NeverLeads>();
         services.AddSingleton<ISecretSource, RememberedSecrets>();
+        services.AddSingleton<IImageDigests>(new RememberedImages(
+            start.Options.RegistryDefinitions.Select(registry => registry.Host).ToHashSet()));
         services.Decorate<IKubernetesApi>((_, api) => new ReadOnlyKubernetesApi(api));
         services.Decorate<IIntentStore>((_, held) => new PlannedIntents(held));
         services.AddSingleton(provider => (PlannedIntents)provider.GetRequiredService<IIntentStore>());

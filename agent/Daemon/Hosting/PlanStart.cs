@@ -12,7 +12,7 @@ namespace Pdp.Daemon.Hosting;
 /// <param name="Policy">The customer's policy.</param>
 internal sealed record PlanStart(AgentOptions Options, BootstrapBundle? Bundle, ClusterConfig Cluster, CustomerPolicy Policy)
 {
-    /// <summary>Reads options, bundle, cluster configuration and policy.</summary>
+    /// <summary>Reads options, bundle, cluster configuration, policy and registries.</summary>
     /// <param name="sources">Where the options come from.</param>
     /// <param name="problems">Every error of all of them at once; empty on success.</param>
     /// <returns>What was read; null when there are errors.</returns>
@@ -23,6 +23,7 @@ internal sealed record PlanStart(AgentOptions Options, BootstrapBundle? Bundle, 
         var bundle = options.Bundle.Length == 0 ? null : AgentStart.ReadBundle(options.Bundle, found);
         var cluster = AgentStart.ReadCluster(options, sources.Environment, found);
         var (policy, _) = AgentStart.ReadPolicy(options, found);
+        options = AgentStart.ReadRegistries(options, found);
         problems = found;
         return found.Count > 0 ? null : new PlanStart(options, bundle, cluster!, policy!);
     }

@@ -19,6 +19,7 @@ internal sealed class Conclusion(
         if (target.Blocker is { } blocker) Block(builder, blocker);
         else builder.Follow(Decide(stored, target, new ApplyRun(), Assessed.Nothing), target.Choice, null);
         if (target.Freshness is { } freshness) builder.Freshness(freshness);
+        if (target.Following is { } following) builder.Following(following);
         return await EndAsync(stored, target, builder.Build(), new PassResult(LookAgainIn: target.LookAgainIn), cancellationToken);
     }
 
@@ -28,7 +29,8 @@ internal sealed class Conclusion(
     {
         var target = work.Target;
         var now = time.GetUtcNow();
-        var builder = journal.Compose(stored, Observed(stored, target));
+        var builder = journal.Compose(stored, Observed(stored, target))
+            .With(status => status with { Images = ImageStatuses.Of(target.Images, target.Release, status, now) });
         var ending = Ending.Of(null, work);
         if (target.Blocker is { } blocker) Block(builder, blocker);
         else ending = await FollowAsync(builder, stored, work, run, Decide(stored, target, run, assessed), cancellationToken);
@@ -48,6 +50,7 @@ internal sealed class Conclusion(
         if (isOwn || target.Freshness is not null) builder.Freshness(target.Freshness);
         if (target.Connections is { } connected) builder.Connected(connected.Freshness);
         builder.Routed(RoutedState.Of(target.RouteNotes, [.. assessed.Routes, .. await StableRoutesAsync(target, cancellationToken)]));
+        if (isOwn || target.Following is not null) builder.Following(target.Following);
         announcements.Repaired(stored, run.Repairs);
         var failure = run.Failures is [var first, ..] ? first.Failure.Reason : ending.Failure;
         return await EndAsync(
@@ -66,6 +69,7 @@ internal sealed class Conclusion(
         var target = work.Target;
         if (decision.Outcome == RolloutOutcome.Healthy && !target.Choice.IsLastGood) await KeepAsync(stored, target, cancellationToken);
         builder.Follow(decision, target.Choice, target.Release);
+        if (decision.HasFailedImages && target.FollowedImage is { } followed) builder.GaveUp(followed);
         if (run.IsComplete) builder.Applied();
         else if (run.Failures is [var first, ..] && decision.Outcome == RolloutOutcome.Continue)
             builder.ApplyFailed(first.Failure.Reason, first.Failure.Message);
@@ -93,7 +97,13 @@ internal sealed class Conclusion(
     private Task<bool> KeepAsync(StoredIntent stored, Target target, CancellationToken cancellationToken) =>
         revisions.KeepAsync(
             stored,
-            new Revision { Generation = target.Choice.Generation, Document = target.Document!, Secrets = target.Secrets },
+            new Revision
+            {
+                Generation = target.Choice.Generation,
+                Document = target.Document!,
+                Secrets = target.Secrets,
+                Images = target.Images,
+            },
             cancellationToken);
 
     private RolloutDecision Decide(StoredIntent stored, Target target, ApplyRun run, Assessed assessed)
@@ -106,6 +116,7 @@ internal sealed class Conclusion(
             Rollout = RolloutDecider.Begin(target.Choice.Mark, stored.Status, target.Rollout, now),
             Spec = target.Rollout,
             State = target.State,
+            FollowsImage = target.FollowedImage is not null,
             LastGood = target.LastGood,
             Applied = run.IsComplete,
             ApplyFailure = FinalFailure(target, run),

@@ -1,3 +1,4 @@
+using Pdp.Core.Images;
 using Pdp.Core.Ports;
 using Pdp.Core.Render;
 using Pdp.Core.Rollout;
@@ -35,11 +36,11 @@ internal sealed partial class KeptRevisions(
         var intent = verification.Verified!.Intent;
         var connected = connections.Resolve(intent, stored.Status.Connections, isKept: true);
         if (!connected.IsWhole) return Refused(stored, revision, connected.Missing);
-        var facts = new RenderFacts { SecretVersions = VersionsOf(revision), Connections = connected.Facts };
+        var facts = new RenderFacts { SecretVersions = VersionsOf(revision), Connections = connected.Facts, Images = revision.Images };
         var rendered = await rendering.RenderAsync(intent, facts, cancellationToken);
         return rendered.Errors.Count > 0
             ? Refused(stored, revision, rendered.Errors)
-            : new KeptRevision(revision.Mark, intent.Release, rendered, []) { Connections = connected };
+            : new KeptRevision(revision.Mark, intent.Release, rendered, []) { Connections = connected, Images = revision.Images };
     }
 
     private KeptRevision Refused(StoredIntent stored, Revision revision, IReadOnlyList<RefusalReason> reasons)
@@ -68,4 +69,7 @@ internal sealed record KeptRevision(RevisionMark Mark, string? Release, RenderRe
 {
     /// <summary>Where its connections lead; null when it must not run.</summary>
     public ResolvedConnections? Connections { get; init; }
+
+    /// <summary>Its images with their digests.</summary>
+    public IReadOnlyList<ResolvedImage> Images { get; init; } = [];
 }

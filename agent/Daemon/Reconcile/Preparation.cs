@@ -22,7 +22,9 @@ internal sealed class Preparation(Targeting targeting, SecretDelivery delivery)
             var secrets = await delivery.FetchAsync(stored, target, outOfReach, cancellationToken);
             // What is gone back to is applied all the same: without its Secret it is no worse off than without being applied.
             var isSettled = outOfReach.Count == known || target.Choice.IsLastGood;
-            if (isSettled) return (secrets.IsUnsettled ? target with { LookAgainIn = Soon } : target, secrets);
+            if (!isSettled) continue;
+            var isSoon = secrets.IsUnsettled && !(target.LookAgainIn < Soon);
+            return (isSoon ? target with { LookAgainIn = Soon } : target, secrets);
         }
     }
 }

@@ -6,7 +6,7 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Daemon.Reconcile;
 
 /// <summary>
-/// What must be there before a generation is begun: the intents it depends on, healthy; the components it connects to; and the secrets it names.
+/// What must be there before a generation is begun: the intents it depends on, healthy; the components it connects to; and the secrets and images it names.
 /// </summary>
 internal sealed class Prerequisites(IIntentStore intents, DependencyIndex dependencies)
 {
@@ -14,9 +14,9 @@ internal sealed class Prerequisites(IIntentStore intents, DependencyIndex depend
     /// <param name="stored">The intent as it is held.</param>
     /// <param name="intent">What it says.</param>
     /// <param name="connections">Where its connections lead.</param>
-    /// <param name="secrets">Why secrets it names cannot be had.</param>
+    /// <param name="unresolved">Why secrets and images it names cannot be had.</param>
     public Blocker? Missing(
-        StoredIntent stored, VerifiedIntent intent, ResolvedConnections connections, IReadOnlyList<RefusalReason> secrets)
+        StoredIntent stored, VerifiedIntent intent, ResolvedConnections connections, IReadOnlyList<RefusalReason> unresolved)
     {
         var dependsOn = intent.Intent.DependsOn;
         dependencies.Note(intent.Stamp.Id, dependsOn);
@@ -27,7 +27,7 @@ internal sealed class Prerequisites(IIntentStore intents, DependencyIndex depend
         var begun = stored.Status.Rollout?.Generation == intent.Stamp.Generation;
         var waitsFor = begun || intent.Intent.State == ComponentState.Undeployed ? [] : WaitsFor(intent);
         var notThere = begun && connections.IsWhole ? [] : connections.Missing;
-        RefusalReason[] missing = [.. waitsFor, .. notThere, .. secrets];
+        RefusalReason[] missing = [.. waitsFor, .. notThere, .. unresolved];
         return missing.Length == 0 ? null : new Blocker(IntentPhase.Waiting, missing);
     }
 

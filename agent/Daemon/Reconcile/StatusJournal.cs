@@ -35,7 +35,11 @@ internal sealed class StatusJournal(IIntentStore intents, TimeProvider time)
             var now = time.GetUtcNow();
             builder.Follow(new RolloutDecision(RolloutOutcome.Continue, Message: "being applied"), target.Choice, target.Release)
                 .Begun(RolloutDecider.Begin(target.Choice.Mark, stored.Status, target.Rollout, now))
-                .With(status => status with { Secrets = SecretStatuses.Of(target.Secrets, status.Secrets, now) });
+                .With(status => status with
+                {
+                    Secrets = SecretStatuses.Of(target.Secrets, status.Secrets, now),
+                    Images = ImageStatuses.Of(target.Images, target.Release, status, now),
+                });
         }
         return await WriteAsync(stored, builder.With(status => status with { Inventory = inventory }).Build(), cancellationToken);
     }

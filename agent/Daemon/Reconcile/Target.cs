@@ -1,3 +1,4 @@
+using Pdp.Core.Images;
 using Pdp.Core.Objects;
 using Pdp.Core.Ports;
 using Pdp.Core.Render;
@@ -44,6 +45,15 @@ internal sealed record Target
 
     /// <summary>Where its connections to components lead; null when there is nothing to act on.</summary>
     public ResolvedConnections? Connections { get; init; }
+
+    /// <summary>What its images were resolved to.</summary>
+    public IReadOnlyList<ResolvedImage> Images { get; init; } = [];
+
+    /// <summary>The image that is followed; null when none is.</summary>
+    public ResolvedImage? FollowedImage { get; init; }
+
+    /// <summary>Whether that is the newest; null when none is followed, or nothing new is known.</summary>
+    public ImageFollowing? Following { get; init; }
 
     /// <summary>Who asks for its secrets; null when the document cannot be believed.</summary>
     public SecretRequester? Requester { get; init; }

@@ -1,7 +1,9 @@
+using Pdp.Core.Images;
 using Pdp.Core.Ports;
 using Pdp.Core.Render;
 using Pdp.Core.Rollout;
 using Pdp.Daemon.Documents;
+using Pdp.Daemon.Reconcile.Images;
 using Pdp.Daemon.Reconcile.Secrets;
 using Pdp.Protocol.Intents;
 
@@ -15,6 +17,7 @@ internal sealed class Targeting(
     IntentRendering rendering,
     KeptRevisions revisions,
     SecretResolution secrets,
+    ImageResolution images,
     ConnectionResolution connections,
     Prerequisites prerequisites)
 {
@@ -42,19 +45,34 @@ internal sealed class Targeting(
         if (choice.IsLastGood) return await GoBackAsync(stored, intent.Intent, choice, lastGood, cancellationToken);
 
         var resolved = await secrets.ResolveAsync(stored, intent.Intent, outOfReach, cancellationToken);
+        var pinned = await images.ResolveAsync(stored, intent, lastGood, cancellationToken);
         var connected = connections.Resolve(intent.Intent, stored.Status.Connections);
-        var facts = new RenderFacts { SecretVersions = resolved.Versions, Connections = connected.Facts };
+        var facts = new RenderFacts { SecretVersions = resolved.Versions, Connections = connected.Facts, Images = pinned.Images };
         var rendered = await rendering.RenderAsync(intent.Intent, facts, cancellationToken);
         var blocker = rendered.Errors.Count > 0
             ? new Blocker(IntentPhase.Refused, rendered.Errors)
-            : prerequisites.Missing(stored, intent, connected, resolved.Missing);
+            : prerequisites.Missing(stored, intent, connected, [.. resolved.Missing, .. pinned.Missing]);
         if (blocker is not null)
-            return (await KeepRunningAsync(stored, blocker, lastGood, cancellationToken)) with { Freshness = resolved.Freshness };
-        choice = RolloutTarget.Choose(new RevisionMark(generation, SecretFingerprint.Of(rendered.Secrets)), stored.Status, lastGood);
+            return Noting(await KeepRunningAsync(stored, blocker, lastGood, cancellationToken), resolved, pinned);
+        var own = new RevisionMark(generation, SecretFingerprint.Of(rendered.Secrets), ImageFingerprint.Of(pinned.Images));
+        choice = RolloutTarget.Choose(own, stored.Status, lastGood);
         return choice.IsLastGood
             ? (await GoBackAsync(stored, intent.Intent, choice, lastGood, cancellationToken)) with { Freshness = SecretFreshness.Failed }
-            : Own(intent, choice, rendered) with { Freshness = resolved.Freshness, Connections = connected, LastGood = lastGood };
+            : Noting(Own(intent, choice, rendered), resolved, pinned) with
+            {
+                LastGood = lastGood,
+                Connections = connected,
+                Images = pinned.Images,
+                FollowedImage = pinned.Followed,
+            };
     }
+
+    private static Target Noting(Target target, ResolvedSecrets secrets, ResolvedImages images) => target with
+    {
+        Freshness = secrets.Freshness,
+        Following = images.Following,
+        LookAgainIn = images.LookAgainIn,
+    };
 
     private static Target Own(VerifiedIntent verified, RolloutTarget choice, RenderResult rendered)
     {
@@ -95,7 +113,7 @@ internal sealed class Targeting(
 
     private static Target Of(KeptRevision? revision, RolloutTarget choice, RevisionMark? lastGood) => new()
     {
-        Choice = choice with { SecretVersions = revision?.Mark.SecretVersions },
+        Choice = choice with { SecretVersions = revision?.Mark.SecretVersions, ImageDigests = revision?.Mark.ImageDigests },
         LastGood = revision is null ? null : lastGood,
         LastGoodRefusals = revision?.Refusals ?? [],
         Release = revision?.Release,
@@ -106,5 +124,6 @@ internal sealed class Targeting(
         Stable = revision?.Rendered?.Stable,
         Secrets = revision?.Rendered?.Secrets ?? [],
         Connections = revision?.Connections,
+        Images = revision?.Images ?? [],
     };
 }

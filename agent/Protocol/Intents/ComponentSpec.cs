@@ -54,6 +54,9 @@ public sealed record ComponentSpec(int Replicas = 1) : IntentSpec
     /// <summary>How one release replaces another.</summary>
     public RolloutSpec Rollout { get; init => field = value ?? new(); } = new();
 
+    /// <summary>Tags of a repository that are followed; null when the release alone says what runs.</summary>
+    public FollowSpec? Follow { get; init; }
+
     /// <summary>Ids of other intents that must be healthy first.</summary>
     public IReadOnlyList<string> DependsOn { get; init => field = value ?? []; } = [];
 

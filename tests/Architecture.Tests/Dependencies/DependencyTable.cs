@@ -14,7 +14,7 @@ internal static class DependencyTable
         "SQLite, PostgreSQL", Part.Library("Dapper"), Part.Library("Npgsql"), Part.Library("Microsoft.Data.Sqlite"), Part.Library("SQLitePCLRaw.core"),
         Part.Library("SQLitePCLRaw.batteries_v2"));
 
-    private static readonly Part[] ContractAndSharedCore = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects", "Pdp.Core.Ports"];
+    private static readonly Part[] ContractAndSharedCore = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects", "Pdp.Core.Images", "Pdp.Core.Ports"];
 
     /// <summary>Every row.</summary>
     public static readonly IReadOnlyList<Room> Rooms =
@@ -24,7 +24,8 @@ internal static class DependencyTable
 
         new("Pdp.Core.Objects") { May = [BaseLibrary, "Pdp.Protocol"], Never = [InputOutput] },
         new("Pdp.Core.Secrets") { May = [BaseLibrary], Never = [InputOutput] },
-        new("Pdp.Core.Ports") { May = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects", "Pdp.Core.Secrets"] },
+        new("Pdp.Core.Images") { May = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects"], Never = [InputOutput] },
+        new("Pdp.Core.Ports") { May = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects", "Pdp.Core.Images", "Pdp.Core.Secrets"] },
         new("Pdp.Core.Intents") { May = [.. ContractAndSharedCore], Never = [InputOutput, "Pdp.Core.Render", "Pdp.Core.Plan"] },
         new("Pdp.Core.Policy") { May = [.. ContractAndSharedCore, "Pdp.Core.Intents"], Never = [InputOutput] },
         Decision("Pdp.Core.Render"),
@@ -49,7 +50,9 @@ internal static class DependencyTable
         Daemon("Pdp.Daemon.Cluster", ["Pdp.Protocol", "Pdp.Core", "Pdp.Kubernetes"]),
         Daemon("Pdp.Daemon.Audit", ["Pdp.Protocol", "Pdp.Core.Objects", "Pdp.Core.Ports", "Pdp.Core.Secrets", "Pdp.Kubernetes"]),
         Daemon("Pdp.Daemon.Policy", ["Pdp.Protocol", "Pdp.Core.Policy", "Pdp.Core.Ports", Yaml]),
-        Daemon("Pdp.Daemon.Secrets", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Core.Secrets", Yaml]),
+        Daemon("Pdp.Daemon.Configuration", [Yaml]),
+        Daemon("Pdp.Daemon.Secrets", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Core.Secrets", "Pdp.Daemon.Configuration", Yaml]),
+        Daemon("Pdp.Daemon.Images", ["Pdp.Protocol", "Pdp.Core.Images", "Pdp.Core.Ports", "Pdp.Daemon.Configuration", Yaml]),
         Daemon("Pdp.Daemon.Messaging", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Identity", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Daemon.Channel"]),
         Daemon("Pdp.Daemon.Observability", ["Pdp.Protocol", "Pdp.Core.Ports", AspNetCore]),

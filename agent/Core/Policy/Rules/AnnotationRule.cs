@@ -1,3 +1,4 @@
+using Pdp.Core.Objects;
 using Pdp.Core.Policy.Model;
 
 namespace Pdp.Core.Policy.Rules;

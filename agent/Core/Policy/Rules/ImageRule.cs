@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Pdp.Core.Intents;
+using Pdp.Core.Images;
 using Pdp.Core.Objects;
 using Pdp.Core.Policy.Model;
 using Pdp.Core.Policy.Pods;
@@ -44,7 +44,7 @@ internal sealed class ImageRule : PodRule
             yield break;
         }
 
-        if (rules.Allow is { } allowed && !allowed.Any(entry => IsBelow(FullName(image), entry.TrimEnd('/'))))
+        if (rules.Allow is { } allowed && !allowed.Any(entry => IsBelow($"{image.Host}/{image.Path}", entry.TrimEnd('/'))))
             yield return $"must come from one of {string.Join(", ", allowed)}";
         if (rules.RequireDigest && image.Digest is null)
             yield return "must be named by its digest, as in name@sha256:…";
@@ -53,16 +53,6 @@ internal sealed class ImageRule : PodRule
     // At a part's boundary: acme does not let acme-evil in.
     private static bool IsBelow(string name, string entry) =>
         name == entry || (name.StartsWith(entry, StringComparison.Ordinal) && name[entry.Length] == '/');
-
-    // What a node makes of a short name; Docker Hub answers to several.
-    private static string FullName(ImageReference image)
-    {
-        var registry = image.Registry?.ToLowerInvariant() ?? "docker.io";
-        if (registry is "index.docker.io" or "registry-1.docker.io")
-            registry = "docker.io";
-        var isOfficial = registry == "docker.io" && !image.Repository.Contains('/', StringComparison.Ordinal);
-        return $"{registry}/{(isOfficial ? "library/" : "")}{image.Repository}";
-    }
 
     // Charts' values spell an image in parts.
     private static string TextOf(JsonNode image) => image switch

@@ -51,7 +51,7 @@ internal static class StatusReading
                select condition with { Reason = condition.Reason ?? "", Message = condition.Message ?? "" },
         ],
         Secrets = [.. status.Secrets.Where(secret => secret is { Store: not null, Name: not null, Version: not null })],
-        Images = [.. status.Images.Where(image => image is { Container: not null, Image: not null })],
+        Images = Images(status.Images),
         FailedImages = [.. status.FailedImages.Where(image => image is { Container: not null, Image: not null, Digest: not null })],
         Connections =
         [
@@ -62,9 +62,12 @@ internal static class StatusReading
         [
             .. from revision in status.History
                where revision?.Result is not null
-               select revision with { Message = revision.Message ?? "" },
+               select revision with { Message = revision.Message ?? "", Images = Images(revision.Images) },
         ],
     };
+
+    private static IReadOnlyList<ImageStatus> Images(IReadOnlyList<ImageStatus> images) =>
+        [.. images.Where(image => image is { Container: not null, Image: not null })];
 
     private static IReadOnlyList<InventoryEntry> Entries(IReadOnlyList<InventoryEntry> entries) => [.. entries.Where(IsSound).Select(Whole)];
 

@@ -24,6 +24,7 @@ internal sealed partial class RevisionStore(
 {
     private const string GenerationAnnotation = "pdp.dev/generation";
     private const string SecretVersionsAnnotation = "pdp.dev/secret-versions";
+    private const string ImageDigestsAnnotation = "pdp.dev/image-digests";
     private const string DocumentAnnotation = "pdp.dev/document";
     private const string DataKey = "revision";
     private static readonly GroupVersionKind _secret = new("", "v1", "Secret");
@@ -182,6 +183,7 @@ internal sealed partial class RevisionStore(
             [DocumentAnnotation] = HashOf(revision),
         };
         if (revision.Mark.SecretVersions is { } versions) annotations[SecretVersionsAnnotation] = versions;
+        if (revision.Mark.ImageDigests is { } digests) annotations[ImageDigestsAnnotation] = digests;
         return annotations;
     }
 
@@ -191,7 +193,7 @@ internal sealed partial class RevisionStore(
     private static RevisionMark? MarkOf(JsonObject? secret) =>
         secret?.Annotation(DocumentAnnotation) is not null
         && long.TryParse(secret.Annotation(GenerationAnnotation), CultureInfo.InvariantCulture, out var generation)
-            ? new RevisionMark(generation, secret.Annotation(SecretVersionsAnnotation))
+            ? new RevisionMark(generation, secret.Annotation(SecretVersionsAnnotation), secret.Annotation(ImageDigestsAnnotation))
             : null;
 
     /// <param name="Mark">What is kept; null when that is of no use for the Intent.</param>

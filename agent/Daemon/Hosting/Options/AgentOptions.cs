@@ -2,6 +2,7 @@ using System.Net;
 using Pdp.Core.Policy.Model;
 using Pdp.Daemon.Audit;
 using Pdp.Daemon.Channel;
+using Pdp.Daemon.Images.Configuration;
 using Pdp.Daemon.Reconcile;
 using Pdp.Daemon.Secrets.Stores;
 
@@ -75,6 +76,12 @@ internal sealed record AgentOptions
 
     /// <summary>The stores as that file had them at the start.</summary>
     public IReadOnlyList<StoreDefinition> Stores { get; init; } = [];
+
+    /// <summary>File of the customer's registries; null when none may be asked.</summary>
+    public string? Registries { get; init; }
+
+    /// <summary>The registries as that file had them at the start.</summary>
+    public IReadOnlyList<RegistryDefinition> RegistryDefinitions { get; init; } = [];
 
     /// <summary>Where the audit trail goes.</summary>
     public AuditSettings Audit { get; init; } = new();

@@ -42,6 +42,8 @@ internal static class OptionTable
             (o, text) => o with { Policy = o.Policy with { Kinds = o.Policy.Kinds with { ClusterScoped = Flag(text) } } }) { IsFlag = true },
         new("secret-stores", "FILE", "The secret stores intents may name, and who may use them; read again when it changes. Default: none.",
             (o, text) => o with { SecretStores = text }),
+        new("registries", "FILE", "The registries that are asked what tags stand for; read again when it changes. Default: none.",
+            (o, text) => o with { Registries = text }),
         new("audit-dir", "DIR", "Directory of the audit trail's files. Default: none.",
             (o, text) => o with { Audit = o.Audit with { Directory = Text(text, 1, 4096) } }),
         new("audit-stdout", "BOOL", "Whether the audit trail also goes to standard output, a record a line. Default: false.",

@@ -1,3 +1,4 @@
+using Pdp.Daemon.Configuration;
 using Pdp.Daemon.Secrets.Files;
 using Pdp.Daemon.Secrets.Stores;
 using YamlDotNet.Core;

@@ -1,5 +1,5 @@
 using Pdp.Core.Ports;
-using Pdp.Daemon.Secrets.Configuration;
+using Pdp.Daemon.Configuration;
 using Pdp.Daemon.Secrets.Stores;
 
 namespace Pdp.Daemon.Secrets.Files;

@@ -1,4 +1,4 @@
-namespace Pdp.Core.Policy;
+namespace Pdp.Core.Objects;
 
 /// <summary>Patterns in which <c>*</c> stands for anything, nothing too. Linear in time, whatever the pattern.</summary>
 internal static class Glob

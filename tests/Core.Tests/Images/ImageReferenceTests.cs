@@ -1,6 +1,6 @@
-using Pdp.Core.Intents;
+using Pdp.Core.Images;
 
-namespace Pdp.Core.Tests.Intents;
+namespace Pdp.Core.Tests.Images;
 
 public sealed class ImageReferenceTests
 {

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Pdp.Core.Intents;
+namespace Pdp.Core.Images;
 
 /// <summary>
 /// An image reference in its parts, by the grammar of the OCI distribution's reference package
@@ -10,8 +10,10 @@ namespace Pdp.Core.Intents;
 /// <param name="Repository">Path in the registry.</param>
 /// <param name="Tag">Tag, if any.</param>
 /// <param name="Digest">Digest, if any.</param>
-internal sealed record ImageReference(string? Registry, string Repository, string? Tag, string? Digest)
+public sealed record ImageReference(string? Registry, string Repository, string? Tag, string? Digest)
 {
+    private const string DockerHub = "docker.io";
+
     private const int LongestRepository = 255;
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
@@ -24,6 +26,26 @@ internal sealed record ImageReference(string? Registry, string Repository, strin
     private static readonly Regex TagPattern = new(@"^[a-zA-Z0-9_][-a-zA-Z0-9_.]{0,127}\z", Options);
 
     private static readonly Regex DigestPattern = new(@"^(sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})\z", Options);
+
+    /// <summary>Host and port of the registry a node asks: lower-case, and Docker Hub's under the one name it is known by.</summary>
+    public string Host => Registry?.ToLowerInvariant() switch
+    {
+        null or "index.docker.io" or "registry-1.docker.io" => DockerHub,
+        var host => host,
+    };
+
+    /// <summary>Path in that registry: Docker Hub's official images are below <c>library/</c>, though written without.</summary>
+    public string Path => Host == DockerHub && !Repository.Contains('/', StringComparison.Ordinal) ? $"library/{Repository}" : Repository;
+
+    /// <summary>Whether a text is a digest of an algorithm that is registered for images.</summary>
+    public static bool IsDigest(string text) => DigestPattern.IsMatch(text);
+
+    /// <summary>Whether a text is a tag.</summary>
+    public static bool IsTag(string text) => TagPattern.IsMatch(text);
+
+    /// <summary>As it is written.</summary>
+    public override string ToString() => string.Concat(
+        Registry is null ? "" : $"{Registry}/", Repository, Tag is null ? "" : $":{Tag}", Digest is null ? "" : $"@{Digest}");
 
     /// <summary>Takes a reference apart.</summary>
     /// <returns>False when it is none.</returns>

@@ -1,12 +1,15 @@
 using System.Globalization;
 using YamlDotNet.RepresentationModel;
 
-namespace Pdp.Daemon.Secrets.Configuration;
+namespace Pdp.Daemon.Configuration;
 
 /// <summary>The fields of an object in YAML. Whatever is wrong is noted with its path and line, and reading goes on.</summary>
 internal sealed class YamlFields(YamlMappingNode node, string path, List<string> problems)
 {
     private readonly HashSet<string> _known = [];
+
+    /// <summary>Where this object stands, with a dot at the end; empty for the whole.</summary>
+    public string Path => path;
 
     /// <summary>A text that holds a rule; null when it does not, or there is none.</summary>
     public string? Text(string name, Func<string, bool> isGood, string rule, bool isRequired = true)
@@ -52,6 +55,17 @@ internal sealed class YamlFields(YamlMappingNode node, string path, List<string>
         if (found is YamlMappingNode map) return new YamlFields(map, $"{path}{name}.", problems);
         Note(name, found, "must be an object");
         return null;
+    }
+
+    /// <summary>A list of texts that hold a rule; none when there is no list, or something is wrong with it.</summary>
+    public IReadOnlyList<string> Texts(string name, int most, Func<string, bool> isGood, string rule)
+    {
+        if (Find(name, isRequired: false) is not { } found) return [];
+        if (found is YamlSequenceNode list && list.Children.Count <= most
+            && list.Children.All(item => item is YamlScalarNode { Value: { } text } && isGood(text)))
+            return [.. list.Children.Select(item => ((YamlScalarNode)item).Value!)];
+        Note(name, found, $"must be a list of at most {most}, each of which {rule}");
+        return [];
     }
 
     /// <summary>A list of objects with at least one; none when there is something wrong with it.</summary>
