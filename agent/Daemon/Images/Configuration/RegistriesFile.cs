@@ -34,10 +34,10 @@ internal sealed class RegistriesFile(string? path, IReadOnlyList<RegistryDefinit
         _seen = seen;
         var registries = bytes is null ? [] : RegistriesReader.Read(bytes, problems);
         if (problems.Count > 0) log.FileWrong(problems);
-        // What was read at the start is not read twice.
-        if (problems.Count > 0 || before is null) return false;
+        if (problems.Count > 0) return false;
         Current = registries;
-        log.Reloaded(registries.Count);
+        // The first time it is what was read at the start.
+        if (before is not null) log.Reloaded(registries.Count);
         return true;
     }
 
