@@ -29,6 +29,9 @@ public sealed record LocalClusterOptions
     /// roles there are.</summary>
     public bool EnforceRbac { get; init; }
 
+    /// <summary>Serve the Gateway API, and make every Gateway a place to connect to.</summary>
+    public bool Gateways { get; init; }
+
     /// <summary>Where every request is recorded, one line each; null for nowhere.</summary>
     public string? AuditLogFile { get; init; }
 

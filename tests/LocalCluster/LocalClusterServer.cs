@@ -54,7 +54,7 @@ public sealed class LocalClusterServer : IAsyncDisposable
         var host = Build(options, credentials);
         try
         {
-            Bootstrap.Run(host.Services.GetRequiredService<IClusterApi>());
+            Bootstrap.Run(host.Services.GetRequiredService<IClusterApi>(), options);
             await host.StartAsync(ct);
             return new LocalClusterServer(host, credentials);
         }

@@ -13,8 +13,17 @@ namespace Pdp.Daemon.Tests.Harness;
 public sealed class TestCluster : IAsyncLifetime
 {
     private readonly TempDirectory _directory = new();
+    private readonly Func<TempDirectory, LocalClusterOptions> _options;
     private LocalClusterServer? _server;
     private KubernetesApi? _admin;
+
+    public TestCluster()
+        : this(static _ => new LocalClusterOptions { SimulatedNode = true })
+    {
+    }
+
+    /// <summary>A cluster unlike the usual one.</summary>
+    internal TestCluster(Func<TempDirectory, LocalClusterOptions> options) => _options = options;
 
     /// <summary>How to reach it.</summary>
     internal ClusterConfig Config { get; private set; } = null!;
@@ -30,7 +39,7 @@ public sealed class TestCluster : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await LocalClusterServer.StartAsync(new LocalClusterOptions { SimulatedNode = true, AuditLogFile = AuditLog }, CancellationToken.None);
+        _server = await LocalClusterServer.StartAsync(_options(_directory) with { AuditLogFile = AuditLog }, CancellationToken.None);
         _directory.Write("kubeconfig", _server.KubeconfigText);
         Config = Kubernetes.Configuration.Kubeconfig.Load([Kubeconfig]);
         _admin = new KubernetesApi(Config);

@@ -21,6 +21,7 @@ internal sealed record CommandLine(LocalClusterOptions Options, string? Kubeconf
           --node-memory Q       memory that pods may request together, such as 8Gi (default: as good as unlimited)
           --simulated           no processes: pods become ready after a moment, images named *broken* never do
           --enforce-rbac        refuse what no role allows (default: every token may do everything)
+          --gateways            serve the Gateway API; every Gateway listens on a loopback address of its own
           --watch-history N     changes of each resource a watch may start from, 64 to 1000000 (default 1024)
           --audit-log FILE      record every request in FILE, one JSON audit event a line
           --verbose             log what controllers and node do
@@ -69,6 +70,7 @@ internal sealed record CommandLine(LocalClusterOptions Options, string? Kubeconf
                 case "--node-memory": options = options with { NodeMemory = Value() }; break;
                 case "--simulated": options = options with { SimulatedNode = true }; break;
                 case "--enforce-rbac": options = options with { EnforceRbac = true }; break;
+                case "--gateways": options = options with { Gateways = true }; break;
                 case "--watch-history": options = options with { WatchHistory = Number("--watch-history", 64, 1_000_000) }; break;
                 case "--audit-log": options = options with { AuditLogFile = Value() }; break;
                 case "--verbose": options = options with { LogLevel = LogLevel.Debug }; break;

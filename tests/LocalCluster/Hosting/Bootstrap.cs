@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pdp.LocalCluster.Api;
+using Pdp.LocalCluster.Gateway;
 
 namespace Pdp.LocalCluster.Hosting;
 
@@ -9,8 +10,13 @@ internal static class Bootstrap
     private const string Manager = "kube-apiserver";
     private const string Rbac = "rbac.authorization.k8s.io";
 
-    public static void Run(IClusterApi api)
+    public static void Run(IClusterApi api, LocalClusterOptions options)
     {
+        if (options.Gateways)
+        {
+            foreach (var definition in GatewayDefinitions.All())
+                api.Create("customresourcedefinitions.apiextensions.k8s.io", definition, Manager);
+        }
         foreach (var ns in (ReadOnlySpan<string>)["default", "kube-system", "kube-public", "kube-node-lease"])
             api.Create("namespaces", Object("v1", "Namespace", ns), Manager);
         var service = Object("v1", "Service", "kubernetes", "default");

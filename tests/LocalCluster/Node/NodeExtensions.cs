@@ -1,5 +1,6 @@
 using Pdp.LocalCluster.Api;
 using Pdp.LocalCluster.Catalogue;
+using Pdp.LocalCluster.Gateway;
 using Pdp.LocalCluster.Node.Probes;
 using Pdp.LocalCluster.Node.Processes;
 using Pdp.LocalCluster.Services;
@@ -26,6 +27,7 @@ internal static class NodeExtensions
         services.AddSingleton<IPodLogs>(provider => provider.GetRequiredService<NodeAgent>());
         services.AddHostedService<NodeRegistration>();
         services.AddHostedService<ServiceProxy>();
+        if (options.Gateways) services.AddHostedService<GatewayController>();
         services.AddHostedService<PodScheduler>();
         services.AddHostedService(provider => provider.GetRequiredService<NodeAgent>());
         return services;
