@@ -56,6 +56,7 @@ public sealed class VersionRoutingTests(GatewayCluster gateways) : IClassFixture
         await versions.LeadsToAsync("v1.3");
         await versions.RemoveAsync("v1.3", 2);
         await versions.LeadsToAsync("v1.2");
+        await Until.TrueAsync(() => versions.Agent.Journal.Find(versions.IdOf("v1.3")) is null);
         await versions.RemoveAsync("v1.2", 2);
         await Until.TrueAsync(async () => await versions.ServiceAsync() is null && await versions.RouteAsync() is null);
         // Nothing of it holds the namespace either.
