@@ -11,7 +11,10 @@ public interface IIntentStore
     /// <summary>Ends once everything held has been read.</summary>
     Task WaitUntilLoadedAsync(CancellationToken cancellationToken);
 
-    /// <summary>All that is held, ordered by id.</summary>
+    /// <summary>How many are held.</summary>
+    int Count { get; }
+
+    /// <summary>All that is held, ordered by id. Reads each of them anew.</summary>
     IReadOnlyList<StoredIntent> List();
 
     /// <summary>One of them; null when it is not held.</summary>

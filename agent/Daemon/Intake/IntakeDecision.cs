@@ -59,7 +59,7 @@ internal sealed class IntakeDecision(
             .. rendered.Errors,
             .. connections.Denials(incoming.Intent),
             .. dependencies.Check(incoming.Stamp.Id, incoming.Intent.DependsOn),
-            .. isNew && store.List().Count >= ProtocolLimits.IntentsPerPlane ? [_tooMany] : Array.Empty<RefusalReason>(),
+            .. isNew && store.Count >= ProtocolLimits.IntentsPerPlane ? [_tooMany] : Array.Empty<RefusalReason>(),
         ];
     }
 }

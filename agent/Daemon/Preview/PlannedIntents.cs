@@ -41,6 +41,9 @@ internal sealed class PlannedIntents(IIntentStore held) : IIntentStore
     public Task WaitUntilLoadedAsync(CancellationToken cancellationToken) => held.WaitUntilLoadedAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public int Count => List().Count;
+
+    /// <inheritdoc/>
     public IReadOnlyList<StoredIntent> List() => [.. held.List().Where(intent => !_planned.ContainsKey(intent.Id)), .. _planned.Values];
 
     /// <inheritdoc/>

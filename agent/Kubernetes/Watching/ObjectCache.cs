@@ -6,12 +6,13 @@ namespace Pdp.Kubernetes.Watching;
 
 /// <summary>
 /// The picture a watch paints: feed it every notification and it holds the objects that are there and tells the true changes, so that
-/// starting anew after an expired version looks like the few changes that were missed. Not safe for several writers.
+/// starting anew after an expired version looks like the few changes that were missed. Not safe for several writers. What it hands out is a
+/// copy each time, read from the text it keeps.
 /// </summary>
 public sealed class ObjectCache
 {
-    private Dictionary<(string? Namespace, string Name), JsonObject> _objects = [];
-    private Dictionary<(string? Namespace, string Name), JsonObject>? _notSeenSinceReset;
+    private Dictionary<(string? Namespace, string Name), PackedObject> _objects = [];
+    private Dictionary<(string? Namespace, string Name), PackedObject>? _notSeenSinceReset;
 
     /// <summary>Whether all objects have been told at least once. Until then what is missing may only not have been told yet.</summary>
     public bool IsSynced { get; private set; }
@@ -20,11 +21,14 @@ public sealed class ObjectCache
     public int Count => _objects.Count;
 
     /// <summary>The objects that are there.</summary>
-    public IReadOnlyCollection<JsonObject> Objects => _objects.Values;
+    public IEnumerable<JsonObject> Objects => _objects.Values.Select(packed => packed.Unpack());
 
     /// <summary>Finds an object.</summary>
-    public bool TryGet(string? @namespace, string name, [NotNullWhen(true)] out JsonObject? found) =>
-        _objects.TryGetValue((@namespace, name), out found);
+    public bool TryGet(string? @namespace, string name, [NotNullWhen(true)] out JsonObject? found)
+    {
+        found = _objects.TryGetValue((@namespace, name), out var packed) ? packed.Unpack() : null;
+        return found is not null;
+    }
 
     /// <summary>Takes one notification in; returns what it changed, mostly one object or none.</summary>
     public IReadOnlyList<ObjectChange> Take(WatchNotification notification) => notification switch
@@ -48,9 +52,9 @@ public sealed class ObjectCache
         var key = KeyOf(now);
         _notSeenSinceReset?.Remove(key);
         _objects.TryGetValue(key, out var before);
-        _objects[key] = now;
         if (before is not null && before.ResourceVersion == now.ResourceVersion && before.Uid == now.Uid) return [];
-        return [new ObjectChange(before, now)];
+        _objects[key] = PackedObject.Of(now);
+        return [new ObjectChange(before?.Unpack(), now)];
     }
 
     private ObjectChange[] Remove(JsonObject last)
@@ -70,7 +74,7 @@ public sealed class ObjectCache
         }
         _notSeenSinceReset = null;
         _objects = _objects.Where(entry => !gone.ContainsKey(entry.Key)).ToDictionary();
-        return [.. gone.Values.Select(last => new ObjectChange(last, null))];
+        return [.. gone.Values.Select(last => new ObjectChange(last.Unpack(), null))];
     }
 
     private static (string?, string) KeyOf(JsonObject obj) => (obj.Namespace, obj.Name ?? "");

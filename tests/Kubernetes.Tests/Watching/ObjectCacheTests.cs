@@ -59,6 +59,21 @@ public sealed class ObjectCacheTests
         Assert.Equal(2, _cache.Count);
     }
 
+    [Fact]
+    public void What_is_found_is_a_copy_and_all_of_the_object()
+    {
+        var told = Make.ConfigMap("a");
+        var before = told.DeepClone();
+        Take(new WatchNotification.Reset(), new WatchNotification.Added(told), new WatchNotification.Synced("1"));
+
+        told.Set("changed", "data", "by its teller");
+        Assert.True(_cache.TryGet("shop", "a", out var found));
+        found.Set("changed", "data", "by a reader");
+
+        Assert.True(_cache.TryGet("shop", "a", out var again));
+        Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(before, again));
+    }
+
     private string Take(params WatchNotification[] notifications) =>
         string.Join(' ', notifications.SelectMany(_cache.Take).Select(change => (change.Before, change.Now) switch
         {

@@ -57,6 +57,9 @@ internal sealed class IntentStore : IIntentStore
         Task.WhenAll(_follower.SyncedAsync(cancellationToken), _removed.Follower.SyncedAsync(cancellationToken));
 
     /// <inheritdoc/>
+    public int Count => _follower.Count;
+
+    /// <inheritdoc/>
     public IReadOnlyList<StoredIntent> List() =>
         [.. _follower.All().Select(IntentResource.Read).OrderBy(intent => intent.Id, StringComparer.Ordinal)];
 

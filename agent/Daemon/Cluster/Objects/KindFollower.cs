@@ -26,7 +26,7 @@ internal sealed partial class KindFollower(
 
     private readonly Lock _lock = new();
     private readonly ObjectCache _cache = new();
-    private readonly Dictionary<string, Dictionary<(string?, string), JsonObject>> _byIntent = [];
+    private readonly Dictionary<string, HashSet<(string? Namespace, string Name)>> _byIntent = [];
     private readonly Dictionary<(string? Namespace, string Name), ulong> _ahead = [];
     private ulong _told;
     private bool _isListed;
@@ -74,7 +74,18 @@ internal sealed partial class KindFollower(
     /// <summary>The objects whose label names this intent.</summary>
     public IReadOnlyList<JsonObject> OfIntent(string intentId)
     {
-        lock (_lock) return _byIntent.TryGetValue(intentId, out var objects) ? [.. objects.Values] : [];
+        lock (_lock)
+        {
+            return _byIntent.TryGetValue(intentId, out var keys)
+                ? [.. keys.Select(key => _cache.TryGet(key.Namespace, key.Name, out var found) ? found : null).OfType<JsonObject>()]
+                : [];
+        }
+    }
+
+    /// <summary>How many objects are followed.</summary>
+    public int Count
+    {
+        get { lock (_lock) return _cache.Count; }
     }
 
     /// <summary>All objects followed.</summary>
@@ -188,8 +199,8 @@ internal sealed partial class KindFollower(
             if (old.Count == 0) _byIntent.Remove(before);
         }
         if (change.Now?.Label(ManagedMetadata.IntentLabel) is not { } intent) return;
-        if (!_byIntent.TryGetValue(intent, out var objects)) _byIntent.Add(intent, objects = []);
-        objects[key] = change.Now;
+        if (!_byIntent.TryGetValue(intent, out var keys)) _byIntent.Add(intent, keys = []);
+        keys.Add(key);
     }
 
     private void Interrupt(WatchNotification.Interrupted interrupted)
