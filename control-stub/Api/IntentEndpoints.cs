@@ -59,7 +59,7 @@ internal sealed class IntentEndpoints(IControlStore store, IntentDesk desk, ApiL
         var reading = IntentDrafts.Read(document, plane, context.Route("id"), IntentDraft.FromApi);
         if (reading.Draft is not { } draft)
             return new ProblemResult(Problem.Invalid(reading.Errors));
-        var answer = await desk.PutAsync(context.Caller(), plane, [draft], [], based, dryRun: false, context.RequestAborted);
+        var answer = await desk.PutAsync(context.Caller(), plane, [draft], Alongside.Nothing, based, dryRun: false, context.RequestAborted);
         return Changed(context, answer, reading);
     }
 

@@ -41,6 +41,8 @@ internal sealed class OperatorAuthorization(RequestDelegate next, IIntentStore i
             case SubjectIn.Path:
                 var scope = new Scope(context.Route("organization"), context.Route("project"));
                 return scope.IsValid ? Check(caller, needs.Action, scope) : Problem.NotFound("There is no such scope: an organization and a project, or * for all of them.");
+            case SubjectIn.Organization:
+                return Check(caller, needs.Action, Scope.Of(context.Route("organization")));
             case SubjectIn.User when permission.OrSelf && caller.User == context.Route("user"):
                 return null;
             case SubjectIn.Content:

@@ -19,6 +19,9 @@ internal enum SubjectIn
     /// <summary>The path names them.</summary>
     Path,
 
+    /// <summary>The path names the organization; it concerns all projects of it.</summary>
+    Organization,
+
     /// <summary>The path names a user; everybody is his own subject.</summary>
     User,
 

@@ -11,7 +11,7 @@ namespace Pdp.ControlStub.Apply;
 /// <param name="Notes">What was decided for the author.</param>
 /// <param name="Documents">What became of each document, in their order.</param>
 /// <param name="Intents">The intents made or left as they were.</param>
-/// <param name="Waiting">Bindings that name what is not there yet.</param>
+/// <param name="Waiting">Bindings and pipelines that name what is not there yet.</param>
 internal sealed record ApplyAnswer(
     DeskOutcome Outcome,
     IReadOnlyList<Finding> Errors,
@@ -19,7 +19,7 @@ internal sealed record ApplyAnswer(
     IReadOnlyList<Finding> Notes,
     IReadOnlyList<AppliedDocument> Documents,
     IReadOnlyList<PutIntent> Intents,
-    IReadOnlyList<WaitingBinding> Waiting);
+    IReadOnlyList<WaitingSource> Waiting);
 
 /// <summary>What became of a document.</summary>
 /// <param name="Index">Which one, from 0.</param>
@@ -29,8 +29,9 @@ internal sealed record ApplyAnswer(
 /// <param name="Result">What the call did to it.</param>
 internal sealed record AppliedDocument(int Index, string Kind, string? Namespace, string Name, PutResult Result);
 
-/// <summary>A binding that waits.</summary>
+/// <summary>A document that waits.</summary>
+/// <param name="Kind">Its kind.</param>
 /// <param name="Namespace">Its namespace.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Missing">What it waits for.</param>
-internal sealed record WaitingBinding(string Namespace, string Name, IReadOnlyList<MissingSource> Missing);
+internal sealed record WaitingSource(string Kind, string Namespace, string Name, IReadOnlyList<MissingSource> Missing);

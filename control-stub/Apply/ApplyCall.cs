@@ -23,6 +23,9 @@ internal sealed class ApplyCall
     /// <summary>Intents given as they are, each with the place of its document.</summary>
     public List<(int Index, IntentDraft Draft)> Drafts { get; } = [];
 
+    /// <summary>Objects of Kubernetes, each with the place of its document.</summary>
+    public List<(int Index, JsonObject Document)> Plain { get; } = [];
+
     /// <summary>Reads every document; what is wrong is in the report.</summary>
     public static ApplyCall Read(DocumentBatch batch, string plane)
     {
@@ -44,12 +47,14 @@ internal sealed class ApplyCall
             AddIntent(document, index, report);
         else if (version is not null && kind is not null && SourceKinds.ApiVersions.Contains(version) && SourceKinds.All.Contains(kind))
             AddSource(SourceDocument.Read(document, kind, _plane, index, report), report);
+        else if (version is not null && kind is not null && !SourceKinds.ApiVersions.Contains(version) && document["metadata"] is JsonObject)
+            Plain.Add((index, document));
         else
             report.Error(
                 FindingRules.UnknownKind,
                 "kind",
-                $"must be one of {string.Join(", ", SourceKinds.All)} of {SourceKinds.ApiVersions[0]}, or an intent of {IntentDocument.CurrentApiVersion}; "
-                + "plain Kubernetes objects go into an intent of kind Manifests");
+                $"must be one of {string.Join(", ", SourceKinds.All)} of {SourceKinds.ApiVersions[0]}, an intent of {IntentDocument.CurrentApiVersion}, "
+                + "or an object of Kubernetes with its metadata");
         Report.Add(report);
     }
 
@@ -66,8 +71,13 @@ internal sealed class ApplyCall
         report.AddErrors(reading.Errors);
         foreach (var note in reading.Notes)
             report.Note(note.Rule, note.Path, note.Message);
-        if (reading.Draft is not { } draft)
-            return;
+        if (reading.Draft is { } draft)
+            AddDraft(index, draft, report);
+    }
+
+    /// <summary>Adds an intent that a document is or makes.</summary>
+    public void AddDraft(int index, IntentDraft draft, DocumentReport report)
+    {
         if (Drafts.Any(d => d.Draft.Id == draft.Id))
             report.Error(FindingRules.Duplicate, "metadata.id", "must not come twice in one call");
         Drafts.Add((index, draft));

@@ -13,7 +13,8 @@ namespace Pdp.ControlStub.Apply;
 /// </summary>
 internal sealed class ApplyDesk(IControlStore store, IntentDesk intents, TimeProvider time)
 {
-    private readonly SourceLibrary _library = new(store.Sources);
+    private readonly SourceLibrary _library = new(store.Sources, store.Releases);
+    private readonly AppliedPipelines _pipelines = new(store, time);
 
     /// <summary>Does the call, or with <paramref name="dryRun"/> only says what it would do.</summary>
     public async Task<ApplyAnswer> ApplyAsync(Caller caller, string plane, DocumentBatch batch, bool dryRun, CancellationToken cancellationToken)
@@ -33,26 +34,41 @@ internal sealed class ApplyDesk(IControlStore store, IntentDesk intents, TimePro
         var report = call.Report;
         var before = await _library.BeforeAsync(call, cancellationToken);
         var set = await _library.SetAsync(call, plane, cancellationToken);
+        await new PlainObjects(store.Sources).AddAsync(caller, call, plane, cancellationToken);
         // First, so that nothing is told of documents that are not the caller's to see.
         if (ApplyRights.Missing(caller, call, before, set) is { Count: > 0 } missing)
             return Failed(DeskOutcome.Forbidden, new DocumentReport()) with { Errors = missing };
         ReleaseRules.CheckUnchanged(call, before, report);
         // What is wrong by itself is told by itself; compiling it would only repeat it.
-        var compiled = report.Errors.Count > 0 ? [] : Affected(call, set).Select(b => BindingCompiler.Compile(b, set, plane)).ToList();
+        var affected = report.Errors.Count > 0 ? [] : Affected(call, set).ToList();
+        var shelf = await _library.ShelfAsync(affected, set, caller.Actor, time.GetUtcNow(), cancellationToken);
+        var compiled = affected.Select(b => BindingCompiler.Compile(b, set, shelf, plane)).ToList();
         foreach (var one in compiled)
             report.Add(one.Report);
+        var pipelines = await _pipelines.MakeAsync(call, set, report, cancellationToken);
         ReleaseRules.NoteUnbound(call, set, report);
 
         var drafts = await new DraftPlan(store.Intents, report).MakeAsync(plane, call, compiled, cancellationToken);
         if (report.Errors.Count > 0)
             return Failed(DeskOutcome.Invalid, report);
-        var put = await intents.PutAsync(caller, plane, drafts, Changed(call, before), based: null, dryRun, cancellationToken);
+        var put = await intents.PutAsync(caller, plane, drafts, Alongside(caller, call, before, compiled, pipelines), based: null, dryRun, cancellationToken);
         if (put.Outcome != DeskOutcome.Done)
             return Failed(put.Outcome, report) with { Errors = put.Findings ?? report.Errors };
         return new ApplyAnswer(
             DeskOutcome.Done, [], report.Warnings, report.Notes, Documents(call, before, put), put.Intents,
-            [.. compiled.Where(c => c.Missing.Count > 0).Select(c => new WaitingBinding(c.Binding.Key.Space, c.Binding.Key.Name, c.Missing))]);
+            [.. Waiting(compiled.Select(c => (c.Binding, c.Missing)).Concat(pipelines.Select(p => (p.Document, p.Missing))))]);
     }
+
+    private static IEnumerable<WaitingSource> Waiting(IEnumerable<(SourceDocument Document, IReadOnlyList<MissingSource> Missing)> made) =>
+        made.Where(m => m.Missing.Count > 0).Select(m => new WaitingSource(m.Document.Key.Kind, m.Document.Key.Space, m.Document.Key.Name, m.Missing));
+
+    private Alongside Alongside(
+        Caller caller, ApplyCall call, IReadOnlyDictionary<SourceKey, SourceRecord> before, List<CompiledBinding> compiled, List<CompiledPipeline> pipelines) =>
+        new(Changed(call, before))
+        {
+            Deployments = [.. compiled.Where(c => c is { Draft: not null, IsElsewhere: false }).Select(c => AppliedDeployments.Of(c, caller, time.GetUtcNow()))],
+            Pipelines = [.. AppliedPipelines.Records(pipelines, time.GetUtcNow())],
+        };
 
     /// <summary>The bindings that the call brings, and those that something it brings belongs to.</summary>
     private static IEnumerable<SourceDocument> Affected(ApplyCall call, SourceSet set) =>

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Pdp.ControlStub.Compile;
 using Pdp.ControlStub.Compile.Sources;
 using Pdp.ControlStub.Documents;
@@ -34,7 +33,9 @@ internal static class ApplyRights
     {
         if (document.Source is TypeSource)
             return [(OperatorAction.ChangeComponentTypes, Scope.Of(document.Key.Space))];
-        var sources = before is null ? [document] : new[] { document, Read(before) };
+        if (document.Source is PipelineSource or EnvironmentSource)
+            return [(OperatorAction.ManagePipelines, Scope.Of(document.Key.Space))];
+        var sources = before is null ? [document] : new[] { document, SourceDocument.Read(before) };
         return sources.SelectMany(s => Projects(s, set))
             .Select(p => (OperatorAction.ChangeIntents, p is { Length: > 0 } ? new Scope(document.Key.Space, p) : Scope.Of(document.Key.Space)));
     }
@@ -55,7 +56,4 @@ internal static class ApplyRights
 
         string? ProjectOf(string component) => (set.Component(space, component)?.Source as ComponentSource)?.Project;
     }
-
-    private static SourceDocument Read(SourceRecord record) =>
-        SourceDocument.Read((JsonObject)JsonNode.Parse(record.Document)!, record.Key.Kind, record.Key.Plane, index: null, new DocumentReport());
 }

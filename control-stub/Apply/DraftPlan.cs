@@ -36,6 +36,8 @@ internal sealed class DraftPlan(IIntentStore store, DocumentReport report)
     {
         if (there.Source == IntentDraft.FromApi)
             binding.Binding.Say(report, to => to.Warn(FindingRules.Taken, "metadata.name", "takes over an intent that was put by itself before"));
+        else if (SourceName.IsDeployment(there.Source))
+            binding.Binding.Say(report, to => to.Warn(FindingRules.Taken, "metadata.name", "takes over what a pipeline deployed before"));
         else if (there.Source != draft.Source)
             binding.Binding.Say(report, to => to.Error(FindingRules.Taken, "metadata.name", "makes an intent whose id another binding of this plane has"));
         var source = (BindingSource)binding.Binding.Source;
@@ -43,7 +45,6 @@ internal sealed class DraftPlan(IIntentStore store, DocumentReport report)
             return draft;
         // A file without a state does not undo what an operator did by hand.
         binding.Binding.Say(report, to => to.Note(FindingRules.Kept, "spec.state", $"was not given; the intent stays {there.State} until it is resumed"));
-        var deleteVolumes = StoredDocument.Read(there)["spec"]?["deleteVolumes"]?.GetValue<bool>() ?? false;
-        return IntentDrafts.WithState(draft, plane, there.State, deleteVolumes).Draft ?? draft;
+        return IntentDrafts.WithState(draft, plane, there.State, StoredDocument.DeletesVolumes(there)).Draft ?? draft;
     }
 }

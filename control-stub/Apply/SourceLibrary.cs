@@ -1,20 +1,18 @@
-using System.Text.Json.Nodes;
 using Pdp.ControlStub.Compile;
 using Pdp.ControlStub.Compile.Sources;
-using Pdp.ControlStub.Documents;
 using Pdp.ControlStub.Store;
 
 namespace Pdp.ControlStub.Apply;
 
 /// <summary>Reads from the store what a call may concern.</summary>
-internal sealed class SourceLibrary(ISourceStore store)
+internal sealed class SourceLibrary(ISourceStore store, IReleaseStore releases)
 {
     /// <summary>The documents of the call as they were before it, by key.</summary>
     public async Task<IReadOnlyDictionary<SourceKey, SourceRecord>> BeforeAsync(ApplyCall call, CancellationToken cancellationToken) =>
         (await store.FindAsync([.. call.Sources.Select(s => s.Key)], cancellationToken)).ToDictionary(r => r.Key);
 
     /// <summary>
-    /// The documents of the call together with those in their namespaces that they may belong to: components, component types, the
+    /// The documents of the call together with those in their namespaces that they may belong to: components, component types, pipelines, the
     /// plane's bindings, and the releases those name.
     /// </summary>
     public async Task<SourceSet> SetAsync(ApplyCall call, string plane, CancellationToken cancellationToken)
@@ -22,9 +20,11 @@ internal sealed class SourceLibrary(ISourceStore store)
         var known = new List<SourceDocument>();
         foreach (var space in call.Sources.Select(s => s.Key.Space).Distinct())
         {
-            known.AddRange((await store.ListAsync("", space, SourceKinds.Component, cancellationToken)).Select(Read));
-            known.AddRange((await store.ListAsync("", space, SourceKinds.ComponentType, cancellationToken)).Select(Read));
-            known.AddRange((await store.ListAsync(plane, space, SourceKinds.ReleaseBinding, cancellationToken)).Select(Read));
+            known.AddRange((await store.ListAsync("", space, SourceKinds.Component, cancellationToken)).Select(SourceDocument.Read));
+            known.AddRange((await store.ListAsync("", space, SourceKinds.ComponentType, cancellationToken)).Select(SourceDocument.Read));
+            known.AddRange((await store.ListAsync("", space, SourceKinds.DeploymentPipeline, cancellationToken)).Select(SourceDocument.Read));
+            known.AddRange((await store.ListAsync("", space, SourceKinds.Environment, cancellationToken)).Select(SourceDocument.Read));
+            known.AddRange((await store.ListAsync(plane, space, SourceKinds.ReleaseBinding, cancellationToken)).Select(SourceDocument.Read));
         }
 
         var named = known.Concat(call.Sources)
@@ -32,11 +32,23 @@ internal sealed class SourceLibrary(ISourceStore store)
             .Select(d => new SourceKey("", d.Key.Space, SourceKinds.ComponentRelease, ((BindingSource)d.Source).Release))
             .Distinct()
             .ToList();
-        known.AddRange((await store.FindAsync(named, cancellationToken)).Select(Read));
+        known.AddRange((await store.FindAsync(named, cancellationToken)).Select(SourceDocument.Read));
         return new SourceSet(plane, known.Concat(call.Sources));
     }
 
-    // It was checked when it came; what this version would say otherwise is said of what is made of it.
-    private static SourceDocument Read(SourceRecord record) =>
-        SourceDocument.Read((JsonObject)JsonNode.Parse(record.Document)!, record.Key.Kind, record.Key.Plane, index: null, new DocumentReport());
+    /// <summary>What is known of the releases that some bindings name, and of their environments.</summary>
+    public async Task<ReleaseShelf> ShelfAsync(
+        IReadOnlyList<SourceDocument> documents, SourceSet set, string author, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var keys = documents.Select(d => (Binding: (BindingSource)d.Source, Component: set.Component(d.Key.Space, ((BindingSource)d.Source).Component), d.Key.Space))
+            .Where(b => b.Component is not null)
+            .Select(b => (new BindingKey(b.Space, ((ComponentSource)b.Component!.Source).Project, b.Binding.Component, b.Binding.Environment), b.Binding.Release))
+            .ToList();
+        var bindings = new List<BindingRecord>();
+        foreach (var key in keys.Select(k => k.Item1).Distinct())
+            if (await releases.BindingAsync(key, cancellationToken) is { } binding)
+                bindings.Add(binding);
+        var known = await releases.FindAsync([.. keys.Select(k => k.Item1.Release(k.Release))], cancellationToken);
+        return new ReleaseShelf(known, bindings, author, now);
+    }
 }

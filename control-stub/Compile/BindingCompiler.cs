@@ -1,16 +1,21 @@
 using Pdp.ControlStub.Compile.Sources;
 using Pdp.ControlStub.Documents;
 using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Releases;
+using Pdp.ControlStub.Store;
 using Pdp.Protocol.Intents;
 using Pdp.Protocol.Schema;
 
 namespace Pdp.ControlStub.Compile;
 
-/// <summary>Makes the intent of a binding from all that it names. Pure: the same documents make the same intent.</summary>
+/// <summary>
+/// Makes the intent of a binding from all that it names: the release, with its component and type, and what the binding says of the
+/// environment. Pure: the same documents make the same intent.
+/// </summary>
 internal static class BindingCompiler
 {
     /// <summary>Compiles one binding.</summary>
-    public static CompiledBinding Compile(SourceDocument document, SourceSet set, string plane)
+    public static CompiledBinding Compile(SourceDocument document, SourceSet set, ReleaseShelf shelf, string plane)
     {
         var binding = (BindingSource)document.Source;
         var space = document.Key.Space;
@@ -24,13 +29,29 @@ internal static class BindingCompiler
 
         var parts = new BindingParts(document, component!, release!, type);
         var report = new DocumentReport();
-        var spec = ComponentSpecs.Compile(parts, report);
-        var source = SourceName.OfBinding(space, document.Key.Name);
-        var intent = IntentWriter.Document(Metadata(parts, plane), spec);
-        var reading = IntentDrafts.Read(IntentTrimmer.Trim(intent), plane, IntentIds.Of(space, binding.Component, binding.Environment), source);
-        document.Say(report, to => to.AddErrors(reading.Errors));
-        return new CompiledBinding(document, report.Errors.Count == 0 ? reading.Draft : null, [], report);
+        var (content, made) = shelf.Take(parts, Content(parts, plane, report), report);
+        var key = new BindingKey(space, parts.Component.Project, binding.Component, binding.Environment);
+        var values = shelf.Values(key);
+        EnvironmentValues.Merge(values, binding.Values());
+        var intent = new IntentParts(
+            key, plane, IntentIds.Of(space, binding.Component, binding.Environment), binding.Release, content, values, SourceName.OfBinding(space, document.Key.Name))
+        {
+            Digests = shelf.Digests(key.Release(binding.Release)),
+            State = binding.State ?? ComponentState.Active,
+        };
+        var isElsewhere = shelf.PlaneOf(key) is { } other && other != plane;
+        if (isElsewhere)
+            document.Say(report, to => to.Note(
+                FindingRules.Kept, "spec.environmentName", $"is on the plane {shelf.PlaneOf(key)} too; promotion and history are of that one"));
+        var own = new DocumentReport();
+        var draft = IntentComposer.Compose(intent, own);
+        document.Say(report, to => to.AddErrors(own.Errors));
+        return new CompiledBinding(document, report.Errors.Count == 0 ? draft : null, [], report) { Parts = intent, NewRelease = made, IsElsewhere = isElsewhere };
     }
+
+    // What the release says together with its component and type, before any environment says something.
+    private static ReleaseContent Content(BindingParts parts, string plane, DocumentReport report) =>
+        ReleaseContent.Of(IntentTrimmer.Trim(IntentWriter.Document(Metadata(parts, plane), ComponentSpecs.Compile(parts, report))));
 
     private static List<MissingSource> Missing(
         BindingSource binding, SourceDocument? component, SourceDocument? release, string? typeName, SourceDocument? type)

@@ -1,6 +1,8 @@
 using Pdp.ControlStub.Compile.Sources;
 using Pdp.ControlStub.Documents;
 using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Releases;
+using Pdp.ControlStub.Store;
 
 namespace Pdp.ControlStub.Compile;
 
@@ -9,7 +11,18 @@ namespace Pdp.ControlStub.Compile;
 /// <param name="Draft">The intent; null when it waits or is wrong.</param>
 /// <param name="Missing">What it names that is not there yet.</param>
 /// <param name="Report">What there is to say of the making.</param>
-internal sealed record CompiledBinding(SourceDocument Binding, IntentDraft? Draft, IReadOnlyList<MissingSource> Missing, DocumentReport Report);
+internal sealed record CompiledBinding(SourceDocument Binding, IntentDraft? Draft, IReadOnlyList<MissingSource> Missing, DocumentReport Report)
+{
+    /// <summary>What the intent was made of; null when it waits.</summary>
+    public IntentParts? Parts { get; init; }
+
+    /// <summary>Whether the component is on another plane in that environment, too.</summary>
+    public bool IsElsewhere { get; init; }
+
+    /// <summary>The release, where it was not known yet.</summary>
+    public ReleaseRecord? NewRelease { get; init; }
+}
+
 
 /// <summary>A document that is named and not there yet.</summary>
 /// <param name="Kind">Its kind.</param>

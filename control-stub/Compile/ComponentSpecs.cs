@@ -4,7 +4,7 @@ using Pdp.Protocol.Intents;
 
 namespace Pdp.ControlStub.Compile;
 
-/// <summary>Puts a release and its component type together: where both speak, the release is heard.</summary>
+/// <summary>Puts a release and its component type together: where both speak, the release is heard. What its environment says is not of it.</summary>
 internal static class ComponentSpecs
 {
     /// <summary>The one container, as OpenChoreo calls it.</summary>
@@ -35,11 +35,11 @@ internal static class ComponentSpecs
                 FindingRules.NotExpressed, "spec.type", "is reached inside the data plane only: opening endpoints to browsers is not in this version"));
         return new ComponentSpec
         {
-            State = parts.Binding.State ?? ComponentState.Active,
+            State = ComponentState.Active,
             Type = type,
             Release = parts.Release.Header.Name,
             Config = environment.Config,
-            Replicas = parts.Binding.Replicas ?? own.Replicas ?? template.Replicas ?? 1,
+            Replicas = own.Replicas ?? template.Replicas ?? 1,
             Containers = new Dictionary<string, ContainerSpec>
             {
                 [Container] = new()
@@ -56,7 +56,7 @@ internal static class ComponentSpecs
             },
             Endpoints = EndpointsOf.Ports(ports, template.ServicePorts, type),
             Storage = [.. template.Storage.Concat(own.Storage).Select(Storage)],
-            Rollout = Rollout(parts, template),
+            Rollout = new RolloutSpec { Strategy = template.Strategy ?? RolloutStrategy.Rolling },
         };
     }
 
@@ -101,10 +101,4 @@ internal static class ComponentSpecs
         AccessModes = source.AccessModes,
         Mounts = new Dictionary<string, string> { [Container] = source.MountPath },
     };
-
-    private static RolloutSpec Rollout(BindingParts parts, WorkloadSource template)
-    {
-        var rollout = new RolloutSpec { Strategy = template.Strategy ?? RolloutStrategy.Rolling };
-        return parts.Binding.DeadlineSeconds is { } seconds ? rollout with { DeadlineSeconds = seconds } : rollout;
-    }
 }

@@ -23,8 +23,19 @@ internal static class IntentTrimmer
             spec.Remove("rollout");
         if (spec["deleteVolumes"]?.GetValue<bool>() == false)
             spec.Remove("deleteVolumes");
+        foreach (var (_, container) in spec["containers"] as JsonObject ?? [])
+            Defaults((JsonObject)container!);
         Empty(node);
         return node;
+    }
+
+    private static void Defaults(JsonObject container)
+    {
+        if (container["sidecar"]?.GetValue<bool>() == false)
+            container.Remove("sidecar");
+        foreach (var probe in (container["probes"] as JsonObject ?? []).Select(p => p.Value?["http"]).OfType<JsonObject>())
+            if (probe["scheme"]?.GetValue<string>() == "HTTP")
+                probe.Remove("scheme");
     }
 
     /// <summary>Takes out what is empty; true when nothing is left.</summary>

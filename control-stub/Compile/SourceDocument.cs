@@ -23,6 +23,10 @@ internal sealed record SourceDocument(SourceKey Key, JsonObject Content, ISource
         report.Add(own);
     }
 
+    /// <summary>A stored document. It was checked when it came; what this version would say otherwise is said of what is made of it.</summary>
+    public static SourceDocument Read(SourceRecord record) =>
+        Read((JsonObject)JsonNode.Parse(record.Document)!, record.Key.Kind, record.Key.Plane, index: null, new DocumentReport());
+
     /// <summary>Reads a document of one of the known kinds.</summary>
     /// <param name="content">The document.</param>
     /// <param name="kind">One of <see cref="SourceKinds.All"/>.</param>
@@ -39,6 +43,8 @@ internal sealed record SourceDocument(SourceKey Key, JsonObject Content, ISource
             SourceKinds.Component => ComponentSource.Read(fields),
             SourceKinds.ComponentType => TypeSource.Read(fields),
             SourceKinds.ComponentRelease => ReleaseSource.Read(fields),
+            SourceKinds.DeploymentPipeline => PipelineSource.Read(fields),
+            SourceKinds.Environment => EnvironmentSource.Read(fields),
             _ => BindingSource.Read(fields),
         };
         fields.Close();

@@ -14,6 +14,14 @@ internal sealed class SourceSet(string plane, IEnumerable<SourceDocument> docume
         .Where(d => d.Source is BindingSource)
         .OrderBy(d => d.Key.Space, StringComparer.Ordinal).ThenBy(d => d.Key.Name, StringComparer.Ordinal);
 
+    /// <summary>The pipelines, ordered by namespace and name.</summary>
+    public IEnumerable<SourceDocument> Pipelines => _byKey.Values
+        .Where(d => d.Source is PipelineSource)
+        .OrderBy(d => d.Key.Space, StringComparer.Ordinal).ThenBy(d => d.Key.Name, StringComparer.Ordinal);
+
+    /// <summary>The environment of that name.</summary>
+    public SourceDocument? Environment(string space, string name) => Find(space, SourceKinds.Environment, name);
+
     /// <summary>The component of that name.</summary>
     public SourceDocument? Component(string space, string name) => Find(space, SourceKinds.Component, name);
 

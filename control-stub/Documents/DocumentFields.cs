@@ -24,6 +24,9 @@ internal sealed class DocumentFields(JsonObject node, string path, DocumentRepor
     /// <summary>Whether there is such a field with a value.</summary>
     public bool Has(string name) => node[name] is not null;
 
+    /// <summary>Whether there is such a field and it is an object.</summary>
+    public bool IsObject(string name) => node[name] is JsonObject;
+
     /// <summary>A text; null when absent.</summary>
     public string? Text(string name)
     {

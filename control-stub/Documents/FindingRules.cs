@@ -27,4 +27,11 @@ internal static class FindingRules
     public const string Unbound = "unbound";
     public const string Forbidden = "forbidden";
     public const string NoPorts = "noPorts";
+    public const string NoPath = "noPath";
+    public const string NotHealthy = "notHealthy";
+    public const string UnknownDigest = "unknownDigest";
+    public const string OtherDigest = "otherDigest";
+    public const string NotThere = "notThere";
+    public const string Settled = "settled";
+    public const string Guarded = "guarded";
 }

@@ -7,6 +7,7 @@ using Pdp.ControlStub.Gateway;
 using Pdp.ControlStub.Gateway.Admission;
 using Pdp.ControlStub.Intents;
 using Pdp.ControlStub.Operators;
+using Pdp.ControlStub.Pipelines;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
 using Pdp.ControlStub.Trust;
@@ -52,7 +53,7 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         new SessionClock(_context, [_dials, _enrolments], _slots, logging.CreateLogger<SessionClock>()),
         new SessionKeeper(_context, logging.CreateLogger<SessionKeeper>()),
         new TrustWatch(_book, store.Changes, time, logging.CreateLogger<TrustWatch>()),
-        new Retention(store.Intents, time, logging.CreateLogger<Retention>()),
+        new Retention(store.Intents, store.Catalogue, time, logging.CreateLogger<Retention>()),
     ];
 
     /// <summary>Puts the parts together once keys and certificates are there.</summary>
@@ -113,6 +114,13 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         new PlaneEndpoints(store, Tokens, _bundles, options.Limits, options.Enrolment, time).Map(routes);
         new IntentEndpoints(store, _intents, options.Limits).Map(routes);
         new ApplyEndpoints(Applies, options.Limits).Map(routes);
+        new PipelineEndpoints(store.Promotions, new PipelineDesk(store, time), options.Limits, time).Map(routes);
+        new ReleaseEndpoints(store.Releases, options.Limits, time).Map(routes);
+        var deployer = new Deployer(store, _intents, time);
+        var promotions = new PromotionDesk(store, deployer, time);
+        new BindingEndpoints(store, new DeploymentDesk(store, deployer, time), promotions, options.Limits).Map(routes);
+        new PromotionEndpoints(store.Promotions, new ApprovalDesk(store, promotions, time)).Map(routes);
+        new CatalogueEndpoints(store.Catalogue).Map(routes);
         new EventEndpoints(store.Events, _streams, AccessTokens).Map(routes);
         new AdoptionEndpoints(store, _adoption, _resigner, options.Limits).Map(routes);
         new KeyEndpoints(store.Keys, _resigner, _book, options.Limits, time).Map(routes);

@@ -33,6 +33,9 @@ internal sealed partial class ControlServer : IAsyncDisposable
     /// <summary>The data directory.</summary>
     public string Data { get; private set; } = "";
 
+    /// <summary>What it keeps; closed with it.</summary>
+    public IControlStore Store { get; private set; } = null!;
+
     /// <summary>Opens the data directory and serves; returns once both listeners do.</summary>
     /// <exception cref="StoreException">The data directory or the certificates cannot be used.</exception>
     /// <exception cref="IOException">An address is taken.</exception>
@@ -75,6 +78,7 @@ internal sealed partial class ControlServer : IAsyncDisposable
             ? await PostgresControlStore.OpenAsync(postgres, options.Store, time, logging, cancellationToken)
             : SqliteControlStore.Open(data.Database, options.Store, time);
         _owned.Push(store);
+        Store = store;
         var parts = Own(new ControlParts(options, store, time, logging, _stopping.Token));
         var (keys, certificates) = await OpenKeysAsync(options, store, parts, time, cancellationToken);
         parts.Compose(keys, certificates, () => PublicAgents(options));

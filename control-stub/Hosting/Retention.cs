@@ -2,8 +2,11 @@ using Pdp.ControlStub.Store;
 
 namespace Pdp.ControlStub.Hosting;
 
-/// <summary>Forgets tombstones whose removal was done long ago, so that planes that come and go do not fill the store.</summary>
-internal sealed partial class Retention(IIntentStore intents, TimeProvider time, ILogger<Retention> logger) : BackgroundService
+/// <summary>
+/// Forgets tombstones whose removal was done long ago, so that planes that come and go do not fill the store, and takes into the catalogue what
+/// runs and is not in it, as after an update or a restored backup.
+/// </summary>
+internal sealed partial class Retention(IIntentStore intents, ICatalogueStore catalogue, TimeProvider time, ILogger<Retention> logger) : BackgroundService
 {
     private static readonly TimeSpan _every = TimeSpan.FromHours(1);
     private static readonly TimeSpan _kept = TimeSpan.FromDays(7);
@@ -13,8 +16,12 @@ internal sealed partial class Retention(IIntentStore intents, TimeProvider time,
         using var timer = new PeriodicTimer(_every, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            do
+            {
                 await ForgetAsync(stoppingToken);
+                await CatchUpAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
@@ -37,6 +44,28 @@ internal sealed partial class Retention(IIntentStore intents, TimeProvider time,
             LogFailed(e);
         }
     }
+
+    private async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var taken = await catalogue.CatchUpAsync(cancellationToken);
+            if (taken > 0)
+                LogTakenUp(taken);
+        }
+#pragma warning disable CA1031 // The next hour tries again.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            LogNotTakenUp(e);
+        }
+    }
+
+    [LoggerMessage(112, LogLevel.Information, "Took {Count} intents into the catalogue that were not in it")]
+    private partial void LogTakenUp(int count);
+
+    [LoggerMessage(113, LogLevel.Warning, "The catalogue could not be brought up to date")]
+    private partial void LogNotTakenUp(Exception error);
 
     [LoggerMessage(110, LogLevel.Information, "Forgot {Count} intents that were removed long ago")]
     private partial void LogForgotten(int count);

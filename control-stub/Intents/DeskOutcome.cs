@@ -24,6 +24,9 @@ internal enum DeskOutcome
     /// <summary>The intent cannot be in that state; the findings say why.</summary>
     Invalid,
 
+    /// <summary>It cannot be done as things are; the findings say what speaks against it.</summary>
+    Refused,
+
     /// <summary>The caller may not; the findings say what he lacks.</summary>
     Forbidden,
 }

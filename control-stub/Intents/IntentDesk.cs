@@ -15,11 +15,13 @@ internal sealed class IntentDesk(IControlStore store, Func<IntentSigner> signer,
     /// <summary>Tries before a wish is given back to its author.</summary>
     private const int Tries = 8;
 
+    private readonly EnvironmentGuard _guard = new(store);
+
     /// <summary>Puts any number of intents together with the documents they came from, all or nothing.</summary>
     /// <param name="caller">Who wants them.</param>
     /// <param name="plane">The plane.</param>
     /// <param name="drafts">The intents wanted.</param>
-    /// <param name="sources">Documents to keep with them.</param>
+    /// <param name="alongside">What is kept with them.</param>
     /// <param name="based">The generation a single intent must be at; null when any will do.</param>
     /// <param name="dryRun">Change nothing, only say what would be.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -27,7 +29,7 @@ internal sealed class IntentDesk(IControlStore store, Func<IntentSigner> signer,
         Caller caller,
         string plane,
         IReadOnlyList<IntentDraft> drafts,
-        IReadOnlyList<SourceRecord> sources,
+        Alongside alongside,
         long? based,
         bool dryRun,
         CancellationToken cancellationToken)
@@ -37,12 +39,14 @@ internal sealed class IntentDesk(IControlStore store, Func<IntentSigner> signer,
             var current = await CurrentAsync(plane, drafts.Select(d => d.Id), cancellationToken);
             if (IntentRights.Refusal(caller, drafts, current) is { } refusal)
                 return refusal;
+            if (!alongside.IsPromotion && await _guard.RefusalAsync(caller, plane, drafts, current, cancellationToken) is { } guarded)
+                return guarded;
             if (based is { } generation && drafts.Any(d => (current.Of(d.Id)?.Intent.Generation ?? 0) != generation))
                 return DeskAnswer.Failed(DeskOutcome.Outdated);
             var intents = drafts.Select(d => Decide(plane, d, current)).ToList();
             if (dryRun)
                 return new DeskAnswer(DeskOutcome.Done, intents);
-            var outcome = await CommitAsync(caller, plane, intents, current, sources, [], cancellationToken);
+            var outcome = await CommitAsync(caller, plane, intents, current, alongside, [], cancellationToken);
             if (outcome != CommitOutcome.Conflict)
                 return Answer(outcome, intents);
             await StepAsideAsync(attempt, cancellationToken);
@@ -64,7 +68,7 @@ internal sealed class IntentDesk(IControlStore store, Func<IntentSigner> signer,
             var removal = Removals.Of(intent, deleteVolumes);
             var decided = Decide(plane, removal, current);
             var dropped = SourceName.BindingOf(plane, intent.Source) is { } key ? new[] { key } : [];
-            var outcome = await CommitAsync(caller, plane, [decided], current, [], dropped, cancellationToken);
+            var outcome = await CommitAsync(caller, plane, [decided], current, Alongside.Nothing, dropped, cancellationToken);
             if (outcome != CommitOutcome.Conflict)
                 return Answer(outcome, [decided]);
             await StepAsideAsync(attempt, cancellationToken);
@@ -86,7 +90,7 @@ internal sealed class IntentDesk(IControlStore store, Func<IntentSigner> signer,
             var wanted = IntentDrafts.WithState(StoredDocument.Draft(intent), plane, state, deleteVolumes);
             if (wanted.Draft is not { } draft)
                 return new DeskAnswer(DeskOutcome.Invalid, [], wanted.Errors);
-            var answer = await PutAsync(caller, plane, [draft], [], intent.Generation, dryRun: false, cancellationToken);
+            var answer = await PutAsync(caller, plane, [draft], Alongside.Same, intent.Generation, dryRun: false, cancellationToken);
             if (answer.Outcome != DeskOutcome.Outdated)
                 return answer;
             await StepAsideAsync(attempt, cancellationToken);
@@ -106,7 +110,7 @@ internal sealed class IntentDesk(IControlStore store, Func<IntentSigner> signer,
             if (IntentRights.Refusal(caller, intent.Owner) is { } refusal)
                 return refusal;
             var again = Sign(plane, StoredDocument.Draft(intent), current, PutResult.Changed);
-            var outcome = await CommitAsync(caller, plane, [again], current, [], [], cancellationToken);
+            var outcome = await CommitAsync(caller, plane, [again], current, Alongside.Nothing, [], cancellationToken);
             if (outcome != CommitOutcome.Conflict)
                 return Answer(outcome, [again]);
             await StepAsideAsync(attempt, cancellationToken);
@@ -127,7 +131,7 @@ internal sealed class IntentDesk(IControlStore store, Func<IntentSigner> signer,
                 return DeskAnswer.Failed(DeskOutcome.Outdated);
             var known = before is null ? document : document with { Source = before.Source, CreatedAt = before.CreatedAt };
             var adopted = remove ? Removed(known, current) : new PutIntent(known, PutResult.Adopted);
-            var outcome = await CommitAsync(Caller.ControlPlane, plane, [adopted], current, [], [], cancellationToken);
+            var outcome = await CommitAsync(Caller.ControlPlane, plane, [adopted], current, Alongside.Nothing, [], cancellationToken);
             if (outcome != CommitOutcome.Conflict)
                 return Answer(outcome, [adopted]);
             await StepAsideAsync(attempt, cancellationToken);
@@ -189,14 +193,15 @@ internal sealed class IntentDesk(IControlStore store, Func<IntentSigner> signer,
         string plane,
         List<PutIntent> intents,
         CurrentIntents current,
-        IReadOnlyList<SourceRecord> sources,
+        Alongside alongside,
         IReadOnlyList<SourceKey> dropped,
         CancellationToken cancellationToken)
     {
         var changed = intents.Where(i => i.Result != PutResult.Unchanged).ToList();
         var writes = changed.Select(i => new IntentWrite(i.Intent, current.Of(i.Intent.Id)?.Intent.Generation ?? 0)).ToList();
-        var events = changed.Select(i => Happenings.IntentPut(i, time.GetUtcNow()).By(caller)).ToList();
-        return await store.Intents.CommitAsync(new ChangeSet(plane, writes, sources, dropped, events), cancellationToken);
+        var events = changed.Select(i => Happenings.IntentPut(i, time.GetUtcNow()).By(caller)).Concat(changed.Count > 0 ? alongside.Events : []).ToList();
+        return await store.Intents.CommitAsync(
+            new ChangeSet(plane, writes, alongside.Sources, dropped, events) { Deployments = alongside.Deployments, Pipelines = alongside.Pipelines }, cancellationToken);
     }
 
     // Those who met over one intent come back one after another.

@@ -14,6 +14,9 @@ internal static class StoredDocument
             ? document
             : throw new StoreException("A stored intent is damaged; put it again.");
 
+    /// <summary>Whether it asks for its claims to be deleted with it.</summary>
+    public static bool DeletesVolumes(IntentRecord intent) => Read(intent)["spec"]?["deleteVolumes"]?.GetValue<bool>() ?? false;
+
     /// <summary>The draft it came from.</summary>
     public static IntentDraft Draft(IntentRecord intent)
     {

@@ -16,6 +16,7 @@ internal sealed class Access(IReadOnlyList<Grant> grants)
     {
         Reach.Anybody or Reach.Everybody => true,
         Reach.AnyGrant => Has(permission.Least),
+        Reach.Organization => Scopes(permission.Least).Any(s => s.Organization is Scope.Any || s.Organization == subject.Organization),
         Reach.Subject => Scopes(permission.Least).Any(s => s.Covers(subject)),
         Reach.Everything => Scopes(permission.Least).Contains(Scope.Everything),
         _ => false,
@@ -23,14 +24,22 @@ internal sealed class Access(IReadOnlyList<Grant> grants)
 
     /// <summary>Whether there is anything he may do it to.</summary>
     public bool AllowsSomewhere(OperatorAction action) => Permissions.Of(action) is { } permission
-        && (permission.Reach == Reach.Subject ? Has(permission.Least) : Allows(action, Scope.Everything));
+        && (permission.Reach is Reach.Subject or Reach.Organization ? Has(permission.Least) : Allows(action, Scope.Everything));
+
+    /// <summary>Whether he has a role, or a higher one, on a project.</summary>
+    public bool Has(Role least, Scope subject) => Scopes(least).Any(s => s.Covers(subject));
 
     /// <summary>Where he may do it; null means everywhere.</summary>
     public IReadOnlyList<Scope>? Within(OperatorAction action)
     {
         if (Allows(action, Scope.Everything))
             return null;
-        return Permissions.Of(action) is { Reach: Reach.Subject } permission ? [.. Scopes(permission.Least).Distinct()] : [];
+        return Permissions.Of(action) switch
+        {
+            { Reach: Reach.Subject } permission => [.. Scopes(permission.Least).Distinct()],
+            { Reach: Reach.Organization } permission => [.. Scopes(permission.Least).Select(s => Scope.Of(s.Organization)).Distinct()],
+            _ => [],
+        };
     }
 
     private bool Has(Role least) => Scopes(least).Any();

@@ -22,6 +22,7 @@ internal sealed record Caller(string Actor, Access Access, string? Reason = null
     public static string Needed(OperatorAction action, Scope? subject) => Permissions.Of(action) switch
     {
         { Reach: Reach.Subject } permission => $"{permission.Least.Name()} on {subject?.ToString() ?? "the project it concerns"}",
+        { Reach: Reach.Organization } permission => $"{permission.Least.Name()} on a project of {subject?.Organization ?? "the organization"}",
         { Reach: Reach.AnyGrant } permission => $"{permission.Least.Name()} on any project",
         { } permission => $"{permission.Least.Name()} on {Scope.Everything}",
         null => "what nobody may have",

@@ -27,6 +27,18 @@ internal enum OperatorAction
     /// <summary>Put component types, which all projects of an organization share.</summary>
     ChangeComponentTypes,
 
+    /// <summary>See pipelines.</summary>
+    ViewPipelines,
+
+    /// <summary>Put and delete pipelines.</summary>
+    ManagePipelines,
+
+    /// <summary>Deploy releases, ask for their promotion, go back to one.</summary>
+    Deploy,
+
+    /// <summary>Promote a release that is not healthy where it comes from.</summary>
+    ForcePromotions,
+
     /// <summary>See what happened.</summary>
     ViewEvents,
 

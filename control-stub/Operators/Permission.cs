@@ -19,6 +19,9 @@ internal enum Reach
     /// <summary>Wherever it may be: one grant is enough.</summary>
     AnyGrant,
 
+    /// <summary>Over anything of the organization that it concerns.</summary>
+    Organization,
+
     /// <summary>Over the organization and project that it concerns.</summary>
     Subject,
 

@@ -35,7 +35,7 @@ internal sealed record Problem(
 
     public static Problem NotFound(string detail) => new(404, "not-found", "There is nothing here", detail);
 
-    public static Problem Conflict(string detail) => new(409, "conflict", "It cannot be done as things are", detail);
+    public static Problem Conflict(string detail, IReadOnlyList<Finding>? errors = null) => new(409, "conflict", "It cannot be done as things are", detail, errors);
 
     public static Problem Outdated() => new(
         412, "outdated", "It was changed meanwhile", "Read the intent again and send the change with the generation it has now in If-Match.");

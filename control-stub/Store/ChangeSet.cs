@@ -11,7 +11,14 @@ internal sealed record ChangeSet(
     IReadOnlyList<IntentWrite> Intents,
     IReadOnlyList<SourceRecord> Sources,
     IReadOnlyList<SourceKey> Dropped,
-    IReadOnlyList<NewEvent> Events);
+    IReadOnlyList<NewEvent> Events)
+{
+    /// <summary>Deployments that the intents are.</summary>
+    public IReadOnlyList<DeploymentWrite> Deployments { get; init; } = [];
+
+    /// <summary>Pipelines to write.</summary>
+    public IReadOnlyList<PipelineRecord> Pipelines { get; init; } = [];
+}
 
 /// <summary>An intent to write.</summary>
 /// <param name="Intent">What it becomes.</param>

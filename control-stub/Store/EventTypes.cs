@@ -22,6 +22,15 @@ internal static class EventTypes
     public const string StatusChanged = "statusChanged";
     public const string DriftRepaired = "driftRepaired";
     public const string IntentAdopted = "intentAdopted";
+    public const string ReleaseCreated = "releaseCreated";
+    public const string ReleaseDeployed = "releaseDeployed";
+    public const string ValuesChanged = "valuesChanged";
+    public const string PipelineChanged = "pipelineChanged";
+    public const string PipelineDeleted = "pipelineDeleted";
+    public const string PromotionRequested = "promotionRequested";
+    public const string PromotionApproved = "promotionApproved";
+    public const string PromotionDenied = "promotionDenied";
+    public const string PromotionCancelled = "promotionCancelled";
     public const string ForeignIntents = "foreignIntents";
     public const string Restored = "restored";
     public const string AdoptionDecided = "adoptionDecided";

@@ -29,6 +29,15 @@ internal interface IControlStore : IAsyncDisposable
     /// <summary>Documents that intents are compiled from.</summary>
     ISourceStore Sources { get; }
 
+    /// <summary>Releases, what environments add to them, and what was deployed where.</summary>
+    IReleaseStore Releases { get; }
+
+    /// <summary>Pipelines, and promotions that were asked for.</summary>
+    IPromotionStore Promotions { get; }
+
+    /// <summary>Services that planes report.</summary>
+    ICatalogueStore Catalogue { get; }
+
     /// <summary>What happened, in order, as far back as the history goes.</summary>
     IEventLog Events { get; }
 

@@ -20,6 +20,9 @@ internal sealed record StoreLimits
     /// <summary>Certificates kept of a plane, the newest ones; older ones are forgotten and open nothing any more. 2..1000. Default 16.</summary>
     public int CertificatesPerPlane { get; init; } = 16;
 
+    /// <summary>Releases kept of a component, the newest ones and all that are deployed somewhere. 2..1000. Default 50.</summary>
+    public int ReleasesPerComponent { get; init; } = 50;
+
     /// <summary>Everything out of range, by the name of its setting.</summary>
     public IEnumerable<(string Setting, string Rule)> Errors()
     {
@@ -31,5 +34,7 @@ internal sealed record StoreLimits
             yield return ("max-tokens-per-user", "must be 1..1000");
         if (CertificatesPerPlane is < 2 or > 1000)
             yield return ("certificates-kept", "must be 2..1000");
+        if (ReleasesPerComponent is < 2 or > 1000)
+            yield return ("releases-kept", "must be 2..1000");
     }
 }

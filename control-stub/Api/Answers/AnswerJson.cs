@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Store;
 using Pdp.Protocol;
 using Pdp.Protocol.Schema;
 
@@ -26,6 +27,17 @@ namespace Pdp.ControlStub.Api.Answers;
 [JsonSerializable(typeof(WhoAmIAnswer))]
 [JsonSerializable(typeof(TokenListAnswer))]
 [JsonSerializable(typeof(NewTokenAnswer))]
+[JsonSerializable(typeof(ReleaseAnswer))]
+[JsonSerializable(typeof(ReleaseListAnswer))]
+[JsonSerializable(typeof(BindingAnswer))]
+[JsonSerializable(typeof(BindingListAnswer))]
+[JsonSerializable(typeof(HistoryAnswer))]
+[JsonSerializable(typeof(PromotionAnswer))]
+[JsonSerializable(typeof(PromotionListAnswer))]
+[JsonSerializable(typeof(DeploymentBody))]
+[JsonSerializable(typeof(ServiceListAnswer))]
+[JsonSerializable(typeof(PipelineAnswer))]
+[JsonSerializable(typeof(PipelineListAnswer))]
 internal sealed partial class AnswerJson : JsonSerializerContext
 {
     /// <summary>Writes answers and the parts of the contract in them.</summary>
@@ -37,7 +49,7 @@ internal sealed partial class AnswerJson : JsonSerializerContext
         {
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             TypeInfoResolver = JsonTypeInfoResolver.Combine(new AnswerJson(), IntentJson.Default),
-            Converters = { new CamelCaseEnumConverter<PutResult>() },
+            Converters = { new CamelCaseEnumConverter<PutResult>(), new CamelCaseEnumConverter<DeploymentWay>(), new CamelCaseEnumConverter<PromotionState>() },
         };
         options.MakeReadOnly();
         return options;

@@ -24,6 +24,6 @@ internal sealed record ApplyBody(
     bool DryRun,
     IReadOnlyList<AppliedDocument> Documents,
     IReadOnlyList<ChangeAnswer> Intents,
-    IReadOnlyList<WaitingBinding> Waiting,
+    IReadOnlyList<WaitingSource> Waiting,
     IReadOnlyList<Finding> Warnings,
     IReadOnlyList<Finding> Notes);

@@ -20,8 +20,8 @@ internal static class ApplyCommand
         var json = ClientCommand.JsonOption();
         var command = ClientCommand.Create(
             "apply",
-            "Hands over documents as their authors wrote them: OpenChoreo's ComponentType, Component, ComponentRelease and ReleaseBinding, "
-            + "and intents of pdp.dev/v1. All of them together happen wholly or not at all.",
+            "Hands over documents as their authors wrote them: OpenChoreo's ComponentType, Component, ComponentRelease, ReleaseBinding, DeploymentPipeline "
+            + "and Environment, intents of pdp.dev/v1, and objects of Kubernetes. All of them together happen wholly or not at all.",
             options,
             async (client, parsed, ct) =>
             {
@@ -48,7 +48,7 @@ internal static class ApplyCommand
         foreach (var intent in (JsonArray)answer["intents"]!)
             Console.Out.WriteLine($"intent/{intent!["id"]} {intent["result"]} (generation {intent["generation"]})");
         foreach (var binding in (JsonArray)answer["waiting"]!)
-            Console.Out.WriteLine($"waiting: ReleaseBinding/{binding!["name"]} for {string.Join(", ", ((JsonArray)binding["missing"]!).Select(m => $"{m!["kind"]}/{m["name"]}"))}");
+            Console.Out.WriteLine($"waiting: {binding!["kind"]}/{binding["name"]} for {string.Join(", ", ((JsonArray)binding["missing"]!).Select(m => $"{m!["kind"]}/{m["name"]}"))}");
         foreach (var warning in (JsonArray)answer["warnings"]!)
             Console.Error.WriteLine($"warning: {ApiClient.Finding(warning!)}");
         foreach (var note in (JsonArray)answer["notes"]!)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Pdp.ControlStub.Documents;
 using Pdp.Protocol.Intents;
 
@@ -18,6 +19,20 @@ internal sealed record BindingSource(
     /// <summary>An annotation of our own: OpenChoreo has no word for it.</summary>
     public const string DeadlineAnnotation = "pdp.dev/rollout-deadline-seconds";
 
+    /// <summary>The field of the spec that names the release.</summary>
+    public const string ReleaseField = "componentReleaseName";
+
+    /// <summary>What it says over the release, as an environment's values have it.</summary>
+    public JsonObject Values()
+    {
+        var values = new JsonObject();
+        if (Replicas is { } replicas)
+            values["replicas"] = replicas;
+        if (DeadlineSeconds is { } seconds)
+            values["rollout"] = new JsonObject { ["deadlineSeconds"] = seconds };
+        return values;
+    }
+
     public static BindingSource Read(DocumentFields document)
     {
         var header = SourceHeader.Read(document);
@@ -32,7 +47,7 @@ internal sealed record BindingSource(
         var binding = new BindingSource(
             header,
             component,
-            spec.RequiredText("componentReleaseName"),
+            spec.RequiredText(ReleaseField),
             environment,
             ReadState(spec),
             spec.Whole("replicas", 0, 1000),

@@ -58,6 +58,7 @@ internal static class ServeOptionsReader
             Store = new StoreLimits
             {
                 EventHistory = values.Number(ServeSettings.EventHistory, defaults.Store.EventHistory),
+                ReleasesPerComponent = values.Number(ServeSettings.ReleasesKept, defaults.Store.ReleasesPerComponent),
                 CertificatesPerPlane = values.Number(ServeSettings.CertificatesKept, defaults.Store.CertificatesPerPlane),
                 GrantsPerUser = values.Number(ServeSettings.MaxGrantsPerUser, defaults.Store.GrantsPerUser),
                 TokensPerUser = values.Number(ServeSettings.MaxTokensPerUser, defaults.Store.TokensPerUser),

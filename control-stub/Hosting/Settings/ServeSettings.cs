@@ -44,6 +44,7 @@ internal static class ServeSettings
     public static readonly Setting MaxApplyBytes = new("max-apply-bytes", "BYTES", "Largest body of one apply. 1024..67108864, default 4194304.");
     public static readonly Setting MaxEventStreams = new("max-event-streams", "COUNT", "Event streams open at once. 1..10000, default 256.");
     public static readonly Setting EventHistory = new("event-history", "COUNT", "Events kept. 100..10000000, default 100000.");
+    public static readonly Setting ReleasesKept = new("releases-kept", "COUNT", "Releases of a component that can be gone back to, the newest ones; what is deployed is kept in any case. 2..1000, default 50.");
     public static readonly Setting MaxUsers = new("max-users", "COUNT", "Users there may be. 1..100000, default 1000.");
     public static readonly Setting MaxGrantsPerUser = new("max-grants-per-user", "COUNT", "Grants a user may have. 1..1000, default 100.");
     public static readonly Setting MaxTokensPerUser = new("max-tokens-per-user", "COUNT", "Tokens a user may have. 1..1000, default 20.");
@@ -61,7 +62,7 @@ internal static class ServeSettings
         Data, Agents, Operators, PublicAgents, Hostname, AgentsCertificate, AgentsKey, AgentsAuthority, OperatorsCertificate, OperatorsKey,
         NewAdminToken, Heartbeat, Window, HelloTimeout, AckTimeout, ReconnectMin, ReconnectMax, DialBurst, DialInterval, PendingWrites,
         MaxSessions, MaxHandshakes, MaxWaiting, HandshakeWait, TrustDomain, CertificateLifetime, BootstrapTokenLifetime, RenewExpired, CertificatesKept,
-        MaxPlanes, MaxApplyBytes, MaxEventStreams, EventHistory,
+        MaxPlanes, MaxApplyBytes, MaxEventStreams, EventHistory, ReleasesKept,
         MaxUsers, MaxGrantsPerUser, MaxTokensPerUser, MaxTokenDays, RequireReason, Postgres, PostgresPool, PostgresTimeout,
         KeysPassphrase, LogLevel,
     ];

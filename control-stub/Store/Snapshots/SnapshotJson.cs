@@ -18,7 +18,7 @@ internal sealed partial class SnapshotJson : JsonSerializerContext
         {
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             TypeInfoResolver = JsonTypeInfoResolver.Combine(new SnapshotJson(), IntentJson.Default),
-            Converters = { new JsonStringEnumConverter<TokenUse>() },
+            Converters = { new JsonStringEnumConverter<TokenUse>(), new JsonStringEnumConverter<DeploymentWay>(), new JsonStringEnumConverter<PromotionState>() },
         };
         options.MakeReadOnly();
         return options;

@@ -59,6 +59,7 @@ internal sealed class SnapshotReader(DbConnection connection, DbTransaction tran
         ),
         ("select plane, id, generation, outcome, reasons, held_generation, at from acks order by plane, id", Ack),
         ("select plane, id, document, at from statuses order by plane, id", Status),
+        .. ReleaseTables.All,
         ("select number, type, at, plane, intent, data, actor, reason, organization, project from events order by number", Event),
     ];
 

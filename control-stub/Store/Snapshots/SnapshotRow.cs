@@ -13,6 +13,8 @@ internal sealed class SnapshotRow(DbDataReader row)
 
     public long Number(string column) => row.GetInt64(row.GetOrdinal(column));
 
+    public long? NumberOrNull(string column) => row.IsDBNull(row.GetOrdinal(column)) ? null : Number(column);
+
     public bool Flag(string column) => Convert.ToBoolean(row.GetValue(row.GetOrdinal(column)), CultureInfo.InvariantCulture);
 
     public byte[] Bytes(string column) => (byte[])row.GetValue(row.GetOrdinal(column));

@@ -11,13 +11,13 @@ namespace Pdp.ControlStub.Store.Snapshots;
 /// <param name="transaction">Committed by whoever began it, once all is written.</param>
 internal sealed class SnapshotWriter(DbConnection connection, DbTransaction transaction)
 {
-    private static readonly string[] _tables = ["keys", "trust", "planes", "users", "grants", "access_tokens", "tokens", "certificates", "sources", "intents", "acks", "statuses", "events"];
+    private static readonly string[] _tables = ["keys", "trust", "planes", "users", "grants", "access_tokens", "tokens", "certificates", "sources", "intents", "acks", "statuses", "releases", "bindings", "deployments", "pipelines", "promotions", "events"];
 
     /// <summary>
-    /// Of no meaning beside another content: who sat where, what planes were found to hold, keys sealed for what was there, and of which backup
-    /// that was.
+    /// Of no meaning beside another content: who sat where, what planes were found to hold, keys sealed for what was there, of which backup
+    /// that was; and the catalogue, which is made anew.
     /// </summary>
-    private static readonly string[] _passing = ["seats", "held", "sealed_keys", "restores"];
+    private static readonly string[] _passing = ["seats", "held", "sealed_keys", "restores", "service_words", "services"];
 
     private readonly OperatorWriter _operators = new(connection, transaction);
 
@@ -56,6 +56,11 @@ internal sealed class SnapshotWriter(DbConnection connection, DbTransaction tran
         IntentSnapshot { Intent: var intent } => IntentAsync(intent),
         AckSnapshot ack => AckAsync(ack),
         StatusSnapshot status => StatusAsync(status),
+        ReleaseSnapshot { Release: var release } => InsertAsync(ReleaseRow.Insert, ReleaseRow.Values(release)),
+        BindingSnapshot { Binding: var binding } => InsertAsync(BindingRow.Upsert, BindingRow.Values(binding)),
+        DeploymentSnapshot { Deployment: var deployment } => InsertAsync(DeploymentRow.Insert, DeploymentRow.Values(deployment)),
+        PipelineSnapshot { Pipeline: var pipeline } => InsertAsync(PipelineRow.Insert, PipelineRow.Values(pipeline)),
+        PromotionSnapshot { Promotion: var promotion } => InsertAsync(PromotionRow.Insert, PromotionRow.Values(promotion)),
         EventSnapshot { Event: var happened } => EventAsync(happened),
         _ => throw new ArgumentOutOfRangeException(nameof(record)),
     };

@@ -19,11 +19,17 @@ internal sealed class SqlControlStore(ISqlDatabase database, ITurns turns, Store
 
     public ICertificateStore Certificates { get; } = new SqlCertificateStore(database, limits.CertificatesPerPlane, time);
 
-    public IIntentStore Intents { get; } = new SqlIntentStore(database, limits.IntentsPerPlane);
+    public IIntentStore Intents { get; } = new SqlIntentStore(database, limits);
 
     public IHeldStore Held { get; } = new SqlHeldStore(database);
 
     public ISourceStore Sources { get; } = new SqlSourceStore(database);
+
+    public IReleaseStore Releases { get; } = new SqlReleaseStore(database, limits.ReleasesPerComponent);
+
+    public IPromotionStore Promotions { get; } = new SqlPromotionStore(database);
+
+    public ICatalogueStore Catalogue { get; } = new SqlCatalogueStore(database);
 
     public IEventLog Events => _events;
 

@@ -71,6 +71,7 @@ internal sealed partial class SqlIntentStore
                         list.Parameters));
                 }
 
+                await CatalogueWriter.FollowAsync(scope, plane, [.. statuses.GroupBy(i => i.Id).Select(g => g.Last()).Where(i => kept.Contains(i.Id))]);
                 scope.Note(happened.Where(h => h.Intent is not { } intent || kept.Contains(intent)));
                 return true;
             },
@@ -116,7 +117,7 @@ internal sealed partial class SqlIntentStore
             more += (write.Intent.Removed ? 0 : 1) - (current is { Removed: false } ? 1 : 0);
         }
 
-        if (more > 0 && await scope.ScalarAsync<long>("select count(*) from intents where plane = @Plane and not removed", changes) + more > intentsPerPlane)
+        if (more > 0 && await scope.ScalarAsync<long>("select count(*) from intents where plane = @Plane and not removed", changes) + more > limits.IntentsPerPlane)
             return CommitOutcome.Full;
 
         foreach (var write in changes.Intents)
@@ -125,6 +126,12 @@ internal sealed partial class SqlIntentStore
             await SqlSourceStore.PutAsync(scope, source);
         foreach (var key in changes.Dropped)
             await SqlSourceStore.DropAsync(scope, key);
+        foreach (var removed in changes.Intents.Where(w => w.Intent.Removed))
+            await SqlReleaseStore.LeaveAsync(scope, removed.Intent);
+        foreach (var pipeline in changes.Pipelines)
+            await scope.ExecuteAsync(PipelineRow.Insert, PipelineRow.Values(pipeline));
+        foreach (var deployment in changes.Deployments)
+            await SqlReleaseStore.DeployAsync(scope, deployment, limits.ReleasesPerComponent);
         scope.Note(changes.Events);
         if (changes.Intents.Count > 0)
             scope.Announce(new StoreChange.IntentsChanged(changes.Plane, [.. changes.Intents.Select(w => w.Intent.Id)]));

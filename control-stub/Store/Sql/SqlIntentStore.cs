@@ -3,7 +3,7 @@ using Pdp.Protocol.Schema;
 namespace Pdp.ControlStub.Store.Sql;
 
 /// <summary>Intents in the database: what is read. What is written is in the other part.</summary>
-internal sealed partial class SqlIntentStore(ISqlDatabase database, int intentsPerPlane) : IIntentStore
+internal sealed partial class SqlIntentStore(ISqlDatabase database, StoreLimits limits) : IIntentStore
 {
     public async Task<IntentRecord?> FindAsync(string plane, string id, CancellationToken cancellationToken)
     {

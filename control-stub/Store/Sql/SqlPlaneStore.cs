@@ -17,7 +17,7 @@ internal sealed class SqlPlaneStore(ISqlDatabase database, TimeProvider time) : 
         """;
 
     /// <summary>Every table with rows that belong to a plane.</summary>
-    private static readonly string[] _belongings = ["tokens", "certificates", "statuses", "acks", "intents", "sources", "seats", "held"];
+    private static readonly string[] _belongings = ["service_words", "services", "tokens", "certificates", "statuses", "acks", "intents", "sources", "seats", "held"];
 
     public Task<bool> AddAsync(PlaneRecord plane, TokenRecord token, NewEvent happened, CancellationToken cancellationToken) =>
         database.WriteAsync(

@@ -35,4 +35,7 @@ internal static class Stored
 [JsonSerializable(typeof(AgentRecord))]
 [JsonSerializable(typeof(JsonWebKey))]
 [JsonSerializable(typeof(IReadOnlyList<TrustAnchor>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(IReadOnlyList<VoteRecord>))]
+[JsonSerializable(typeof(ServiceDocument))]
 internal sealed partial class StoredJson : JsonSerializerContext;

@@ -13,6 +13,12 @@ internal static class ApiPaths
         ["{organization}"] = "acme",
         ["{project}"] = "shop",
         ["{token}"] = "none",
+        ["{component}"] = "web",
+        ["{environment}"] = "development",
+        ["{release}"] = "web-1",
+        ["{number}"] = "1",
+        ["{endpoint}"] = "http",
+        ["{pipeline}"] = "default",
     };
 
     /// <summary>A path as it can be asked for: intent web of plane east, and a user called bystander.</summary>

@@ -59,7 +59,7 @@ public sealed class ApplyTests
         await stub.AddPlaneAsync();
         var reply = await stub.ApplyAsync(Backend + "\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: x}\n");
         reply.Expect(HttpStatusCode.UnprocessableEntity);
-        Assert.Equal(["[3] kind: unknownKind"], reply.Errors);
+        Assert.Equal(["[3] metadata.namespace: required"], reply.Errors);
         Assert.Empty((await stub.SendAsync("GET", "/api/v1/planes/east/intents")).Json["items"]!.AsArray());
         Assert.All((await stub.ApplyAsync(Backend)).Expect(HttpStatusCode.OK)["documents"]!.AsArray(), d => Assert.Equal("created", (string?)d!["result"]));
     }

@@ -58,7 +58,11 @@ public sealed class CompilerCases
         var intents = new JsonObject();
         foreach (var head in await store.Intents.HeadsAsync("east", RunningStub.Cancel))
             intents[head.Stamp.Id] = StoredDocument.Read((await store.Intents.FindAsync("east", head.Stamp.Id, RunningStub.Cancel))!);
-        return new JsonObject { ["answers"] = answers, ["intents"] = intents };
+        var played = new JsonObject { ["answers"] = answers, ["intents"] = intents };
+        var pipelines = await store.Promotions.PipelinesAsync(within: null, after: null, limit: 100, RunningStub.Cancel);
+        if (pipelines.Items.Count > 0)
+            played["pipelines"] = new JsonObject(pipelines.Items.Select(p => KeyValuePair.Create($"{p.Organization}/{p.Name}", JsonNode.Parse(p.Document))));
+        return played;
     }
 
     private static JsonObject Shown(ApplyAnswer answer)

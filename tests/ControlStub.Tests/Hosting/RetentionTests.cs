@@ -22,7 +22,7 @@ public sealed class RetentionTests
         await store.Intents.CommitAsync(Changes((Intent("gone", 4, removed: true), 0)), cancel);
         await store.Intents.AcknowledgeAsync("east", First, Ack("gone", 4, AckOutcome.Stored), [], cancel);
         await store.Intents.SaveStatusesAsync("east", First, [new StatusRecord("gone", null, Start)], [], cancel);
-        using var retention = new Retention(store.Intents, time, NullLogger<Retention>.Instance);
+        using var retention = new Retention(store.Intents, store.Catalogue, time, NullLogger<Retention>.Instance);
         await retention.StartAsync(cancel);
         await time.WaitForTimersAsync(cancellationToken: cancel);
         time.Advance(TimeSpan.FromDays(6));

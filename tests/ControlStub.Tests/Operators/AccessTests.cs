@@ -59,7 +59,7 @@ public sealed class AccessTests
     public void Where_it_is_allowed_is_where_it_is_listed() => Prop.ForAll(_questions.ToArbitrary(), question =>
     {
         var (grants, action, subject) = question;
-        if (Permissions.Of(action)!.Reach != Reach.Subject)
+        if (Permissions.Of(action)!.Reach is not (Reach.Subject or Reach.Organization))
             return;
         var access = new Access(grants);
         Assert.Equal(access.Allows(action, subject), access.Within(action)?.Any(s => s.Covers(subject)) ?? true);
@@ -77,8 +77,9 @@ public sealed class AccessTests
             OperatorAction.ReadAbout or OperatorAction.SeeOneself => true,
             OperatorAction.ViewPlanes or OperatorAction.ViewKeys => grants.Count > 0,
             OperatorAction.ViewEvents or OperatorAction.ViewIntents => On(Role.Viewer, Covering),
-            OperatorAction.ChangeIntents => On(Role.Developer, Covering),
-            OperatorAction.ChangeComponentTypes => On(Role.PlatformEngineer, Covering),
+            OperatorAction.ChangeIntents or OperatorAction.Deploy => On(Role.Developer, Covering),
+            OperatorAction.ViewPipelines => On(Role.Viewer, s => s.Organization is "*" || s.Organization == subject.Organization),
+            OperatorAction.ChangeComponentTypes or OperatorAction.ManagePipelines or OperatorAction.ForcePromotions => On(Role.PlatformEngineer, Covering),
             OperatorAction.ManagePlanes or OperatorAction.ManageHeld => On(Role.PlatformEngineer, Everything),
             OperatorAction.ManageGrants => On(Role.Admin, Covering),
             OperatorAction.ViewUsers => On(Role.Admin, _ => true),

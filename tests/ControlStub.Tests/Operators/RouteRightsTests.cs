@@ -29,6 +29,7 @@ public sealed class RouteRightsTests
     private static readonly string[] _everybody = ["nobody", .. _anyGrant];
     private static readonly string[] _seeShop = [.. _anyGrant.Except(["stranger"])];
     private static readonly string[] _changeShop = [.. _seeShop.Except(["viewer", "auditor"])];
+    private static readonly string[] _engineersOfAcme = ["engineer", "big-engineer", "big-admin"];
     private static readonly string[] _engineers = ["big-engineer", "big-admin"];
     private static readonly string[] _admins = ["big-admin"];
 
@@ -60,6 +61,27 @@ public sealed class RouteRightsTests
         ["POST /api/v1/planes/{plane}/intents/{id}/undeploy"] = (_changeShop, null),
         ["POST /api/v1/planes/{plane}/intents/{id}/retry"] = (_changeShop, null),
         ["POST /api/v1/apply"] = (_changeShop, Samples.Web),
+        ["GET /api/v1/pipelines"] = (_anyGrant, null),
+        ["GET /api/v1/pipelines/{organization}/{pipeline}"] = (_seeShop, null),
+        ["PUT /api/v1/pipelines/{organization}/{pipeline}"] = (_engineersOfAcme, "{}"),
+        ["DELETE /api/v1/pipelines/{organization}/{pipeline}"] = (_engineersOfAcme, null),
+        ["GET /api/v1/releases"] = (_anyGrant, null),
+        ["GET /api/v1/releases/{organization}/{project}/{component}/{release}"] = (_seeShop, null),
+        ["PUT /api/v1/releases/{organization}/{project}/{component}/{release}"] = (_changeShop, "{}"),
+        ["GET /api/v1/bindings"] = (_anyGrant, null),
+        ["GET /api/v1/bindings/{organization}/{project}/{component}/{environment}"] = (_seeShop, null),
+        ["GET /api/v1/bindings/{organization}/{project}/{component}/{environment}/history"] = (_seeShop, null),
+        ["PUT /api/v1/bindings/{organization}/{project}/{component}/{environment}/values"] = (_changeShop, "{}"),
+        ["POST /api/v1/bindings/{organization}/{project}/{component}/{environment}/deploy"] = (_changeShop, null),
+        ["POST /api/v1/bindings/{organization}/{project}/{component}/{environment}/promote"] = (_changeShop, null),
+        ["POST /api/v1/bindings/{organization}/{project}/{component}/{environment}/rollback"] = (_changeShop, null),
+        ["GET /api/v1/catalogue"] = (_anyGrant, null),
+        ["GET /api/v1/catalogue/{organization}/{project}/{component}/{environment}/{endpoint}"] = (_seeShop, null),
+        ["GET /api/v1/promotions"] = (_anyGrant, null),
+        ["GET /api/v1/promotions/{organization}/{project}/{number}"] = (_seeShop, null),
+        ["POST /api/v1/promotions/{organization}/{project}/{number}/approve"] = (_changeShop, null),
+        ["POST /api/v1/promotions/{organization}/{project}/{number}/deny"] = (_changeShop, null),
+        ["POST /api/v1/promotions/{organization}/{project}/{number}/cancel"] = (_changeShop, null),
         ["GET /api/v1/events"] = (_anyGrant, null),
         ["GET /api/v1/backup"] = (_admins, null),
         ["GET /api/v1/keys"] = (_anyGrant, null),

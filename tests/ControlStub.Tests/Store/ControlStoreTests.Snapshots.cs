@@ -13,14 +13,14 @@ public abstract partial class ControlStoreTests
         await FillAsync();
         var whole = await SnapshotAsync();
         Assert.Equal(
-            ["accessToken", "ack", "certificate", "certificate", "event", "event", "event", "event", "event", "event", "event", "event", "grant", "intent", "key", "plane", "source", "status", "token", "trust", "user"],
+            ["accessToken", "ack", "binding", "certificate", "certificate", "deployment", "event", "event", "event", "event", "event", "event", "event", "event", "event", "grant", "intent", "key", "pipeline", "plane", "promotion", "release", "source", "status", "token", "trust", "user"],
             whole.Select(text => text.Split('"')[3]).Order(StringComparer.Ordinal));
 
         await Store.Snapshots.RestoreAsync(Parsed(whole), Start, overwrite: true, Cancel);
         Assert.Equal(whole, await SnapshotAsync());
         // Numbers go on where the snapshot ended.
         await Store.Events.AppendAsync([Event()], Cancel);
-        Assert.Equal(9, (await Store.Events.ReadAsync(0, new EventFilter(), 10, Cancel)).Newest);
+        Assert.Equal(10, (await Store.Events.ReadAsync(0, new EventFilter(), 10, Cancel)).Newest);
     }
 
     [Fact]
@@ -91,12 +91,19 @@ public abstract partial class ControlStoreTests
         await EnrolAsync("token-of-east", Certificate());
         await RenewAsync(Certificate("C2", "k2", "C1"));
         var source = new SourceRecord(new SourceKey("", "acme", "Component", "web"), """{"a":1}""", "hash", Start);
-        var changes = Changes((Intent(), 0)) with { Sources = [source], Events = [Event()] };
+        var changes = Changes((Intent(), 0)) with
+        {
+            Sources = [source],
+            Events = [Event()],
+            Deployments = [new DeploymentWrite(Deployment(), NewRelease: Release())],
+            Pipelines = [new PipelineRecord("acme", "default", """{"environments":[]}""", Start)],
+        };
         Assert.Equal(CommitOutcome.Committed, await Store.Intents.CommitAsync(changes, Cancel));
         await Store.Intents.AcknowledgeAsync("east", First, Ack(), [Event(intent: "web-dev")], Cancel);
         await Store.Intents.SaveStatusesAsync("east", First, [Status()], [], Cancel);
         await Store.Planes.NoteAsync(
             [new PlaneSighting("east", Start, new AgentRecord("a", "1.0.0", "v1.36", ["flux"], "s"))], [], Cancel);
+        await Store.Promotions.AddAsync(Promotion() with { Votes = [new VoteRecord("user/bob", true, null, Start)] }, Event(plane: null), Cancel);
         await Store.Trust.ReplaceAsync(Trust(1), [], Cancel);
         using var key = SigningKey.Generate();
         await Store.Keys.AddAsync(new KeyRecord("intents", key.PublicKey, Start), [], Cancel);

@@ -48,7 +48,7 @@ internal sealed class SimulatedStub : ISimulatedProcess
         [
             new SessionClock(context, [dials], slots, loggers.CreateLogger<SessionClock>()),
             new SessionKeeper(context, loggers.CreateLogger<SessionKeeper>()),
-            new Retention(Store.Intents, Clock, loggers.CreateLogger<Retention>()),
+            new Retention(Store.Intents, Store.Catalogue, Clock, loggers.CreateLogger<Retention>()),
         ];
     }
 

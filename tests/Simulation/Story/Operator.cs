@@ -62,7 +62,7 @@ internal sealed class Operator(World world, Cast cast)
             throw new InvalidOperationException($"The operator's document is wrong: {string.Join("; ", reading.Errors)}");
         world.Chronicle.Note(Actor, new ChangeAsked(id, wish.Mark));
         _wishes[id] = wish;
-        if (await AskAsync(desk => desk.PutAsync(Caller.ControlPlane, World.Plane, [draft], [], null, dryRun: false, CancellationToken.None)) is { } answer)
+        if (await AskAsync(desk => desk.PutAsync(Caller.ControlPlane, World.Plane, [draft], Alongside.Nothing, null, dryRun: false, CancellationToken.None)) is { } answer)
             Accept(answer, wish);
     }
 

@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using Pdp.ControlStub.Compile;
+using Pdp.ControlStub.Compile.Sources;
+using Pdp.ControlStub.Documents;
+using Pdp.ControlStub.Events;
+using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Operators;
+using Pdp.ControlStub.Releases;
+using Pdp.ControlStub.Store;
+using Pdp.Protocol.Intents;
+
+namespace Pdp.ControlStub.Pipelines;
+
+/// <summary>Puts a release into an environment: composes its intent, and keeps both in one transaction.</summary>
+internal sealed class Deployer(IControlStore store, IntentDesk intents, TimeProvider time)
+{
+    /// <summary>Deploys.</summary>
+    /// <param name="caller">Who wants it.</param>
+    /// <param name="order">What, where and how.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<DeploymentAnswer> DeployAsync(Caller caller, DeploymentOrder order, CancellationToken cancellationToken)
+    {
+        var (key, plane) = (order.Key, order.Plane);
+        if (await store.Planes.FindAsync(plane, cancellationToken) is null)
+            return DeploymentAnswer.Failed(DeskOutcome.NoPlane);
+        await using var turn = await store.Turns.TakeAsync(plane, cancellationToken);
+        var binding = await store.Releases.BindingAsync(key, cancellationToken);
+        if (binding?.Plane is { } elsewhere && elsewhere != plane)
+            return DeploymentAnswer.Refused(
+                FindingRules.Taken, "environment", $"is deployed on the plane {elsewhere}; delete the intent {binding.Intent} there first, or put that plane into the pipeline again");
+        var id = await IdAsync(key, plane, binding, cancellationToken);
+        var there = await store.Intents.FindAsync(plane, id, cancellationToken);
+        var document = there is { Removed: false } ? await DocumentAsync(plane, there.Source, order.Release.Key.Name, cancellationToken) : null;
+        var values = Values(order.NewValues ?? binding?.Values, document);
+        var report = new DocumentReport();
+        var draft = IntentComposer.Compose(Parts(order, id, values, there, document), report);
+        if (draft is null)
+            return DeploymentAnswer.Failed(DeskOutcome.Invalid, report.Errors);
+        var now = time.GetUtcNow();
+        var deployment = new DeploymentRecord(
+            key, 0, order.Way, order.Release.Key.Name, values.ToJsonString(), order.Digests, plane, id, 0, order.Promotion, caller.Actor, order.Reason ?? caller.Reason, now);
+        var put = await intents.PutAsync(
+            caller, plane, [draft],
+            new Alongside(document is null ? [] : [document])
+            {
+                Deployments = [new DeploymentWrite(deployment, order.NewValues)],
+                Events = [ReleaseHappenings.Deployed(deployment, now).By(caller)],
+                IsPromotion = true,
+            },
+            based: null, dryRun: false, cancellationToken);
+        return new DeploymentAnswer(put.Outcome, order.Release.Key.Name, put.Intents.SingleOrDefault(), Findings: put.Findings);
+    }
+
+    private static IntentParts Parts(DeploymentOrder order, string id, JsonObject values, IntentRecord? there, SourceRecord? document)
+    {
+        var source = document is null ? SourceName.OfDeployment(order.Key) : there!.Source;
+        var parts = new IntentParts(
+            order.Key, order.Plane, id, order.Release.Key.Name, ReleaseContent.Of(order.Release), values, source)
+        {
+            Digests = order.Digests,
+        };
+        // What an operator suspended or undeployed by hand stays so.
+        return there is { Removed: false }
+            ? parts with { State = there.State, DeleteVolumes = there.State == ComponentState.Undeployed && StoredDocument.DeletesVolumes(there) }
+            : parts;
+    }
+
+    // What a document says of the environment goes before what was put for it.
+    private static JsonObject Values(string? put, SourceRecord? document)
+    {
+        var values = (JsonObject)JsonNode.Parse(put ?? "{}")!;
+        if (document is not null)
+            EnvironmentValues.Merge(values, BindingSource.Read(new DocumentFields((JsonObject)JsonNode.Parse(document.Document)!, "", new DocumentReport())).Values());
+        return values;
+    }
+
+    /// <summary>The intent that is there, or the id of the component as documents make it; with the project where that one belongs to another.</summary>
+    private async Task<string> IdAsync(BindingKey key, string plane, BindingRecord? binding, CancellationToken cancellationToken)
+    {
+        if (binding?.Intent is { } known)
+            return known;
+        var plain = IntentIds.Of(key.Organization, key.Component, key.Environment);
+        var owner = await store.Intents.OwnerAsync(plane, plain, cancellationToken);
+        return owner is null || owner == new IntentOwner(key.Organization, key.Project, key.Environment, key.Component)
+            ? plain
+            : IntentIds.Of(key.Organization, $"{key.Project}-{key.Component}", key.Environment);
+    }
+
+    // A binding that was applied as a document says what runs from then on too, so that compiling it again does not undo the deployment.
+    private async Task<SourceRecord?> DocumentAsync(string plane, string source, string release, CancellationToken cancellationToken)
+    {
+        if (SourceName.BindingOf(plane, source) is not { } key)
+            return null;
+        var found = await store.Sources.FindAsync([key], cancellationToken);
+        if (found is not [var record] || JsonNode.Parse(record.Document) is not JsonObject document || document["spec"] is not JsonObject spec)
+            return null;
+        spec[BindingSource.ReleaseField] = release;
+        return record with { Document = document.ToJsonString(), Hash = CanonicalJson.Hash(document), UpdatedAt = time.GetUtcNow() };
+    }
+}
+
+/// <summary>What is to be deployed.</summary>
+/// <param name="Key">Where.</param>
+/// <param name="Plane">The plane of that environment.</param>
+/// <param name="Release">The release.</param>
+/// <param name="Way">How it comes about.</param>
+/// <param name="Digests">The digests to pin its images to, by container.</param>
+internal sealed record DeploymentOrder(
+    BindingKey Key, string Plane, ReleaseRecord Release, DeploymentWay Way, IReadOnlyDictionary<string, string> Digests)
+{
+    /// <summary>JSON: values that take the place of those of the environment; null leaves them.</summary>
+    public string? NewValues { get; init; }
+
+    /// <summary>The promotion it is of.</summary>
+    public long? Promotion { get; init; }
+
+    /// <summary>Why, where another than the caller said so.</summary>
+    public string? Reason { get; init; }
+}

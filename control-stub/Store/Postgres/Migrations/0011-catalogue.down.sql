@@ -1,0 +1,3 @@
+drop table service_words;
+drop table services;
+alter table intents drop column catalogued;
