@@ -75,6 +75,28 @@ public sealed class PodTests(ChartRenderer renderer) : IClassFixture<ChartRender
     }
 
     [Fact]
+    public async Task Registries_are_a_file_of_their_own_and_their_ports_are_open_only_where_there_are_some()
+    {
+        const string Values = """
+            registries: [{ host: "registry.example.com:5000", caFile: /var/run/pdp-registries/example/ca.crt, tokenHosts: [auth.example.com] }]
+            registryMounts: [{ name: example, volume: { secret: { secretName: registry-example } } }]
+            networkPolicy: { registryPorts: [5000] }
+            """;
+        var chart = Parse((await renderer.RenderAsync(Values)).Output);
+        var file = Data(chart.Objects.Single(o => Text(o, "metadata.name") == "pdp-agent-registries"));
+        Assert.Contains("host: registry.example.com:5000", file, StringComparison.Ordinal);
+        var deployment = chart.Only("Deployment");
+        Assert.Contains(List(deployment, $"{Container}.volumeMounts"), mount => Text(mount, "mountPath") == "/var/run/pdp-registries/example");
+        Assert.Contains(List(deployment, $"{Pod}.volumes"), volume => Text(volume, "secret.secretName") == "registry-example");
+        var config = Data(chart.Objects.Single(o => Text(o, "kind") == "ConfigMap" && Text(o, "metadata.name") == "pdp-agent"));
+        Assert.Contains("registries: /etc/pdp-agent-registries/registries.yaml", config, StringComparison.Ordinal);
+        Assert.Contains("5000", Ports(chart));
+
+        var without = Parse((await renderer.RenderAsync("networkPolicy: { registryPorts: [5000] }")).Output);
+        Assert.DoesNotContain("5000", Ports(without));
+    }
+
+    [Fact]
     public async Task The_audit_trail_has_a_volume_and_goes_to_standard_output_unless_told_otherwise()
     {
         var chart = Parse((await renderer.RenderAsync()).Output);
@@ -101,6 +123,9 @@ public sealed class PodTests(ChartRenderer renderer) : IClassFixture<ChartRender
     [InlineData("replica: 2", "replica")]
     [InlineData("secretStores: [{ name: vault, files: { directory: /x } }]", "secretStores.0")]
     [InlineData("secretMounts: [{ name: x, volume: { hostPath: { path: / } } }]", "secretMounts.0.volume")]
+    [InlineData("registries: [{ endpoint: \"https://registry.example.com\" }]", "registries.0")]
+    [InlineData("registries: [{ host: a.example, endpoint: \"http://a.example\" }]", "registries.0.endpoint")]
+    [InlineData("config: { registries: /elsewhere }", "config")]
     [InlineData("image: { digest: latest }", "image.digest")]
     [InlineData("config: { namespace: elsewhere }", "config")]
     [InlineData("proxy: { url: \"http://user:secret@proxy:3128\" }", "proxy.url")]
@@ -117,6 +142,9 @@ public sealed class PodTests(ChartRenderer renderer) : IClassFixture<ChartRender
         Assert.Empty(output);
         Assert.Contains(path, error, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string> Ports(RenderedChart chart) =>
+        List(chart.Only("NetworkPolicy"), "spec.egress").SelectMany(rule => List(rule, "ports")).Select(port => Text(port, "port")!);
 
     private static string Data(YamlNode map) => ((YamlMappingNode)At(map, "data")!).Children.Values.Single().ToString();
 }

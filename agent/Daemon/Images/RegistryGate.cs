@@ -47,7 +47,7 @@ internal sealed class RegistryGate(TimeProvider time, Chance chance)
                 return null;
             }
             var now = time.GetUtcNow();
-            if (begun >= _failedAt) _failures++;
+            if (begun > _failedAt) _failures++;
             (_why, _failedAt) = (failure.Message, now);
             var until = now + (failure.RetryAfter ?? Pause());
             if (until > _closedUntil) _closedUntil = until;

@@ -44,6 +44,9 @@ policy: /etc/pdp-agent-policy/policy.yaml
 {{- if .Values.secretStores }}
 secret-stores: /etc/pdp-agent-secret-stores/secret-stores.yaml
 {{- end }}
+{{- if .Values.registries }}
+registries: /etc/pdp-agent-registries/registries.yaml
+{{- end }}
 {{- if .Values.audit.enabled }}
 audit-dir: /var/lib/pdp-agent/audit
 {{- end }}

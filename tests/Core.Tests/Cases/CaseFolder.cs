@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Pdp.Core.Images;
 using Pdp.Core.Intents;
 using Pdp.Core.Policy;
 using Pdp.Core.Policy.Model;
@@ -73,6 +74,8 @@ internal sealed class CaseFolder(string path)
         return usual with
         {
             ServerMinor = (int?)given["serverMinor"] ?? usual.ServerMinor,
+            Images = [.. (given["images"] as JsonArray ?? []).Select(image =>
+                new ResolvedImage((string)image!["container"]!, (string)image["image"]!, (string?)image["digest"]))],
             Kinds = new Kinds(Texts(given["alsoServed"])),
             Gateways = given["httpRouteFields"] is JsonArray fields ? FieldsOf([.. fields.Select(field => (string)field!)]) : usual.Gateways,
             Policy = AgentPolicy.Of(PolicyRules.Default with

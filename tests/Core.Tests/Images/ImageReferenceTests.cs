@@ -22,6 +22,19 @@ public sealed class ImageReferenceTests
     }
 
     [Theory]
+    [InlineData("nginx:1", "docker.io", "library/nginx")]
+    [InlineData("acme/app", "docker.io", "acme/app")]
+    [InlineData("index.docker.io/nginx", "docker.io", "library/nginx")]
+    [InlineData("Registry.Example.com:5000/team/app:1", "registry.example.com:5000", "team/app")]
+    [InlineData("registry.example.com/nginx", "registry.example.com", "nginx")]
+    public void It_is_known_where_a_node_would_ask(string text, string host, string path)
+    {
+        Assert.True(ImageReference.TryParse(text, out var reference));
+        Assert.Equal((host, path), (reference.Host, reference.Path));
+        Assert.Equal(text, reference.ToString());
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(":1")]
     [InlineData("Upper:1")]

@@ -25,7 +25,7 @@ public abstract class AgentTest(TestCluster cluster) : IAsyncLifetime
         await Until.TrueAsync(() => Agent.Get<ILeadership>().IsLeader);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Agent.DisposeAsync();
         Plane.Dispose();

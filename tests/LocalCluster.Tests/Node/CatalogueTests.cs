@@ -50,6 +50,21 @@ public sealed class CatalogueTests
     }
 
     [Fact]
+    public void Digests_narrow_an_entry_with_and_without_a_tag()
+    {
+        var catalogue = CatalogueReader.Read("""
+            images:
+            - {image: "*/shop", digests: ["sha256:a"], command: [pinned]}
+            - {image: "*/shop", tags: ["v*"], command: [shop]}
+            fallback: unknown
+            """, "/catalogue");
+        Assert.Equal(["pinned"], catalogue.Find("ghcr.io/a/shop:v1@sha256:a")!.Command);
+        Assert.Equal(["pinned"], catalogue.Find("ghcr.io/a/shop@sha256:a")!.Command);
+        Assert.Equal(["shop"], catalogue.Find("ghcr.io/a/shop:v1@sha256:b")!.Command);
+        Assert.Null(catalogue.Find("ghcr.io/a/shop@sha256:b"));
+    }
+
+    [Fact]
     public void Without_a_file_all_images_are_simulated_and_broken_ones_do_not_exist()
     {
         Assert.Equal(RunKind.Simulated, ImageCatalogue.BuiltIn.Find("app:v1")!.Run);

@@ -9,6 +9,9 @@ internal sealed record CatalogueEntry
     /// <summary>Matched against the tag, or the digest where there is no tag. Empty matches all.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>Digests this entry is for; an image that names none of them is for another entry. Empty matches all.</summary>
+    public IReadOnlyList<string> Digests { get; init; } = [];
+
     public RunKind Run { get; init; } = RunKind.Process;
 
     /// <summary>Program and leading arguments. Placeholders are filled in, see <see cref="Placeholders"/>.</summary>
@@ -43,7 +46,8 @@ internal sealed record CatalogueEntry
     public int ExitCode { get; init; }
 
     public bool Matches(ImageReference image) =>
-        image.Names.Any(name => Glob.Matches(Image, name)) && (Tags.Count == 0 || Tags.Any(tag => Glob.Matches(tag, image.Version)));
+        image.Names.Any(name => Glob.Matches(Image, name)) && (Tags.Count == 0 || Tags.Any(tag => Glob.Matches(tag, image.Version)))
+        && (Digests.Count == 0 || Digests.Contains(image.Digest ?? "", StringComparer.Ordinal));
 }
 
 /// <summary>How an image runs.</summary>

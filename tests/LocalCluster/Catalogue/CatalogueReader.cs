@@ -41,13 +41,14 @@ internal sealed class CatalogueReader
 
     private CatalogueEntry Entry(JsonNode? item, string path, IReadOnlyList<ExecRule> shared)
     {
-        _fields.OnlyKnown(item, path, "image", "tags", "run", "command", "args", "overrides", "env", "defaults", "workingDirectory", "startupDelaySeconds", "exec", "readyAfterSeconds", "exitAfterSeconds", "exitCode");
+        _fields.OnlyKnown(item, path, "image", "tags", "digests", "run", "command", "args", "overrides", "env", "defaults", "workingDirectory", "startupDelaySeconds", "exec", "readyAfterSeconds", "exitAfterSeconds", "exitCode");
         var run = _fields.OneOf(item, path, "run", "process", "process", "simulated", "pause");
         var overrides = _fields.OneOf(item, path, "overrides", "none", "none", "args", "command");
         var entry = new CatalogueEntry
         {
             Image = _fields.Required(item, path, "image"),
             Tags = _fields.Texts(item, path, "tags"),
+            Digests = _fields.Texts(item, path, "digests"),
             Run = Enum.Parse<RunKind>(run, ignoreCase: true),
             Command = _fields.Texts(item, path, "command"),
             Args = _fields.Texts(item, path, "args"),
