@@ -33,6 +33,19 @@ public sealed class ConnectionFinder(string clusterDomain)
         return new ConnectionOutcome(spec.Proxy is { } proxy ? Through(proxy, found) : found);
     }
 
+    /// <summary>Where a connection to something outside leads; null where the document breaks the rules.</summary>
+    public static ResolvedConnection? Outside(string url) => ExternalAddress.TryRead(url, out var connection, out _) ? connection : null;
+
+    /// <summary>The connection of a name that a component declares for its whole project; null when it does not.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="candidates">The intents that make the component.</param>
+    public static ConnectionSpec? Shared(string name, IReadOnlyList<TypedIntent> candidates) => candidates
+        .Select(candidate => candidate.Spec)
+        .OfType<ComponentSpec>()
+        .Where(spec => spec.State != ComponentState.Undeployed)
+        .Select(spec => spec.Connections.GetValueOrDefault(name))
+        .FirstOrDefault(connection => connection is { Scope: ConnectionScope.Project });
+
     /// <summary>Where a connection leads whose component is gone, as it was resolved last.</summary>
     public ResolvedConnection Remembered(ConnectionTarget target, IntentMetadata consumer, ConnectionStatus known) =>
         Of(target, consumer, known.Endpoint, known.Protocol, known.Port, known.BasePath, known.TargetPort);

@@ -16,6 +16,8 @@ internal sealed class ConnectionRule : IComponentRule
             var path = $"spec.connections.{name}";
             if (connection.Url is { } url && !ExternalAddress.TryRead(url, out _, out var problem))
                 report.Add($"{path}.url", problem);
+            if (connection is { From: not null, Scope: ConnectionScope.Project })
+                report.Add($"{path}.scope", "must be left out: it is declared for the project already");
             foreach (var (property, variable) in connection.Env.OrderBy(env => env.Key, StringComparer.Ordinal))
                 CheckVariable($"{path}.env.{property}", variable, spec, setBy, report);
         }

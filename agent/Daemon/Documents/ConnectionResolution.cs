@@ -16,53 +16,78 @@ internal sealed class ConnectionResolution(HeldDocuments documents, InterestInde
     /// <param name="isKept">It is an earlier generation that is kept; the newest one's interests stay.</param>
     public ResolvedConnections Resolve(TypedIntent intent, IReadOnlyList<ConnectionStatus> known, bool isKept = false)
     {
-        var targets = TargetsOf(intent);
-        var topics = targets.Select(t => Topics.Component(ComponentPlace.Of(t.Target, intent.Metadata))).Distinct();
-        interests.Note(intent.Metadata.Id, isKept ? "connections that are kept" : "connections", [.. topics]);
-        return Look(intent, targets, known);
+        var why = isKept ? "connections that are kept" : "connections";
+        var lenders = Of(intent).Select(connection => LenderOf(connection.Value, intent.Metadata)).OfType<ComponentPlace>().ToList();
+        if (lenders.Count > 0) interests.Note(intent.Metadata.Id, $"{why} of the project", [.. lenders.Select(Topics.Component).Distinct()]);
+        var declared = Declared(intent);
+        var places = declared.Where(d => d.Spec?.To is not null).Select(d => ComponentPlace.Of(d.Spec!.To!, intent.Metadata));
+        interests.Note(intent.Metadata.Id, why, [.. places.Select(Topics.Component).Distinct()]);
+        return Look(intent, declared, known);
     }
 
     /// <summary>Why an intent must not be taken: a component that is there does not let it call. Nothing is noted.</summary>
     public IReadOnlyList<RefusalReason> Denials(TypedIntent intent) =>
     [
-        .. Look(intent, TargetsOf(intent), []).Missing.Where(reason => reason.Reason == FailureReason.PolicyDenied),
+        .. Look(intent, Declared(intent), []).Missing.Where(reason => reason.Reason == FailureReason.PolicyDenied),
     ];
 
     private ResolvedConnections Look(
-        TypedIntent intent, IReadOnlyList<(string Name, ConnectionTarget Target)> targets, IReadOnlyList<ConnectionStatus> known)
+        TypedIntent intent, IReadOnlyList<(string Name, ConnectionSpec? Spec)> declared, IReadOnlyList<ConnectionStatus> known)
     {
         var facts = new Dictionary<string, ResolvedConnection>();
         var missing = new List<RefusalReason>();
         var statuses = new List<ConnectionStatus>();
-        foreach (var (name, target) in targets)
+        foreach (var (name, spec) in declared)
         {
-            var outcome = finder.Find(target, intent.Metadata, documents.Of(ComponentPlace.Of(target, intent.Metadata)));
-            var provider = ProviderOf(target, intent.Metadata);
-            var last = known.FirstOrDefault(status => status.Provider == provider && (target.Endpoint ?? status.Endpoint) == status.Endpoint);
-            var connection = outcome.Connection ?? (last is null ? null : finder.Remembered(target, intent.Metadata, last));
-            if (outcome.Connection is null)
-            {
-                var reason = outcome.IsDenied ? FailureReason.PolicyDenied : FailureReason.DependencyNotReady;
-                missing.Add(new RefusalReason(reason, $"spec.connections.{name}", $"connection {name}: {outcome.Problem}"));
-            }
-
-            if (connection is null) continue;
-            facts.Add(name, connection);
-            statuses.Add(StatusOf(name, provider, connection, isGone: outcome.Connection is null));
+            if (spec?.Url is { } url && ConnectionFinder.Outside(url) is { } outside)
+                facts.Add(name, outside);
+            else if (spec?.To is { } target)
+                Look(name, target, intent.Metadata, known, facts, missing, statuses);
+            else
+                missing.Add(Missing(name, "no component of that name declares it for the project", isDenied: false));
         }
 
         return new ResolvedConnections(facts, missing, statuses);
     }
 
-    private static IReadOnlyList<(string Name, ConnectionTarget Target)> TargetsOf(TypedIntent intent) =>
-        intent.Spec is not ComponentSpec { State: not ComponentState.Undeployed } component
-            ? []
-            :
-            [
-                .. component.Connections.Where(connection => connection.Value.To is not null)
-                    .OrderBy(connection => connection.Key, StringComparer.Ordinal)
-                    .Select(connection => (connection.Key, connection.Value.To!)),
-            ];
+    private void Look(
+        string name,
+        ConnectionTarget target,
+        IntentMetadata consumer,
+        IReadOnlyList<ConnectionStatus> known,
+        Dictionary<string, ResolvedConnection> facts,
+        List<RefusalReason> missing,
+        List<ConnectionStatus> statuses)
+    {
+        var outcome = finder.Find(target, consumer, documents.Of(ComponentPlace.Of(target, consumer)));
+        var provider = ProviderOf(target, consumer);
+        var last = known.FirstOrDefault(status => status.Provider == provider && (target.Endpoint ?? status.Endpoint) == status.Endpoint);
+        if (outcome.Connection is null) missing.Add(Missing(name, outcome.Problem, outcome.IsDenied));
+        if ((outcome.Connection ?? (last is null ? null : finder.Remembered(target, consumer, last))) is not { } connection) return;
+        facts.Add(name, connection);
+        statuses.Add(StatusOf(name, provider, connection, isGone: outcome.Connection is null));
+    }
+
+    // What the intent declares, and what it uses of its project's: null where nobody declares that.
+    private IReadOnlyList<(string Name, ConnectionSpec? Spec)> Declared(TypedIntent intent) =>
+    [
+        .. Of(intent).Where(connection => connection.Value.Url is null)
+            .Select(connection => (connection.Key, LenderOf(connection.Value, intent.Metadata) is { } lender
+                ? ConnectionFinder.Shared(connection.Key, documents.Of(lender))
+                : connection.Value)),
+    ];
+
+    private static IEnumerable<KeyValuePair<string, ConnectionSpec>> Of(TypedIntent intent) =>
+        intent.Spec is ComponentSpec { State: not ComponentState.Undeployed } component
+            ? component.Connections.OrderBy(connection => connection.Key, StringComparer.Ordinal)
+            : [];
+
+    private static ComponentPlace? LenderOf(ConnectionSpec connection, IntentMetadata consumer) => connection.From is { } component
+        ? new ComponentPlace(consumer.Organization, consumer.Project, consumer.Environment, component)
+        : null;
+
+    private static RefusalReason Missing(string name, string problem, bool isDenied) => new(
+        isDenied ? FailureReason.PolicyDenied : FailureReason.DependencyNotReady, $"spec.connections.{name}", $"connection {name}: {problem}");
 
     private static string ProviderOf(ConnectionTarget target, IntentMetadata consumer) =>
         $"{target.Project ?? consumer.Project}/{target.Component}{(target.Version is { } version ? $"@{version}" : "")}";
@@ -91,7 +116,7 @@ internal sealed record ResolvedConnections(
     IReadOnlyList<ConnectionStatus> Statuses)
 {
     /// <summary>Whether all there is to know is as it is now; null without connections to components.</summary>
-    public ConnectionFreshness? Freshness => (Facts.Count + Missing.Count, Missing.Count) switch
+    public ConnectionFreshness? Freshness => (Statuses.Count + Missing.Count, Missing.Count) switch
     {
         (0, _) => null,
         (_, 0) => ConnectionFreshness.Current,

@@ -1,6 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Pdp.Protocol.Intents;
 
-/// <summary>What a component calls: another component's endpoint, or something outside the data plane. Exactly one of the two.</summary>
+/// <summary>
+/// What a component calls: another component's endpoint, something outside the data plane, or what another component of the project declares for all of
+/// it. Exactly one of the three.
+/// </summary>
 public sealed record ConnectionSpec
 {
     /// <summary>A component's endpoint; null for something outside.</summary>
@@ -9,8 +14,26 @@ public sealed record ConnectionSpec
     /// <summary>Something outside: an absolute URL without user, password or fragment; null for a component's endpoint.</summary>
     public string? Url { get; init; }
 
+    /// <summary>The component of the same project that declares the connection of this name for the whole project; null for an own one.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Who may use it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ConnectionScope Scope { get; init; }
+
     /// <summary>Environment variable of every container by property (<see cref="ConnectionProperties"/>).</summary>
     public IReadOnlyDictionary<string, string> Env { get; init => field = value ?? Map<string>.Empty; } = Map<string>.Empty;
+}
+
+/// <summary>Who may use a connection.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<ConnectionScope>))]
+public enum ConnectionScope
+{
+    /// <summary>The component that declares it.</summary>
+    Component,
+
+    /// <summary>Every component of the project and environment, by <see cref="ConnectionSpec.From"/>.</summary>
+    Project,
 }
 
 /// <summary>An endpoint of a component in the same organization and environment.</summary>

@@ -97,6 +97,25 @@ public sealed class ConnectionTests(TestCluster cluster) : AgentTest(cluster)
     }
 
     [Fact]
+    public async Task A_connection_of_the_project_is_used_by_others_and_followed()
+    {
+        var used = new Dictionary<string, ConnectionSpec>
+        {
+            ["mail"] = new() { From = Shop, Env = new Dictionary<string, string> { ["url"] = "SHOP_URL" } },
+        };
+        await Agent.PutAsync(Consumer(1, spec => spec with { Connections = used }));
+        var waiting = await Agent.PhaseAsync(Id, IntentPhase.Waiting, 1);
+        Assert.Contains("connection mail: no component of that name declares it for the project", waiting.Message, StringComparison.Ordinal);
+
+        await Agent.PutAsync(Provider(1, spec => spec with { Connections = Mail("https://mail.example.com/v1") }));
+        await Agent.PhaseAsync(Id, IntentPhase.Healthy, 1);
+        Assert.Equal("https://mail.example.com/v1", await ToldAsync());
+
+        await Agent.PutAsync(Provider(2, spec => spec with { Connections = Mail("https://mail.example.com/v2") }));
+        await Until.TrueAsync(async () => await ToldAsync() == "https://mail.example.com/v2", TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
     public async Task A_status_edited_by_hand_leads_nobody_astray()
     {
         await Agent.PutAsync(Provider(1));
@@ -132,6 +151,8 @@ public sealed class ConnectionTests(TestCluster cluster) : AgentTest(cluster)
     {
         [name] = new() { To = to, Env = new Dictionary<string, string> { ["url"] = "SHOP_URL" } },
     };
+
+    private static Dictionary<string, ConnectionSpec> Mail(string url) => new() { ["mail"] = new() { Url = url, Scope = ConnectionScope.Project } };
 
     private static Dictionary<string, EndpointSpec> Endpoint(EndpointSpec endpoint) => new() { ["http"] = endpoint };
 

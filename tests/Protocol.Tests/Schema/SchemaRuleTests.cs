@@ -68,7 +68,7 @@ public sealed class SchemaRuleTests
     [InlineData("spec/rollout/maxSurge", "\"a lot\"", "spec.rollout.maxSurge: must be a count such as 1 or a share such as \"25%\"")]
     [InlineData("spec/rollout/autoRollback", "\"yes\"", "spec.rollout.autoRollback: must be true or false, was a string")]
     [InlineData("spec/autoscaling", "{}", "spec.autoscaling.max: is required")]
-    [InlineData("spec/connections", "{\"db\": {}}", "spec.connections.db: must have exactly one of to, url")]
+    [InlineData("spec/connections", "{\"db\": {}}", "spec.connections.db: must have exactly one of to, url, from")]
     [InlineData("spec/connections", "{\"db\": {\"to\": {\"component\": \"db\", \"version\": \"1\"}}}", "spec.connections.db.to.version: must be an API version such as v1.2")]
     [InlineData("spec/connections", "{\"db\": {\"url\": \"x\", \"env\": {\"password\": \"A\"}}}", "spec.connections.db.env.password: unknown field")]
     public void A_broken_component_is_refused_with_path_and_rule(string place, string? json, string expected)
