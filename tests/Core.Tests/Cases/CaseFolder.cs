@@ -13,7 +13,7 @@ namespace Pdp.Core.Tests.Cases;
 
 /// <summary>
 /// One case: <c>intent.yaml</c> and what becomes of it. <c>context.yaml</c> says what is unlike the usual cluster; <c>before.yaml</c> is the
-/// generation that ran before and <c>live.yaml</c> what happened to its objects since, for cases about plans.
+/// generation that ran before, <c>neighbours.yaml</c> the intents it connects to, and <c>live.yaml</c> what happened to its objects since, for cases about plans.
 /// </summary>
 internal sealed class CaseFolder(string path)
 {
@@ -59,7 +59,7 @@ internal sealed class CaseFolder(string path)
         if (reasons.Count > 0)
             return new RenderResult { Namespace = "", Errors = reasons };
 
-        var context = Context();
+        var context = Context() with { Connections = new Neighbours(Read("neighbours.yaml") ?? "").ConnectionsOf(intent) };
         var rendered = IntentRenderer.Render(intent, context);
         var denied = PolicyCheck.Check(Support.Policies.Request(rendered, intent.Metadata), context.Policy);
         return denied.Count > 0 ? rendered with { Errors = denied } : rendered;
