@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Pdp.Core.Objects;
-using Pdp.Core.Rollout;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Routing;
@@ -18,7 +17,7 @@ public static class StandingOf
             return Standing.Leaving;
         if (status.RunningGeneration == 0 || !hasReadyEndpoints)
             return Standing.Down;
-        if (Conditions.Of(status.Conditions, Conditions.Healthy)?.Status == "True")
+        if (status.Conditions.Any(condition => condition is { Type: "Healthy", Status: "True" }))
             return Standing.Healthy;
         return status.Phase == IntentPhase.Degraded ? Standing.Ailing : Standing.Serving;
     }

@@ -1,14 +1,13 @@
 using Pdp.Core.Health;
 using Pdp.Core.Ports;
 using Pdp.Core.Rollout;
-using Pdp.Daemon.Routing;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
 
 /// <summary>The end of a pass: decides how the rollout goes on, does what follows, and writes the status.</summary>
 internal sealed class Conclusion(
-    StatusJournal journal, IRevisionStore revisions, Pruner pruner, VersionDesk versions, Announcements announcements, TimeProvider time)
+    StatusJournal journal, IRevisionStore revisions, Pruner pruner, IVersions versions, Announcements announcements, TimeProvider time)
 {
     /// <summary>
     /// Nothing can be acted on: the generation is refused, waits or failed, and nothing is kept that could run in its place.

@@ -1,5 +1,4 @@
 using Pdp.Core.Ports;
-using Pdp.Daemon.Routing;
 
 namespace Pdp.Daemon.Reconcile;
 
@@ -16,7 +15,7 @@ internal sealed class Reconciler(
     StatusJournal journal,
     PlanRunner runner,
     Assessment assessment,
-    VersionDesk versions,
+    IVersions versions,
     Conclusion conclusion,
     Teardown teardown)
 {

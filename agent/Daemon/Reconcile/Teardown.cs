@@ -1,6 +1,5 @@
 using Pdp.Core.Objects;
 using Pdp.Core.Ports;
-using Pdp.Daemon.Routing;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
@@ -12,7 +11,7 @@ internal sealed class Teardown(
     Planning planning,
     StatusJournal journal,
     Pruner pruner,
-    VersionDesk versions,
+    IVersions versions,
     Announcements announcements)
 {
     // Every disappearance wakes the intent; this is for kinds that cannot be followed.

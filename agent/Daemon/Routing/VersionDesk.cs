@@ -1,19 +1,15 @@
 using Pdp.Core.Health;
 using Pdp.Core.Objects;
-using Pdp.Core.Ports;
 using Pdp.Core.Routing;
+using Pdp.Daemon.Reconcile;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Routing;
 
 /// <summary>Where passes over intents and the routing of versions meet.</summary>
-internal sealed class VersionDesk(VersionOffers offers, VersionQueue queue, VersionRouter router, RouteObjects objects)
+internal sealed class VersionDesk(VersionOffers offers, VersionQueue queue, VersionRouter router, RouteObjects objects) : IVersions
 {
-    /// <summary>A pass came to its end.</summary>
-    /// <param name="intentId">The intent.</param>
-    /// <param name="version">What leads to what runs of it; null when it has no track, or nothing could be rendered.</param>
-    /// <param name="status">Its status now.</param>
-    /// <param name="isLeaving">Whether it is to be undeployed, suspended or removed.</param>
+    /// <inheritdoc/>
     public void Note(string intentId, StableVersion? version, IntentStatus status, bool isLeaving)
     {
         // What runs is left as it is while nothing can be acted on, and so is what leads to it.
@@ -21,15 +17,13 @@ internal sealed class VersionDesk(VersionOffers offers, VersionQueue queue, Vers
         Wake(offers.Note(intentId, version is null ? null : new VersionOffer(intentId, version, status, isLeaving)));
     }
 
-    /// <summary>Nothing is left of an intent.</summary>
+    /// <inheritdoc/>
     public void Forget(string intentId) => Wake(offers.Note(intentId, null));
 
-    /// <summary>Leads callers elsewhere before the pods of an intent go.</summary>
-    /// <exception cref="ClusterException">The cluster cannot be reached.</exception>
+    /// <inheritdoc/>
     public Task LeaveAsync(string intentId, CancellationToken cancellationToken) => router.LeaveAsync(intentId, cancellationToken);
 
-    /// <summary>Health of the routes that lead to a major version, by the ids a status would give them.</summary>
-    /// <exception cref="ClusterException">The cluster cannot be read.</exception>
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<(string Id, ObjectHealth Health)>> RoutesAsync(StableVersion version, CancellationToken cancellationToken)
     {
         var routes = version.Objects.Where(o => !HealthAssessor.Decides(o.Key)).ToList();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pdp.Core.Plan;
 using Pdp.Core.Ports;
 using Pdp.Core.Routing;
 using Pdp.Protocol.Intents;

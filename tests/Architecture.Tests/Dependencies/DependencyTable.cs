@@ -43,6 +43,7 @@ internal static class DependencyTable
         Daemon("Pdp.Daemon.Documents", ["Pdp.Protocol", "Pdp.Core"]),
         Daemon("Pdp.Daemon.Intake", ["Pdp.Protocol", "Pdp.Core", "Pdp.Daemon.Documents"]),
         Daemon("Pdp.Daemon.Reconcile", ["Pdp.Protocol", "Pdp.Core", "Pdp.Daemon.Documents"]),
+        Daemon("Pdp.Daemon.Routing", ["Pdp.Protocol", "Pdp.Core", "Pdp.Kubernetes", "Pdp.Daemon.Cluster", "Pdp.Daemon.Reconcile"]),
         Daemon(
             "Pdp.Daemon.Preview",
             ["Pdp.Protocol", "Pdp.Core", "Pdp.Daemon.Documents", "Pdp.Daemon.Intake", "Pdp.Daemon.Policy", "Pdp.Daemon.Reconcile"]),

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pdp.Core.Objects;
+using Pdp.Core.Plan;
 using Pdp.Core.Render;
 using Pdp.Core.Render.Routes;
 using Pdp.Core.Routing;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Pdp.Core.Objects;
-using Pdp.Core.Plan;
+using Pdp.Core.Routing;
 
-namespace Pdp.Core.Routing;
+namespace Pdp.Core.Plan;
 
 /// <summary>What is to be written so that everything of a group leads to one version.</summary>
 /// <param name="Apply">Manifests to apply, each with the object it was compared with; null where there is none.</param>

@@ -3,9 +3,11 @@ using Pdp.Core.Ports;
 using Pdp.Daemon.Cluster;
 using Pdp.Daemon.Cluster.Objects;
 using Pdp.Daemon.Policy;
+using Pdp.Daemon.Reconcile;
+using Pdp.Daemon.Routing;
 using Pdp.Kubernetes;
 
-namespace Pdp.Daemon.Routing;
+namespace Pdp.Daemon.Hosting;
 
 /// <summary>What leads callers to versions.</summary>
 internal static class RoutingServices
@@ -22,7 +24,7 @@ internal static class RoutingServices
         services.AddSingleton(ObjectsOf);
         services.AddSingleton<VersionRouter>();
         services.AddSingleton<VersionLoop>();
-        services.AddSingleton<VersionDesk>();
+        services.AddSingleton<IVersions, VersionDesk>();
         return services.AddSingleton<IObjectObserver, EndpointWaker>();
     }
 
