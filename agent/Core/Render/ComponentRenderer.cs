@@ -35,7 +35,7 @@ internal static class ComponentRenderer
             .. secret is { } made ? (IEnumerable<DesiredObject>)[made.Manifest] : [],
             .. ServiceRenderer.Render(scope),
             // Routes of a track are those of its major version, which lead to another track once one is newer and healthy.
-            .. metadata.Track is null ? routes.Objects : [],
+            .. identity.Major is null ? routes.Objects : [],
             .. WorkloadRenderer.Render(scope, new PodRenderer(scope, config, secrets)),
             .. ScalingRenderer.Render(scope),
         ];

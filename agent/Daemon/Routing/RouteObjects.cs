@@ -41,7 +41,7 @@ internal sealed class RouteObjects(
         var found = new List<JsonObject>();
         foreach (var kind in Kinds())
         {
-            if (await followers.OfAsync(kind, cancellationToken) is { } follower) found.AddRange(follower.All().Where(o => IsOf(group, o)));
+            if (await followers.OfAsync(kind, cancellationToken) is { } follower) found.AddRange(follower.OfIntent(group.Name).Where(o => IsOf(group, o)));
         }
         var known = found.Select(o => ManifestObject.KeyOf(o).Identity).ToHashSet();
         foreach (var key in wanted.Where(key => !known.Contains(key.Identity)))

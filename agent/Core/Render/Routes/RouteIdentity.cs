@@ -10,8 +10,11 @@ internal sealed record RouteIdentity(string NameBase, string? Major, IReadOnlyDi
 {
     private const int HashLength = 10;
 
-    /// <summary>The identity that fits a component: its own without a track, that of its major version with one.</summary>
-    public static RouteIdentity Of(ComponentScope scope) => scope.Metadata.Track is { } track
+    /// <summary>
+    /// The identity that fits a component: its own without a track, that of its major version with one. What a proxy stands for has no pods that
+    /// could follow each other.
+    /// </summary>
+    public static RouteIdentity Of(ComponentScope scope) => scope.Metadata.Track is { } track && scope.Spec.Proxy is null
         ? OfMajor(scope, VersionTrack.MajorOf(track))
         : new RouteIdentity(scope.Names.Base, null, scope.Labels.Common());
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pdp.Core.Intents;
 using Pdp.Core.Objects;
 using Pdp.Core.Policy.Model;
 using Pdp.Protocol.Intents;
@@ -16,12 +17,13 @@ internal sealed class RouteRenderer(ComponentScope scope, RouteIdentity identity
     public RenderedRoutes Render()
     {
         var gateways = scope.Context.Policy.Gateways;
+        var outside = scope.Spec.Proxy is { } proxy ? ProxyTarget.Of(proxy) : null;
         foreach (var (name, endpoint) in scope.Endpoints)
         {
             if (endpoint.Visibility.Contains(EndpointVisibility.Organization))
-                Render(new RoutedEndpoint(name, endpoint, EndpointVisibility.Organization, gateways.Internal));
+                Render(new RoutedEndpoint(name, endpoint, EndpointVisibility.Organization, gateways.Internal, outside));
             if (endpoint.Visibility.Contains(EndpointVisibility.Public))
-                Render(new RoutedEndpoint(name, endpoint, EndpointVisibility.Public, gateways.External));
+                Render(new RoutedEndpoint(name, endpoint, EndpointVisibility.Public, gateways.External, outside));
         }
 
         return new RenderedRoutes(_objects, _notes, _urls);

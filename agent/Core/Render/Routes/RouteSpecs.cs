@@ -40,12 +40,15 @@ internal static class RouteSpecs
     private static JsonObject? Http(RoutedEndpoint routed, RouteAddress address, string service, TrafficRenderer traffic)
     {
         var path = address.Path.Length == 0 ? "/" : address.Path;
-        var basePath = routed.Endpoint.BasePath is { } given ? given.TrimEnd('/') : "";
+        var basePath = $"{routed.Outside?.Path}{routed.Endpoint.BasePath}".TrimEnd('/');
         var replacement = basePath.Length == 0 ? "/" : basePath;
-        var rewrite = path == replacement
-            ? null
-            : Sparse.Object(("type", "URLRewrite"), ("urlRewrite", Sparse.Object(("path", Sparse.Object(
-                ("type", "ReplacePrefixMatch"), ("replacePrefixMatch", replacement))))));
+        var rewritten = Sparse.Object(
+            // Servers outside tell their sites apart by their own name.
+            ("hostname", routed.Outside is { Address: null } named ? named.Host : null),
+            ("path", path == replacement
+                ? null
+                : Sparse.Object(("type", "ReplacePrefixMatch"), ("replacePrefixMatch", replacement))));
+        var rewrite = rewritten is null ? null : Sparse.Object(("type", "URLRewrite"), ("urlRewrite", rewritten));
         var rule = Sparse.Object(
             ("matches", new JsonArray(Sparse.Object(("path", Sparse.Object(("type", "PathPrefix"), ("value", path)))))),
             ("filters", Sparse.List(new[] { traffic.CorsFilter(), rewrite }.Where(filter => filter is not null))),

@@ -1,3 +1,4 @@
+using Pdp.Core.Intents;
 using Pdp.Core.Policy.Model;
 using Pdp.Protocol.Intents;
 
@@ -8,7 +9,9 @@ namespace Pdp.Core.Render.Routes;
 /// <param name="Endpoint">The endpoint.</param>
 /// <param name="Visibility">For whom; not the project.</param>
 /// <param name="Gateway">The gateway; null when the policy names none.</param>
-internal sealed record RoutedEndpoint(string Name, EndpointSpec Endpoint, EndpointVisibility Visibility, GatewayRule? Gateway)
+/// <param name="Outside">What a proxy stands for; null for what runs here.</param>
+internal sealed record RoutedEndpoint(
+    string Name, EndpointSpec Endpoint, EndpointVisibility Visibility, GatewayRule? Gateway, ProxyTarget? Outside = null)
 {
     /// <summary>The field of the policy its gateway stands in.</summary>
     public string PolicyField => Visibility == EndpointVisibility.Public ? "external" : "internal";

@@ -9,7 +9,7 @@ internal static class StableRenderer
     /// <summary>The version; null for a component without a track or without endpoints.</summary>
     public static StableVersion? Render(ComponentScope scope, RouteIdentity identity, RenderedRoutes routes)
     {
-        if (scope.Metadata.Track is not { } track || scope.Endpoints.Count == 0)
+        if (identity.Major is null || scope.Metadata.Track is not { } track || scope.Endpoints.Count == 0)
             return null;
         var annotations = new Dictionary<string, string>
         {

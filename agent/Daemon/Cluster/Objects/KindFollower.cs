@@ -17,9 +17,10 @@ namespace Pdp.Daemon.Cluster.Objects;
 /// <param name="time">Clock of the safety net.</param>
 /// <param name="chance">Spreads the safety net.</param>
 /// <param name="logger">Says when the cluster cannot be followed.</param>
+/// <param name="label">The label objects are found by.</param>
 internal sealed partial class KindFollower(
     IKubernetesApi api, GroupVersionKind kind, WatchOptions options, Action<ObjectChange> changed, TimeProvider time, Chance chance,
-    ILogger logger)
+    ILogger logger, string label = ManagedMetadata.IntentLabel)
 {
     // The safety net: whatever a watch may have missed is found by listing anew now and then.
     private static readonly TimeSpan _relist = TimeSpan.FromMinutes(30);
@@ -71,7 +72,7 @@ internal sealed partial class KindFollower(
         lock (_lock) return _cache.TryGet(@namespace, name, out var found) ? found : null;
     }
 
-    /// <summary>The objects whose label names this intent.</summary>
+    /// <summary>The objects whose label names this intent, or whatever the label names.</summary>
     public IReadOnlyList<JsonObject> OfIntent(string intentId)
     {
         lock (_lock)
@@ -193,12 +194,12 @@ internal sealed partial class KindFollower(
     private void Index(ObjectChange change)
     {
         var key = KeyOf((change.Now ?? change.Before)!);
-        if (change.Before?.Label(ManagedMetadata.IntentLabel) is { } before && _byIntent.TryGetValue(before, out var old))
+        if (change.Before?.Label(label) is { } before && _byIntent.TryGetValue(before, out var old))
         {
             old.Remove(key);
             if (old.Count == 0) _byIntent.Remove(before);
         }
-        if (change.Now?.Label(ManagedMetadata.IntentLabel) is not { } intent) return;
+        if (change.Now?.Label(label) is not { } intent) return;
         if (!_byIntent.TryGetValue(intent, out var keys)) _byIntent.Add(intent, keys = []);
         keys.Add(key);
     }

@@ -89,7 +89,7 @@ internal sealed partial class KindFollowers(
             ? $"{ManagedMetadata.ManagedByLabel}={ManagedMetadata.FieldManager}"
             : label;
         var options = new WatchOptions { LabelSelector = selector, KeepManagedFields = kind != Pod };
-        var follower = new KindFollower(api, kind, options, change => Tell(kind, change), time, chance, logger);
+        var follower = new KindFollower(api, kind, options, change => Tell(kind, change), time, chance, logger, label);
         return new Followed(follower, RunAsync(follower));
     }
 
