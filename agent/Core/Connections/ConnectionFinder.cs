@@ -5,7 +5,9 @@ using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Connections;
 
-/// <summary>Finds the endpoint a connection names among the intents of its component. Their documents alone decide, not how they are doing.</summary>
+/// <summary>
+/// Finds the endpoint a connection names among the intents of its component. Their documents alone decide, not how they are doing.
+/// </summary>
 /// <param name="clusterDomain">The cluster's DNS domain.</param>
 public sealed class ConnectionFinder(string clusterDomain)
 {

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Pdp.Core.Connections;
 
 /// <summary>
-/// <c>${CHOREO_CONNECTION_…}</c> inside a value: stands for the URL of the connection of that name, written as in the document or as variables are,
-/// in capitals with <c>_</c> for <c>-</c>.
+/// <c>${CHOREO_CONNECTION_…}</c> inside a value: stands for the URL of the connection of that name, written as in the document or as
+/// variables are, in capitals with <c>_</c> for <c>-</c>.
 /// </summary>
 internal static partial class ConnectionText
 {

@@ -16,8 +16,8 @@ public sealed record EndpointKey(
     private const int HashLength = 10;
 
     /// <summary>
-    /// The label of pods that declare a connection to the endpoint. The pods of the endpoint let in who has it, so what a provider renders does not depend
-    /// on who its consumers are.
+    /// The label of pods that declare a connection to the endpoint. The pods of the endpoint let in who has it, so what a provider
+    /// renders does not depend on who its consumers are.
     /// </summary>
     public string Label => ManagedMetadata.ConnectionPrefix
         + ShortHash.Of(HashLength, Organization, Project, Environment, Component, Version, Endpoint);

@@ -5,8 +5,9 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Daemon.Documents;
 
 /// <summary>
-/// Decides where the connections of an intent lead: to what the journal holds of their components now; or, for a component that is gone, to what was
-/// known of it last, which the status remembers. So nothing that runs is cut off because somebody else's intent went away.
+/// Decides where the connections of an intent lead: to what the journal holds of their components now; or, for a component that is
+/// gone, to what was known of it last, which the status remembers. So nothing that runs is cut off because somebody else's intent went
+/// away.
 /// </summary>
 internal sealed class ConnectionResolution(HeldDocuments documents, InterestIndex interests, ConnectionFinder finder)
 {

@@ -7,15 +7,17 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Daemon.Documents;
 
 /// <summary>
-/// What the documents of the journal say, for whoever has to know of others' intents: only what a pinned key signed, or the customer wrote. Each is
-/// verified once, when it is first asked for, and not while the journal is followed. Safe for any number of threads.
+/// What the documents of the journal say, for whoever has to know of others' intents: only what a pinned key signed, or the customer
+/// wrote. Each is verified once, when it is first asked for, and not while the journal is followed. Safe for any number of threads.
 /// </summary>
 /// <param name="verifier">Made when it is first needed: it may itself need the journal.</param>
 internal sealed class HeldDocuments(Lazy<IIntentVerifier> verifier) : IIntentObserver
 {
+    private static readonly IntentStatus _nothing = new();
+
     private readonly ConcurrentDictionary<string, StoredIntent?> _changed = new();
     private readonly Lock _reading = new();
-    private readonly Dictionary<string, Read> _documents = [];
+    private readonly Dictionary<string, TypedIntent> _documents = [];
     private readonly Dictionary<ComponentPlace, SortedSet<string>> _components = [];
 
     /// <summary>What an intent says; null when it is not held, or what is held is not to be believed.</summary>
@@ -24,7 +26,7 @@ internal sealed class HeldDocuments(Lazy<IIntentVerifier> verifier) : IIntentObs
         lock (_reading)
         {
             CatchUp();
-            return _documents.TryGetValue(id, out var read) ? read.Intent : null;
+            return _documents.GetValueOrDefault(id);
         }
     }
 
@@ -35,7 +37,7 @@ internal sealed class HeldDocuments(Lazy<IIntentVerifier> verifier) : IIntentObs
         {
             CatchUp();
             return _components.TryGetValue(place, out var ids)
-                ? [.. ids.OrderBy(LocalIntents.IsLocal).Select(id => _documents[id].Intent).OfType<TypedIntent>()]
+                ? [.. ids.OrderBy(LocalIntents.IsLocal).Select(id => _documents[id])]
                 : [];
         }
     }
@@ -46,7 +48,7 @@ internal sealed class HeldDocuments(Lazy<IIntentVerifier> verifier) : IIntentObs
         lock (_reading)
         {
             CatchUp();
-            return [.. _documents.OrderBy(document => document.Key, StringComparer.Ordinal).Select(d => d.Value.Intent).OfType<TypedIntent>()];
+            return [.. _documents.OrderBy(document => document.Key, StringComparer.Ordinal).Select(document => document.Value)];
         }
     }
 
@@ -56,12 +58,17 @@ internal sealed class HeldDocuments(Lazy<IIntentVerifier> verifier) : IIntentObs
         lock (_reading)
         {
             CatchUp();
-            Put(intent.Stamp.Id, new Read(null, intent.Intent));
+            Put(intent.Stamp.Id, intent.Intent);
         }
     }
 
     /// <inheritdoc/>
-    public void Changed(string id, StoredIntent? before, StoredIntent? after) => _changed[id] = after;
+    public void Changed(string id, StoredIntent? before, StoredIntent? after)
+    {
+        // Most changes are of the status alone, of which nothing is kept here.
+        if (before is not null && after is not null && SaysTheSame(before, after)) return;
+        _changed[id] = after is null ? null : after with { Status = _nothing };
+    }
 
     private void CatchUp()
     {
@@ -69,7 +76,7 @@ internal sealed class HeldDocuments(Lazy<IIntentVerifier> verifier) : IIntentObs
         {
             if (!_changed.TryRemove(id, out var now)) continue;
             if (now is null) Drop(id);
-            else if (!_documents.TryGetValue(id, out var read) || !IsSame(read.Source, now)) Put(id, new Read(now, Verified(now)));
+            else Put(id, Verified(now));
         }
     }
 
@@ -78,30 +85,31 @@ internal sealed class HeldDocuments(Lazy<IIntentVerifier> verifier) : IIntentObs
         var verified = LocalIntents.IsLocal(stored.Id) ? LocalReading.Read(stored).Intent
             : stored.Jws is { } jws ? verifier.Value.Verify(jws).Verified
             : null;
-        return verified is { IsRemoval: false } && verified.Stamp.Id == stored.Id ? verified.Intent : null;
+        return verified is { IsRemoval: false } && verified.Stamp.Id == stored.Id ? Typed(verified.Intent) : null;
     }
 
-    private void Put(string id, Read read)
+    private void Put(string id, TypedIntent? intent)
     {
         Drop(id);
-        _documents[id] = read;
-        if (read.Intent is null || ComponentPlace.Of(read.Intent.Metadata) is not { } place) return;
+        if (intent is null) return;
+        _documents[id] = intent;
+        if (ComponentPlace.Of(intent.Metadata) is not { } place) return;
         if (!_components.TryGetValue(place, out var ids)) _components.Add(place, ids = new SortedSet<string>(StringComparer.Ordinal));
         ids.Add(id);
     }
 
     private void Drop(string id)
     {
-        if (!_documents.Remove(id, out var read) || read.Intent is null || ComponentPlace.Of(read.Intent.Metadata) is not { } place) return;
+        if (!_documents.Remove(id, out var intent) || ComponentPlace.Of(intent.Metadata) is not { } place) return;
         var ids = _components[place];
         ids.Remove(id);
         if (ids.Count == 0) _components.Remove(place);
     }
 
-    // A status that was written changes nothing of what a document says.
-    private static bool IsSame(StoredIntent? read, StoredIntent now) =>
-        read is not null && read.Uid == now.Uid && read.Jws == now.Jws && read.Document == now.Document
-        && read.Generation == now.Generation && read.IsBeingDeleted == now.IsBeingDeleted;
+    // As a type it says all there is to say; as JSON besides it would take the room twice.
+    private static TypedIntent Typed(TypedIntent intent) => intent with { Document = intent.Document with { Spec = [] } };
 
-    private sealed record Read(StoredIntent? Source, TypedIntent? Intent);
+    private static bool SaysTheSame(StoredIntent before, StoredIntent after) =>
+        before.Uid == after.Uid && before.Jws == after.Jws && before.Document == after.Document
+        && before.Generation == after.Generation && before.IsBeingDeleted == after.IsBeingDeleted;
 }

@@ -1,8 +1,8 @@
 namespace Pdp.Daemon.Documents;
 
 /// <summary>
-/// Which intents want to be looked at again when something changes. What can be of interest has a topic, see <see cref="Topics"/>. Note an interest
-/// before looking at what it is in, so that no change falls in between. Safe for any number of threads.
+/// Which intents want to be looked at again when something changes. What can be of interest has a topic, see <see cref="Topics"/>. Note
+/// an interest before looking at what it is in, so that no change falls in between. Safe for any number of threads.
 /// </summary>
 internal sealed class InterestIndex
 {

@@ -4,7 +4,9 @@ using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Documents;
 
-/// <summary>What rendering an intent has to know besides its document. What is missing is rendered as far as it goes, and not to be applied.</summary>
+/// <summary>
+/// What rendering an intent has to know besides its document. What is missing is rendered as far as it goes, and not to be applied.
+/// </summary>
 internal sealed record RenderFacts
 {
     /// <summary>Nothing is known; good to look at the shape of what an intent becomes.</summary>

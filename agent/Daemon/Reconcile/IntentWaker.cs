@@ -5,7 +5,8 @@ using Pdp.Daemon.Documents;
 namespace Pdp.Daemon.Reconcile;
 
 /// <summary>
-/// Wakes an intent when its resource changes, those that wait for it when its phase does, and those that are interested in what it says when that does.
+/// Wakes an intent when its resource changes, those that wait for it when its phase does, and those that are interested in what it says
+/// when that does.
 /// </summary>
 internal sealed class IntentWaker(ReconcileQueue queue, DependencyIndex dependencies, InterestIndex interests) : IIntentObserver
 {

@@ -6,7 +6,8 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Daemon.Reconcile;
 
 /// <summary>
-/// What must be there before a generation is begun: the intents it depends on, healthy; the components it connects to; and the secrets and images it names.
+/// What must be there before a generation is begun: the intents it depends on, healthy; the components it connects to; and the secrets
+/// and images it names.
 /// </summary>
 internal sealed class Prerequisites(IIntentStore intents, DependencyIndex dependencies)
 {

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Pdp.Protocol.Intents;
 
 /// <summary>
-/// What a component calls: another component's endpoint, something outside the data plane, or what another component of the project declares for all of
-/// it. Exactly one of the three.
+/// What a component calls: another component's endpoint, something outside the data plane, or what another component of the project
+/// declares for all of it. Exactly one of the three.
 /// </summary>
 public sealed record ConnectionSpec
 {
@@ -14,7 +14,9 @@ public sealed record ConnectionSpec
     /// <summary>Something outside: an absolute URL without user, password or fragment; null for a component's endpoint.</summary>
     public string? Url { get; init; }
 
-    /// <summary>The component of the same project that declares the connection of this name for the whole project; null for an own one.</summary>
+    /// <summary>
+    /// The component of the same project that declares the connection of this name for the whole project; null for an own one.
+    /// </summary>
     public string? From { get; init; }
 
     /// <summary>Who may use it.</summary>
@@ -49,7 +51,8 @@ public sealed record ConnectionTarget
     public string? Endpoint { get; init; }
 
     /// <summary>
-    /// A track such as <c>v1.2</c>, or a major version such as <c>v1</c> for the newest healthy one of it; null for a component without tracks.
+    /// A track such as <c>v1.2</c>, or a major version such as <c>v1</c> for the newest healthy one of it; null for a component without
+    /// tracks.
     /// </summary>
     public string? Version { get; init; }
 }

@@ -5,7 +5,9 @@ using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Tests.Network;
 
-/// <summary>Components of several projects, some with tracks, that call each other in any way the rules let them, each with two ports.</summary>
+/// <summary>
+/// Components of several projects, some with tracks, that call each other in any way the rules let them, each with two ports.
+/// </summary>
 /// <param name="Intents">The intents; the id of each is its own.</param>
 /// <param name="Calls">Who calls which port of whom.</param>
 internal sealed record Graph(IReadOnlyList<TypedIntent> Intents, IReadOnlySet<(string From, string To, string Port)> Calls)

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Pdp.Core.Tests.Network;
 
 /// <summary>
-/// Who may talk to whom by the network policies there are, as the documentation of networking.k8s.io/v1 says it: a pod that a policy selects for a
-/// direction is closed in it, but for what some policy lets through; a connection needs both ends.
+/// Who may talk to whom by the network policies there are, as the documentation of networking.k8s.io/v1 says it: a pod that a policy
+/// selects for a direction is closed in it, but for what some policy lets through; a connection needs both ends.
 /// </summary>
 /// <param name="namespaces">Labels of the namespaces by name.</param>
 /// <param name="policies">The NetworkPolicies.</param>

@@ -6,8 +6,8 @@ using Pdp.Standin.Naming;
 namespace Pdp.Standin.Roles;
 
 /// <summary>
-/// One service of many: it calls every address it is told of by a variable that ends in <c>_ADDR</c>, and answers which services were reached that way,
-/// itself and those behind them included.
+/// One service of many: it calls every address it is told of by a variable that ends in <c>_ADDR</c>, and answers which services were
+/// reached that way, itself and those behind them included.
 /// </summary>
 internal sealed class CallerRole(string service, string? lacking, IReadOnlyList<KeyValuePair<string, string>> addresses, ServiceNames names)
     : IDisposable

@@ -10,8 +10,8 @@ internal sealed class SecretFiles(string directory)
 
     private string Settings => Path.Combine(directory, "secret-stores.yaml");
 
-    /// <summary>What to start the agent with.</summary>
-    public IReadOnlyList<string> Arguments => ["--secret-stores", Settings];
+    /// <summary>What to start the agent with; nothing before the store is made.</summary>
+    public IReadOnlyList<string> Arguments => File.Exists(Settings) ? ["--secret-stores", Settings] : [];
 
     /// <summary>Makes the store and what is in it.</summary>
     public async Task MakeAsync(CancellationToken ct)

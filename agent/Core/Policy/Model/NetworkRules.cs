@@ -7,19 +7,25 @@ namespace Pdp.Core.Policy.Model;
 public sealed record NetworkRules
 {
     /// <summary>
-    /// Whether components talk only to what they declare a connection to. Default enforced. Without <c>networking.k8s.io/NetworkPolicy</c> among the
-    /// kinds that may be made, nothing is.
+    /// Whether components talk only to what they declare a connection to. Default enforced. Without
+    /// <c>networking.k8s.io/NetworkPolicy</c> among the kinds that may be made, nothing is.
     /// </summary>
     public NetworkIsolation Isolation { get; init; } = NetworkIsolation.Enforced;
 
     /// <summary>Connections to what is outside the cluster. Default by address and port.</summary>
     public ExternalAccess External { get; init; } = ExternalAccess.Cidr;
 
-    /// <summary>Networks no connection to the outside reaches, in CIDR notation: those of the cluster and of the customer. Default the private ones.</summary>
+    /// <summary>
+    /// Networks no connection to the outside reaches, in CIDR notation: those of the cluster and of the customer. Default the
+    /// private ones.
+    /// </summary>
     public IReadOnlyList<string> Private { get; init; } =
         ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10"];
 
-    /// <summary>Namespaces of gateways besides those of <see cref="PolicyRules.Gateways"/>: they reach endpoints that are not for the project alone.</summary>
+    /// <summary>
+    /// Namespaces of gateways besides those of <see cref="PolicyRules.Gateways"/>: they reach endpoints that are not for the
+    /// project alone.
+    /// </summary>
     public IReadOnlyList<string> GatewayNamespaces { get; init; } = [];
 
     /// <summary>The cluster's DNS servers, which every pod reaches.</summary>
@@ -58,7 +64,8 @@ public enum NetworkIsolation
 public enum ExternalAccess
 {
     /// <summary>
-    /// To any address that is not private, on the connection's port; where the cluster has Cilium and its kind may be made, to the connection's host alone.
+    /// To any address that is not private, on the connection's port; where the cluster has Cilium and its kind may be made, to the
+    /// connection's host alone.
     /// </summary>
     Cidr,
 

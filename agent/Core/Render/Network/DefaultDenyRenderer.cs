@@ -6,8 +6,8 @@ using Pdp.Core.Policy.Model;
 namespace Pdp.Core.Render.Network;
 
 /// <summary>
-/// Renders what holds for every pod of the namespace, whoever made it: nobody is called and nobody calls, but for DNS. All components of a project
-/// and environment render the same bytes.
+/// Renders what holds for every pod of the namespace, whoever made it: nobody is called and nobody calls, but for DNS. All components
+/// of a project and environment render the same bytes.
 /// </summary>
 internal static class DefaultDenyRenderer
 {

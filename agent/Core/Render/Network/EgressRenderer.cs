@@ -8,8 +8,8 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Core.Render.Network;
 
 /// <summary>
-/// Renders whom a component may call. Named by its connections, and for the pods that were made with them alone: during a rollout in which a connection
-/// goes, pods of before still have theirs.
+/// Renders whom a component may call. Named by its connections, and for the pods that were made with them alone: during a rollout in
+/// which a connection goes, pods of before still have theirs.
 /// </summary>
 internal sealed class EgressRenderer(ComponentScope scope)
 {
@@ -36,8 +36,8 @@ internal sealed class EgressRenderer(ComponentScope scope)
     /// <summary>Stands for what a component's connections need of the network; null without any.</summary>
     public static string? HashOf(ComponentScope scope) => scope.Connections.Count == 0
         ? null
-        : ObjectNames.HashOf(new JsonArray([.. scope.Connections.Select(connection => connection.Value).Select(Described).Order(StringComparer.Ordinal)
-            .Select(text => (JsonNode)text)]));
+        : ObjectNames.HashOf(new JsonArray(
+            [.. scope.Connections.Select(connection => Described(connection.Value)).Order(StringComparer.Ordinal).Select(text => (JsonNode)text)]));
 
     private static string Described(ResolvedConnection connection) => connection.Provider is { Outside: null } provider
         ? $"{provider.Key.Label} {provider.TargetPort}"

@@ -5,7 +5,9 @@ using Pdp.Core.Policy.Model;
 
 namespace Pdp.Core.Render.Network;
 
-/// <summary>Renders what Cilium lets out by host name. It learns the addresses of a name from the answers of DNS, which it therefore has to see.</summary>
+/// <summary>
+/// Renders what Cilium lets out by host name. It learns the addresses of a name from the answers of DNS, which it therefore has to see.
+/// </summary>
 internal static class HostPolicy
 {
     public static JsonObject? Render(JsonObject pods, IReadOnlyList<ResolvedConnection> connections, NetworkRules network) => Sparse.Object(

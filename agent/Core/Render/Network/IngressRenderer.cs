@@ -7,8 +7,9 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Core.Render.Network;
 
 /// <summary>
-/// Renders who may call a component: for each endpoint the pods that declare a connection to it, from where its visibility says, and the gateways if it
-/// is not for the project alone. The pods of a stateful component also talk to one another, since they are members of one cluster.
+/// Renders who may call a component: for each endpoint the pods that declare a connection to it, from where its visibility says, and
+/// the gateways if it is not for the project alone. The pods of a stateful component also talk to one another, since they are members
+/// of one cluster.
 /// </summary>
 internal static class IngressRenderer
 {
