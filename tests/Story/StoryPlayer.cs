@@ -21,6 +21,7 @@ public static class StoryPlayer
         new AgentKilledInRollout(),
         new SuspendResumeUndeploy(),
         new BoutiqueComesUp(),
+        new ReleaseIsPromoted(),
     ];
 
     /// <summary>Plays every step and tells of each as it ends; after one that does not hold the rest is not played.</summary>
