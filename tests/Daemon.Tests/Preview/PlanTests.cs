@@ -42,6 +42,19 @@ public sealed class PlanTests(PlanStage stage) : IClassFixture<PlanStage>
     }
 
     [Fact]
+    public async Task An_image_that_will_be_resolved_has_a_digest_only_the_agent_will_know()
+    {
+        await DeployAsync(spec => spec);
+        var registries = stage.File("registries.yaml", "registries: [{host: registry.example}]");
+        var changed = stage.File("release.jws", stage.Plane.Component(_id, 2, spec => spec.WithImage("registry.example/app:2", "r2")));
+
+        var (code, said, _) = await stage.PlanAsync(changed, "--registries", registries);
+
+        Assert.Equal(ExitCodes.Changes, code);
+        Assert.Contains($"\"registry.example/app:1\" → \"registry.example/app:2@sha256:{new string('0', 64)}\"", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_change_is_told_field_by_field_with_what_is_pruned()
     {
         await DeployAsync(spec => spec);

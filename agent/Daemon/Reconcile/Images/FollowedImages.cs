@@ -13,6 +13,9 @@ internal sealed class FollowedImages(IImageDigests registries, KeptRevisions rev
 {
     private const string NotListed = "its registry is not among those this data plane may ask, so that its tags cannot be followed; name a tag instead";
 
+    // The customer's list is read again when it changes, which nobody tells.
+    private static readonly TimeSpan _untilListed = TimeSpan.FromMinutes(1);
+
     /// <summary>Finds it.</summary>
     /// <exception cref="ClusterException">The cluster cannot be read.</exception>
     public async Task<ImageOutcome> FindAsync(ImagePass pass, NamedImage named, FollowSpec follow, CancellationToken cancellationToken)
@@ -21,7 +24,7 @@ internal sealed class FollowedImages(IImageDigests registries, KeptRevisions rev
         var isListed = registries.IsListed(image);
         var answer = isListed
             ? await registries.FollowAsync(pass.Question(named, image), follow, cancellationToken)
-            : new ImageAnswer(null, NotListed);
+            : new ImageAnswer(null, NotListed, _untilListed);
         var found = answer.Image is { } newest ? Resolved(named, newest) : Held(pass, named, image, follow);
         var outcome = found is null
             ? ImageOutcome.Of(named, answer.Trouble ?? "its registry has not answered yet", answer.LookAgainIn)
