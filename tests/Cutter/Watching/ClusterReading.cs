@@ -85,9 +85,15 @@ internal static class ClusterReading
         return JsonNode.Parse(Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '=')))!;
     }
 
-    private static bool IsJudged(JsonNode entry) => (string?)entry["kind"] is not ("Namespace" or "PersistentVolumeClaim");
+    // What intents share carries no intent's label, and claims stay on purpose.
+    private static bool IsJudged(JsonNode entry) =>
+        (string?)entry["kind"] is not ("Namespace" or "PersistentVolumeClaim") && (string?)entry["name"] != "cell--default-deny";
 
-    // Every kind of the play has the plural that adds one letter.
-    private static string InventoryKey(JsonNode entry) =>
-        $"{((string)entry["kind"]!).ToLowerInvariant()}s/{(string?)entry["namespace"]}/{(string)entry["name"]!}";
+    // Every other kind of the play has the plural that adds one letter.
+    private static string InventoryKey(JsonNode entry)
+    {
+        var kind = ((string)entry["kind"]!).ToLowerInvariant();
+        var resource = kind == "networkpolicy" ? "networkpolicies" : $"{kind}s";
+        return $"{resource}/{(string?)entry["namespace"]}/{(string)entry["name"]!}";
+    }
 }

@@ -22,14 +22,15 @@ public sealed class ClusterWatcher(ClusterApi cluster, TimeProvider time)
     public const string Removed = "pdp-agent-removed";
 
     /// <summary>The kinds that are followed as managed objects.</summary>
-    public static IReadOnlyList<string> ManagedResources { get; } = ["serviceaccounts", "configmaps", "services", "deployments", "jobs"];
+    public static IReadOnlyList<string> ManagedResources { get; } =
+        ["serviceaccounts", "configmaps", "services", "networkpolicies", "deployments", "jobs"];
 
     private static IEnumerable<(string What, string Path)> Followed =>
     [
         ("intents", ClusterPaths.Collection("intents", AgentNamespace)),
         ("leases", ClusterPaths.Collection("leases", AgentNamespace)),
         (Removed, ClusterPaths.Collection("configmaps", AgentNamespace) + $"?fieldSelector=metadata.name%3D{Removed}"),
-        .. ManagedResources.Select(resource => (resource, ClusterPaths.Collection(resource) + Managed)),
+        .. ManagedResources.Select(resource => (resource, PathOf(resource))),
     ];
 
     /// <summary>What others than the agent have done.</summary>
@@ -48,7 +49,7 @@ public sealed class ClusterWatcher(ClusterApi cluster, TimeProvider time)
     /// <param name="ct">Gives up.</param>
     public async Task<IReadOnlyList<JsonObject>> ListAsync(string resource, CancellationToken ct)
     {
-        var all = await cluster.ListAsync(ClusterPaths.Collection(resource) + Managed, ct);
+        var all = await cluster.ListAsync(PathOf(resource), ct);
         return [.. all.Where(item => ClusterPaths.NamespaceOf(item) != AgentNamespace)];
     }
 
@@ -72,6 +73,10 @@ public sealed class ClusterWatcher(ClusterApi cluster, TimeProvider time)
 
         lock (_lock) return [.. _changes.OrderBy(change => change.Version)];
     }
+
+    // The policy that all intents of a namespace share is no intent's, as the namespace is not.
+    private static string PathOf(string resource) =>
+        ClusterPaths.Collection(resource) + Managed + (resource == "networkpolicies" ? "%2Cpdp.dev%2Fintent" : "");
 
     private async Task<long?> VersionOrNullAsync(CancellationToken ct) =>
         (await cluster.GetAsync(ClusterPaths.Collection("intents", AgentNamespace) + "?limit=1", ct))?["metadata"]?["resourceVersion"] is { } version

@@ -89,8 +89,8 @@ public sealed record JournalHolds(long AsOf, IReadOnlyList<HeldByJournal> Intent
 /// <param name="IsRemoval">A removal is recorded and under way.</param>
 /// <param name="Status">Its status; null before the first.</param>
 /// <param name="Inventory">
-/// What the status says was made for the intent, as <see cref="ObjectWritten.Key"/>, without namespaces and claims; null where it is not
-/// told.
+/// What the status says was made for the intent, as <see cref="ObjectWritten.Key"/>, without namespaces, what intents share, and claims; null
+/// where it is not told.
 /// </param>
 public sealed record HeldByJournal(
     string Intent, long Generation, string Hash, bool IsRemoval, StatusFacts? Status, IReadOnlyList<string>? Inventory = null);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Pdp.Core.Objects;
 using Pdp.Daemon.Cluster.Intents;
 using Pdp.History.Events;
 using Pdp.LocalCluster.Json;
@@ -35,7 +36,7 @@ internal static class Facts
             .. from resource in world.Cluster.Api.Resources
                where resource.Namespaced && resource.Kind is not ("Event" or "PersistentVolumeClaim" or "Pod")
                from obj in world.Cluster.Api.List(resource.Resource)
-               let intent = obj.Object("metadata", "labels").Text(Core.Objects.ManagedMetadata.IntentLabel)
+               let intent = obj.Object("metadata", "labels").Text(ManagedMetadata.IntentLabel)
                // What belongs to another object goes with that.
                where intent is not null && !obj.Items("metadata", "ownerReferences").Any()
                select new HeldObject(
@@ -52,8 +53,12 @@ internal static class Facts
             intent.Hash,
             intent.RemovalJws is not null,
             hasStatus ? Of(intent.Status) : null,
-            [.. intent.Status.Inventory.Where(e => e.Kind is not ("Namespace" or "PersistentVolumeClaim")).Select(e => $"{e.Kind}/{e.Namespace}/{e.Name}")]);
+            [.. intent.Status.Inventory.Where(IsOwn).Select(e => $"{e.Kind}/{e.Namespace}/{e.Name}")]);
     }
+
+    // Namespaces and what stands in each are shared by intents and carry no intent's label; claims stay on purpose.
+    private static bool IsOwn(InventoryEntry entry) =>
+        entry.Kind is not ("Namespace" or "PersistentVolumeClaim") && !SharedPolicy.Is(ObjectKey.Of(entry));
 
     private static bool? Health(JsonObject obj) => obj.Text("kind") == "Deployment"
         ? obj.Long("status", "availableReplicas") == obj.Long("spec", "replicas")

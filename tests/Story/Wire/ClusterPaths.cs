@@ -18,6 +18,7 @@ public static class ClusterPaths
         ["replicasets"] = "/apis/apps/v1",
         ["statefulsets"] = "/apis/apps/v1",
         ["jobs"] = "/apis/batch/v1",
+        ["networkpolicies"] = "/apis/networking.k8s.io/v1",
         ["leases"] = "/apis/coordination.k8s.io/v1",
         ["intents"] = "/apis/pdp.dev/v1",
     };
