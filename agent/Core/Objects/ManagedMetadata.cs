@@ -21,6 +21,9 @@ public static class ManagedMetadata
     /// <summary>Annotation on a stable Service: the version it leads to.</summary>
     public const string RouteTrackAnnotation = "pdp.dev/route-track";
 
+    /// <summary>Label of the Job of a run: the intent of its task.</summary>
+    public const string TaskLabel = "pdp.dev/task";
+
     /// <summary>Label that names the organization.</summary>
     public const string OrganizationLabel = "openchoreo.dev/organization";
 

@@ -22,6 +22,9 @@ public sealed record PolicyRequest
     /// <summary>The secrets it asks for.</summary>
     public IReadOnlyList<SecretUse> Secrets { get; init; } = [];
 
+    /// <summary>Service accounts of other intents its pods act as, as the agent derived them: a run is who its task is.</summary>
+    public IReadOnlyList<string> ServiceAccounts { get; init; } = [];
+
     /// <summary>Which kinds there are.</summary>
     public required IKindCatalog Kinds { get; init; }
 }

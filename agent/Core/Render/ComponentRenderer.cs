@@ -9,12 +9,13 @@ namespace Pdp.Core.Render;
 /// <summary>Renders a component: the workload and everything around it.</summary>
 internal static class ComponentRenderer
 {
-    public static RenderResult Render(IntentMetadata metadata, ComponentSpec spec, string @namespace, RenderContext context)
+    public static RenderResult Render(
+        IntentMetadata metadata, ComponentSpec spec, string @namespace, RenderContext context, string? taskId = null)
     {
         if (spec.State == ComponentState.Undeployed)
             return new RenderResult { Namespace = @namespace };
 
-        var scope = new ComponentScope(metadata, spec, @namespace, context);
+        var scope = new ComponentScope(metadata, spec, @namespace, context, taskId);
         if (ServerNeeds.Of(scope) is { Count: > 0 } lacking)
             return new RenderResult { Namespace = @namespace, Errors = lacking };
         if (NetworkRenderer.Refusals(scope) is { Count: > 0 } refusals)
@@ -22,7 +23,7 @@ internal static class ComponentRenderer
         var config = new ConfigRenderer(scope);
         var secrets = new SecretRenderer(scope);
         // A manual task runs nothing itself; each of its runs brings its own configuration.
-        var secret = spec.Type == ComponentType.ManualTask ? null : secrets.Render();
+        var secret = scope.OnlyWaitsForRuns ? null : secrets.Render();
         var identity = RouteIdentity.Of(scope);
         var routes = new RouteRenderer(scope, identity).Render();
 
@@ -30,8 +31,8 @@ internal static class ComponentRenderer
         [
             NamespaceRenderer.Render(@namespace, scope.Labels, context.Policy.PodSecurity),
             .. NetworkRenderer.Render(scope),
-            .. spec.Type == ComponentType.Proxy ? (IEnumerable<DesiredObject>)[] : [ServiceAccountRenderer.Render(scope)],
-            .. spec.Type == ComponentType.ManualTask ? [] : config.Render(),
+            .. ServiceAccountRenderer.Render(scope),
+            .. scope.OnlyWaitsForRuns ? [] : config.Render(),
             .. secret is { } made ? (IEnumerable<DesiredObject>)[made.Manifest] : [],
             .. ServiceRenderer.Render(scope),
             // Routes of a track are those of its major version, which lead to another track once one is newer and healthy.
@@ -43,6 +44,7 @@ internal static class ComponentRenderer
         {
             Namespace = @namespace,
             Objects = objects,
+            ServiceAccounts = taskId is null ? [] : [scope.ServiceAccount],
             Endpoints = EndpointAddresses.Of(scope, routes),
             RouteNotes = routes.Notes,
             Stable = StableRenderer.Render(scope, identity, routes),

@@ -11,7 +11,9 @@ namespace Pdp.Core.Render;
 /// <param name="Spec">The component.</param>
 /// <param name="Namespace">The derived namespace.</param>
 /// <param name="Context">The cluster and the customer's rules.</param>
-internal sealed record ComponentScope(IntentMetadata Metadata, ComponentSpec Spec, string Namespace, RenderContext Context)
+/// <param name="TaskId">The intent of the task this is a run of; null unless it is one.</param>
+internal sealed record ComponentScope(
+    IntentMetadata Metadata, ComponentSpec Spec, string Namespace, RenderContext Context, string? TaskId = null)
 {
     // The sleep action of preStop is on by default since Kubernetes 1.30 (KEP-3960); an older server would drop it.
     private const int SleepActionSince = 30;
@@ -26,7 +28,13 @@ internal sealed record ComponentScope(IntentMetadata Metadata, ComponentSpec Spe
     public int DrainSeconds => Spec.Endpoints.Count > 0 && Context.ServerMinor >= SleepActionSince ? UsualDrainSeconds : 0;
 
     /// <summary>The names of its objects.</summary>
-    public ObjectNames Names { get; } = ObjectNames.Of(Metadata);
+    public ObjectNames Names { get; } = TaskId is null ? ObjectNames.Of(Metadata) : ObjectNames.OfRun(Metadata);
+
+    /// <summary>Who its pods are: a run is who its task is.</summary>
+    public string ServiceAccount { get; } = ObjectNames.Of(Metadata).Base;
+
+    /// <summary>Whether it is a manual task by itself, which runs nothing.</summary>
+    public bool OnlyWaitsForRuns => Spec.Type == ComponentType.ManualTask && TaskId is null;
 
     /// <summary>The labels of its objects.</summary>
     public IntentLabels Labels { get; } = new(Metadata, Spec.Release);

@@ -12,7 +12,7 @@ public static class IntentRenderer
         var @namespace = NamespaceOf(intent.Metadata);
         return intent.Spec switch
         {
-            ComponentSpec component => ComponentRenderer.Render(intent.Metadata, component, @namespace, context),
+            ComponentSpec component => ComponentRenderer.Render(intent.Metadata, component, @namespace, context, intent.TaskId),
             ManifestsSpec manifests => new ManifestsRenderer(intent.Metadata, @namespace, context).Render(manifests),
             _ => new RenderResult { Namespace = @namespace },
         };

@@ -18,6 +18,8 @@ internal sealed class ObjectNames
     /// <summary>The names for a component on a track.</summary>
     public ObjectNames(string component, string? track) => Base = BaseOf(component, track);
 
+    private ObjectNames(string name) => Base = name;
+
     /// <summary>Workload, Service and service account.</summary>
     public string Base { get; }
 
@@ -46,6 +48,15 @@ internal sealed class ObjectNames
 
     /// <summary>The names of an intent that has a component.</summary>
     public static ObjectNames Of(IntentMetadata metadata) => new(metadata.Component ?? metadata.Id, metadata.Track);
+
+    /// <summary>The names of one run of a task; at most as long as any component's, and told apart by the run's id.</summary>
+    public static ObjectNames OfRun(IntentMetadata metadata)
+    {
+        const string Mark = $"{Separator}run-";
+        var task = Of(metadata).Base.Split(Separator)[0];
+        var cut = task[..Math.Min(task.Length, LongestBase - Mark.Length - HashLength)].TrimEnd('-');
+        return new ObjectNames($"{cut}{Mark}{ShortHash.Of(HashLength, metadata.Id)}");
+    }
 
     private static string BaseOf(string component, string? track)
     {

@@ -18,7 +18,7 @@ internal sealed class PodRenderer(ComponentScope scope, ConfigRenderer config, S
     {
         var containers = new ContainerRenderer(scope, config, secrets);
         var spec = Sparse.Object(
-            ("serviceAccountName", scope.Names.Base),
+            ("serviceAccountName", scope.ServiceAccount),
             ("automountServiceAccountToken", false),
             ("enableServiceLinks", false),
             ("terminationGracePeriodSeconds", GraceSeconds + scope.DrainSeconds),

@@ -1,4 +1,5 @@
 using Pdp.Core.Objects;
+using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Render;
 
@@ -8,10 +9,17 @@ namespace Pdp.Core.Render;
 /// </summary>
 internal static class ServiceAccountRenderer
 {
-    public static DesiredObject Render(ComponentScope scope) => scope.Object(
-        "v1",
-        "ServiceAccount",
-        scope.Names.Base,
-        ("automountServiceAccountToken", false),
-        ("imagePullSecrets", Sparse.List(scope.Context.Policy.PullSecrets.Select(name => Sparse.Object(("name", name))))));
+    /// <summary>The service account; none where nothing runs, and none for a run, which is who its task is.</summary>
+    public static IEnumerable<DesiredObject> Render(ComponentScope scope)
+    {
+        if (scope.Spec.Type == ComponentType.Proxy || scope.TaskId is not null)
+            yield break;
+        var pullSecrets = scope.Context.Policy.PullSecrets.Select(name => Sparse.Object(("name", name)));
+        yield return scope.Object(
+            "v1",
+            "ServiceAccount",
+            scope.ServiceAccount,
+            ("automountServiceAccountToken", false),
+            ("imagePullSecrets", Sparse.List(pullSecrets)));
+    }
 }

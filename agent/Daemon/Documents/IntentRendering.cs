@@ -54,6 +54,7 @@ internal sealed class IntentRendering(
         Namespace = rendered.Namespace,
         Objects = rendered.Stable is { } stable ? [.. rendered.Objects, .. stable.Objects] : rendered.Objects,
         Secrets = [.. rendered.Secrets.SelectMany(secret => secret.Items).Select(item => new SecretUse(item.Path, item.Reference))],
+        ServiceAccounts = rendered.ServiceAccounts,
         Kinds = context.Kinds,
     };
 

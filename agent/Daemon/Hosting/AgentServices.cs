@@ -24,6 +24,7 @@ using Pdp.Daemon.Observability.Metrics;
 using Pdp.Daemon.Policy;
 using Pdp.Daemon.Reconcile;
 using Pdp.Daemon.Reconcile.Images;
+using Pdp.Daemon.Reconcile.Runs;
 using Pdp.Daemon.Reconcile.Secrets;
 using Pdp.Daemon.Routing;
 using Pdp.Daemon.Secrets;
@@ -83,6 +84,7 @@ internal static class AgentServices
         services.AddSingleton<NamespaceContent>();
         services.AddSingleton<ObjectWriter>();
         services.AddSingleton<IObjectCluster, ObjectCluster>();
+        services.AddSingleton<IRunJobs, RunJobs>();
         services.AddSingleton<IDryRun, DryRun>();
         services.AddSingleton<KindCatalog>();
         services.AddSingleton<IKindCatalog>(provider => provider.GetRequiredService<KindCatalog>());
@@ -213,6 +215,8 @@ internal static class AgentServices
         services.AddSingleton<IImageObserver, ImageWaker>();
         services.AddSingleton<ISecretObserver, SecretWaker>();
         services.AddSingleton<KeptRevisions>();
+        services.AddSingleton<RunExpansion>();
+        services.AddSingleton<RunFollowing>();
         services.AddSingleton<Targeting>();
         services.AddSingleton<Preparation>();
         services.AddSingleton<Planning>();

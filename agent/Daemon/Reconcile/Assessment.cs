@@ -7,7 +7,7 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Daemon.Reconcile;
 
 /// <summary>Looks how the target's objects are doing.</summary>
-internal sealed class Assessment(IObjectCluster cluster)
+internal sealed class Assessment(IObjectCluster cluster, IRunJobs jobs)
 {
     /// <summary>The health of each object, and of all of them together.</summary>
     /// <exception cref="ClusterException">The cluster cannot be read.</exception>
@@ -24,6 +24,7 @@ internal sealed class Assessment(IObjectCluster cluster)
             PodCounts.Of(looks.Select(look => look.Live).OfType<JsonObject>()))
         {
             Routes = [.. looks.Where(look => !HealthAssessor.Decides(look.Desired.Key)).Select(look => (look.Desired.Id, look.Health))],
+            Runs = work.Target.HasRuns ? await jobs.OfAsync(intentId, cancellationToken) : [],
         };
     }
 
@@ -63,6 +64,9 @@ internal sealed record Assessed(IReadOnlyList<ResourceStatus> Resources, ObjectH
 {
     /// <summary>Those of them that are routes, of which people are told and which decide nothing.</summary>
     public IReadOnlyList<(string Id, ObjectHealth Health)> Routes { get; init; } = [];
+
+    /// <summary>The Jobs of a task's runs; none for anything else.</summary>
+    public IReadOnlyList<JsonObject> Runs { get; init; } = [];
 
     /// <summary>There is nothing to look at.</summary>
     public static Assessed Nothing { get; } = new([], new ObjectHealth(HealthState.Missing), new PodCounts(0, 0, 0));

@@ -1,6 +1,7 @@
 using Pdp.Core.Health;
 using Pdp.Core.Ports;
 using Pdp.Core.Rollout;
+using Pdp.Core.Runs;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
@@ -40,6 +41,7 @@ internal sealed class Conclusion(
             Resources = assessed.Resources,
             Endpoints = target.Endpoints,
             Connections = target.Connections?.Statuses ?? status.Connections,
+            Runs = target.HasRuns ? RunHistory.Next(status.Runs, assessed.Runs, now) : status.Runs,
             Secrets = SecretStatuses.Of(target.Secrets, status.Secrets, now),
             Rollout = status.Rollout is { } rollout && RolloutDecider.IsBegun(target.Choice.Mark, status)
                 ? rollout with { Desired = assessed.Pods.Desired, Updated = assessed.Pods.Updated, Available = assessed.Pods.Available }

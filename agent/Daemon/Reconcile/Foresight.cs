@@ -1,5 +1,7 @@
 using Pdp.Core.Ports;
+using Pdp.Core.Rollout;
 using Pdp.Daemon.Reconcile.Secrets;
+using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
 
@@ -10,6 +12,9 @@ internal sealed class Foresight(Targeting targeting, Planning planning)
     /// <exception cref="ClusterException">The cluster cannot be read.</exception>
     public async Task<PlannedWork> LookAsync(StoredIntent stored, ReadDocument document, CancellationToken cancellationToken)
     {
+        // A run that began is never begun again.
+        if (document is { Removal: null, Intent.Intent.Spec: TaskRunSpec } && stored.Status.Runs.Count > 0)
+            return PlannedWork.Nothing(stored.Id, new Target { Choice = new RolloutTarget(stored.Generation, false), Objects = [] });
         var target = document.Removal is { } removal
             ? Target.OfRemoval(removal)
             : await targeting.ChooseAsync(stored, document, new OutOfReach(), cancellationToken);

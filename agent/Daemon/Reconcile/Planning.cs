@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pdp.Core.Objects;
 using Pdp.Core.Plan;
 using Pdp.Core.Ports;
+using Pdp.Core.Runs;
 using Pdp.Daemon.Reconcile.Secrets;
 using Pdp.Protocol.Intents;
 
@@ -37,8 +38,18 @@ internal sealed class Planning(IObjectCluster cluster)
             WasApplied = WasApplied(stored.Status, target),
             Options = new PlanOptions { Prune = target.Prune, Teardown = target.IsTeardown, DeleteVolumes = target.DeleteVolumes },
         });
-        return new PlannedWork(stored.Id, target, plan, live, finished);
+        return new PlannedWork(stored.Id, target, target.IsRun ? Guarded(plan) : plan, live, finished);
     }
+
+    private static DeploymentPlan Guarded(DeploymentPlan plan) => plan with
+    {
+        Applies =
+        [
+            .. plan.Applies.Select(step => step is { Action: PlanAction.Create, Key: { Group: "batch", Kind: "Job" }, Manifest: { } manifest }
+                ? step with { Manifest = RunGuard.Put(manifest) }
+                : step),
+        ],
+    };
 
     // Then what is missing was deleted by somebody; before, it may only not have been made yet.
     private static bool WasApplied(IntentStatus status, Target target) => target.Choice.IsLastGood

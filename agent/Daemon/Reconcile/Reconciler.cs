@@ -1,4 +1,5 @@
 using Pdp.Core.Ports;
+using Pdp.Daemon.Reconcile.Runs;
 
 namespace Pdp.Daemon.Reconcile;
 
@@ -17,7 +18,8 @@ internal sealed class Reconciler(
     Assessment assessment,
     IVersions versions,
     Conclusion conclusion,
-    Teardown teardown)
+    Teardown teardown,
+    RunFollowing runs)
 {
     /// <summary>One pass over one intent.</summary>
     /// <returns>When to look again.</returns>
@@ -33,6 +35,7 @@ internal sealed class Reconciler(
             return await teardown.RemoveAsync(stored, removal, cancellationToken);
         }
 
+        if (await runs.FollowAsync(stored, document, cancellationToken) is { } followed) return followed;
         var (target, secrets) = await preparation.PrepareAsync(stored, document, cancellationToken);
         if (target.IsLeaving) await versions.LeaveAsync(id, cancellationToken);
         if (target.Objects is null) return await conclusion.NothingToDoAsync(stored, target, cancellationToken);
@@ -41,6 +44,7 @@ internal sealed class Reconciler(
         var work = (await planning.PlanAsync(stored, target, cancellationToken)) with { Secrets = secrets };
         stored = await journal.BeginAsync(stored, work, cancellationToken);
         var run = await runner.RunAsync(work, cancellationToken);
+        if (target.IsRun && run.IsComplete && await runs.FollowAsync(stored, document, cancellationToken) is { } begun) return begun;
         var assessed = await assessment.LookAsync(id, work, run, cancellationToken);
         return await conclusion.DecideAsync(stored, work, run, assessed, cancellationToken);
     }

@@ -73,6 +73,12 @@ internal sealed record Target
     /// <summary>Whether claims go too when it is undeployed.</summary>
     public bool DeleteVolumes { get; init; }
 
+    /// <summary>Whether it is one run of a task.</summary>
+    public bool IsRun { get; init; }
+
+    /// <summary>Whether it is a task, of which there are runs.</summary>
+    public bool HasRuns { get; init; }
+
     /// <summary>The last good revision; null when none is kept.</summary>
     public RevisionMark? LastGood { get; init; }
 

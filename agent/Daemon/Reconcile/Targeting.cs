@@ -4,6 +4,7 @@ using Pdp.Core.Render;
 using Pdp.Core.Rollout;
 using Pdp.Daemon.Documents;
 using Pdp.Daemon.Reconcile.Images;
+using Pdp.Daemon.Reconcile.Runs;
 using Pdp.Daemon.Reconcile.Secrets;
 using Pdp.Protocol.Intents;
 
@@ -19,7 +20,8 @@ internal sealed class Targeting(
     SecretResolution secrets,
     ImageResolution images,
     ConnectionResolution connections,
-    Prerequisites prerequisites)
+    Prerequisites prerequisites,
+    RunExpansion runs)
 {
     /// <summary>Chooses.</summary>
     /// <param name="stored">The intent as it is held.</param>
@@ -44,6 +46,8 @@ internal sealed class Targeting(
         var choice = RolloutTarget.Choose(new RevisionMark(generation), stored.Status, lastGood);
         if (choice.IsLastGood) return await GoBackAsync(stored, intent.Intent, choice, lastGood, cancellationToken);
 
+        (intent, var runBlocker) = runs.Expand(intent);
+        if (runBlocker is not null) return await KeepRunningAsync(stored, runBlocker, lastGood, cancellationToken);
         var resolved = await secrets.ResolveAsync(stored, intent.Intent, outOfReach, cancellationToken);
         var pinned = await images.ResolveAsync(stored, intent, lastGood, cancellationToken);
         var connected = connections.Resolve(intent.Intent, stored.Status.Connections);
@@ -92,6 +96,8 @@ internal sealed class Targeting(
             Rollout = intent.Rollout,
             Prune = intent.Spec is not ManifestsSpec { Prune: false },
             DeleteVolumes = intent.DeleteVolumes,
+            IsRun = intent.Run is not null,
+            HasRuns = intent is { Run: null, Spec: ComponentSpec { Type: ComponentType.ScheduledTask or ComponentType.ManualTask } },
         };
     }
 

@@ -1,5 +1,6 @@
 using Pdp.Core.Objects;
 using Pdp.Core.Ports;
+using Pdp.Core.Runs;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
@@ -8,6 +9,7 @@ namespace Pdp.Daemon.Reconcile;
 internal sealed class Teardown(
     IIntentStore intents,
     IObjectCluster cluster,
+    IRunJobs jobs,
     Planning planning,
     StatusJournal journal,
     Pruner pruner,
@@ -66,6 +68,7 @@ internal sealed class Teardown(
 
     private async Task<Pruned> PruneAsync(StoredIntent stored, Target target, long generation, CancellationToken cancellationToken)
     {
+        if (stored.Status.Inventory.Any(entry => entry is { Group: "batch", Kind: "Job" })) await ReleaseAsync(stored.Id, cancellationToken);
         var work = await planning.PlanAsync(stored, target, cancellationToken);
         var begun = journal.Compose(stored, generation).Removing("being pruned").Build();
         if (work.Plan.HasChanges) stored = await journal.WriteAsync(stored, begun, cancellationToken);
@@ -80,6 +83,12 @@ internal sealed class Teardown(
         };
         stored = await journal.WriteAsync(stored, journal.Compose(stored, generation).Removing(message).Build(), cancellationToken);
         return new Pruned(stored, [], [], new PassResult(LookAgainIn: _patience, Failure: run.Failure?.Reason));
+    }
+
+    // A run that is taken away the moment it began may still have its guard on.
+    private async Task ReleaseAsync(string id, CancellationToken cancellationToken)
+    {
+        foreach (var job in (await jobs.OfAsync(id, cancellationToken)).Where(RunGuard.IsOn)) await jobs.ReleaseAsync(job, cancellationToken);
     }
 
     /// <param name="Stored">The intent with the status it has now.</param>

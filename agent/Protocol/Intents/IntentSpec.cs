@@ -14,9 +14,20 @@ public sealed record TypedIntent(IntentDocument Document, IntentSpec Spec)
     /// <summary>Who it belongs to.</summary>
     public IntentMetadata Metadata => Document.Metadata;
 
+    /// <summary>The run this component stands for; null unless it was made of a <c>TaskRun</c> and its task.</summary>
+    public TaskRunSpec? Run { get; init; }
+
+    /// <summary>
+    /// Id of the task it is a run of; null for anything else. What the customer wrote runs what the customer wrote.
+    /// </summary>
+    public string? TaskId => (Run ?? Spec as TaskRunSpec) is not { Task: var task } ? null
+        : LocalIntents.IsLocal(Metadata.Id) ? task + LocalIntents.Suffix
+        : task;
+
     /// <summary>What it waits for: ids of other intents.</summary>
     public IReadOnlyList<string> DependsOn => Spec switch
     {
+        _ when TaskId is { } task => [task],
         ComponentSpec component => component.DependsOn,
         ManifestsSpec manifests => manifests.DependsOn,
         _ => [],

@@ -5,15 +5,17 @@ using Pdp.Core.Intents;
 using Pdp.Core.Policy;
 using Pdp.Core.Policy.Model;
 using Pdp.Core.Render;
+using Pdp.Core.Runs;
 using Pdp.Core.Render.Routes;
 using Pdp.Core.Tests.Support;
+using Pdp.Protocol.Intents;
 using Pdp.Protocol.Schema;
 
 namespace Pdp.Core.Tests.Cases;
 
 /// <summary>
 /// One case: <c>intent.yaml</c> and what becomes of it. <c>context.yaml</c> says what is unlike the usual cluster; <c>before.yaml</c> is the
-/// generation that ran before, <c>neighbours.yaml</c> the intents it connects to, and <c>live.yaml</c> what happened to its objects since, for cases about plans.
+/// generation that ran before, <c>task.yaml</c> the task of a run, <c>neighbours.yaml</c> the intents it connects to, and <c>live.yaml</c> what happened to its objects since, for cases about plans.
 /// </summary>
 internal sealed class CaseFolder(string path)
 {
@@ -58,6 +60,15 @@ internal sealed class CaseFolder(string path)
         var reasons = IntentRules.Check(intent);
         if (reasons.Count > 0)
             return new RenderResult { Namespace = "", Errors = reasons };
+
+        if (intent.Spec is TaskRunSpec)
+        {
+            var task = IntentReader.Read(System.Text.Encoding.UTF8.GetBytes(Yaml.Documents(Read("task.yaml")!).Single().ToJsonString())).Intent!;
+            (var component, reasons) = RunOfTask.Of(intent, task);
+            if (component is null)
+                return new RenderResult { Namespace = "", Errors = reasons };
+            intent = component;
+        }
 
         var context = Context() with { Connections = new Neighbours(Read("neighbours.yaml") ?? "").ConnectionsOf(intent) };
         var rendered = IntentRenderer.Render(intent, context);

@@ -51,6 +51,7 @@ internal static class Policies
         Namespace = rendered.Namespace,
         Objects = rendered.Objects,
         Secrets = [.. rendered.Secrets.SelectMany(secret => secret.Items).Select(item => new SecretUse(item.Path, item.Reference))],
+        ServiceAccounts = rendered.ServiceAccounts,
         Kinds = new Kinds(),
     };
 }

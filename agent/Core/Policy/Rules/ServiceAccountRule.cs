@@ -14,7 +14,7 @@ internal sealed class ServiceAccountRule : IPolicyRule
     public IEnumerable<Finding> Check(PolicySubject subject, PolicyRules rules)
     {
         var own = subject.Objects.Where(o => o.Is("", "ServiceAccount")).Select(o => o.Key.Name);
-        string[] allowed = ["default", .. own, .. rules.ServiceAccounts.Allow];
+        string[] allowed = ["default", .. own, .. subject.Request.ServiceAccounts, .. rules.ServiceAccounts.Allow];
         return subject.Pods.SelectMany(pod => Names(pod, allowed).Concat(Tokens(pod, rules.ServiceAccounts.Tokens)));
     }
 

@@ -11,6 +11,7 @@ internal static class WorkloadRenderer
     {
         ComponentType.Stateful => [StatefulSetRenderer.Render(scope, pod.Render())],
         ComponentType.ScheduledTask => [CronJobRenderer.Render(scope, pod.Render())],
+        ComponentType.ManualTask when scope.TaskId is not null => [RunRenderer.Render(scope, pod.Render())],
         ComponentType.ManualTask or ComponentType.Proxy => [],
         _ => [DeploymentRenderer.Render(scope, pod.Render())],
     };

@@ -115,7 +115,12 @@ internal sealed partial class KindFollowers(
     {
         var last = (change.Now ?? change.Before)!;
         var key = new ObjectKey(kind.Group, kind.Version, kind.Kind, last.Namespace, last.Name ?? "");
-        foreach (var observer in _observers) observer.Changed(key, last.Label(label));
+        foreach (var observer in _observers)
+        {
+            observer.Changed(key, last.Label(label));
+            // A run is news to its task too.
+            if (last.Label(ManagedMetadata.TaskLabel) is { } task) observer.Changed(key, task);
+        }
     }
 
     private sealed record Followed(KindFollower Follower, Task Run);
