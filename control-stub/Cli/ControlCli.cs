@@ -45,6 +45,8 @@ internal static class ControlCli
             DeployCommands.RollBack(),
             ApprovalCommands.Create(),
             CatalogueCommand.Create(),
+            RunCommands.Run(),
+            RunCommands.Runs(),
             EventsCommand.Create(),
             KeyCommands.Create(),
             KeyCommands.Authority(),

@@ -39,7 +39,7 @@ internal static class IntentDrafts
         if (metadata.Remove("generation"))
             notes.Add(new Finding(FindingRules.Defaulted, "metadata.generation", "is given by the control plane; the one in the document was not used"));
         if (Is(content["kind"], IntentKinds.Removal))
-            findings.Add(new Finding(FindingRules.UnknownKind, "kind", "must be Component or Manifests; an intent is removed with DELETE"));
+            findings.Add(new Finding(FindingRules.UnknownKind, "kind", "must be Component, Manifests or TaskRun; an intent is removed with DELETE"));
         if (findings.Count > 0)
             return new DraftReading(null, findings, notes);
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Intents;
@@ -11,6 +10,7 @@ namespace Pdp.Core.Intents;
 /// <param name="Path">Path prefix of its address; empty when it has none.</param>
 internal sealed record ProxyTarget(string Host, int Port, bool IsTls, string Path)
 {
+    private const int AddressBytesV6 = 16;
     private const int LongestName = 253;
     private const int LongestLabel = 63;
 
@@ -22,7 +22,7 @@ internal sealed record ProxyTarget(string Host, int Port, bool IsTls, string Pat
     /// <param name="basePath">Path prefix of the endpoint; null when it has none.</param>
     public string UrlOf(string scheme, string? basePath)
     {
-        var host = Address is { AddressFamily: AddressFamily.InterNetworkV6 } ? $"[{Host}]" : Host;
+        var host = Address is { } address && IsV6(address) ? $"[{Host}]" : Host;
         return $"{scheme}://{host}:{Port}{Path}{basePath}";
     }
 
@@ -38,6 +38,9 @@ internal sealed record ProxyTarget(string Host, int Port, bool IsTls, string Pat
         return Canonical(url.IdnHost) is { } name ? new ProxyTarget(name, url.Port, isTls, url.AbsolutePath.TrimEnd('/')) : null;
     }
 
+    /// <summary>Whether an address is one of IPv6.</summary>
+    public static bool IsV6(IPAddress address) => address.GetAddressBytes().Length == AddressBytesV6;
+
     private static string? Canonical(string host) =>
         IPAddress.TryParse(host, out var address)
             ? IsOutside(address) && IsPlain(host, address) ? address.ToString() : null
@@ -45,15 +48,15 @@ internal sealed record ProxyTarget(string Host, int Port, bool IsTls, string Pat
 
     // "1" and "0x7f.1" are addresses to some readers and names to others.
     private static bool IsPlain(string host, IPAddress address) =>
-        address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == host;
+        IsV6(address) || address.ToString() == host;
 
     // Addresses that mean another machine to everybody who asks (Kubernetes refuses the same in an EndpointSlice).
     private static bool IsOutside(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         var first = plain.GetAddressBytes();
-        var isLinkLocal = plain.IsIPv6LinkLocal || (plain.AddressFamily == AddressFamily.InterNetwork && first[0] == 169 && first[1] == 254);
-        var isMulticast = plain.IsIPv6Multicast || (plain.AddressFamily == AddressFamily.InterNetwork && first[0] >= 224);
+        var isLinkLocal = plain.IsIPv6LinkLocal || (!IsV6(plain) && first[0] == 169 && first[1] == 254);
+        var isMulticast = plain.IsIPv6Multicast || (!IsV6(plain) && first[0] >= 224);
         return !IPAddress.IsLoopback(plain) && !isLinkLocal && !isMulticast && first.Any(part => part != 0);
     }
 

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Pdp.Core.Intents;
 using Pdp.Core.Objects;
@@ -31,7 +30,7 @@ internal static class ProxyRenderer
             scope.Names.Outside,
             labels,
             [],
-            ("addressType", address.AddressFamily == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4"),
+            ("addressType", ProxyTarget.IsV6(address) ? "IPv6" : "IPv4"),
             ("endpoints", new JsonArray(Sparse.Object(
                 ("addresses", new JsonArray(address.ToString())), ("conditions", Sparse.Object(("ready", true)))))),
             ("ports", ports?.DeepClone()));

@@ -21,7 +21,7 @@ internal sealed record IntentAnswer
     /// <summary>Hash of the signed document.</summary>
     public required string Hash { get; init; }
 
-    /// <summary><c>Component</c> or <c>Manifests</c>.</summary>
+    /// <summary><c>Component</c>, <c>Manifests</c> or <c>TaskRun</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>What shall be of it.</summary>

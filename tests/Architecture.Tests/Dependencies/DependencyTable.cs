@@ -33,6 +33,7 @@ internal static class DependencyTable
         Decision("Pdp.Core.Health"),
         Decision("Pdp.Core.Rollout"),
         Decision("Pdp.Core.Routing"),
+        Decision("Pdp.Core.Runs"),
         new("Pdp.Core.Flux")
         {
             May = [.. ContractAndSharedCore, "Pdp.Core.Intents", Part.Face("Pdp.Core.Render"), Yaml],
@@ -78,6 +79,7 @@ internal static class DependencyTable
         [
             .. ContractAndSharedCore, "Pdp.Core.Intents", "Pdp.Core.Policy", Part.Face("Pdp.Core.Render"), Part.Face("Pdp.Core.Plan"),
             Part.Face("Pdp.Core.Health"), Part.Face("Pdp.Core.Rollout"), Part.Face("Pdp.Core.Routing"),
+            Part.Face("Pdp.Core.Runs"),
         ],
         Never = [InputOutput, "Pdp.Core.Secrets"],
     };

@@ -35,6 +35,20 @@ public sealed class CommandLineTests
         Assert.Contains("never", (await RunAsync("planes", "list", "--data", data)).Out);
         Assert.Contains("intentChanged", (await RunAsync("events", "--data", data)).Out);
 
+        var task = directory.Write("migrate.yaml", """
+            apiVersion: pdp.dev/v1
+            kind: Component
+            metadata: {id: migrate-dev, organization: acme, project: shop, environment: dev, component: migrate}
+            spec: {type: manualTask, release: r-1, containers: {main: {image: "registry.example.com/migrate:1"}}}
+            """);
+        await RunAsync("apply", "--plane", "my-plane", "-f", task, "--data", data);
+        var run = (await RunAsync("run", "my-plane", "migrate-dev", "--env", "DRY=a=b", "--timeout-seconds", "60", "--data", data, "--", "up", "--to", "7")).Out.Trim();
+        Assert.Matches("^migrate-dev-[0-9]{14}-[0-9a-f]{4}$", run);
+        var put = JsonNode.Parse((await RunAsync("intents", "get", "my-plane", run, "--data", data)).Out)!;
+        Assert.Equal(("TaskRun", "acme", "shop", "dev"), ((string?)put["kind"], (string?)put["organization"], (string?)put["project"], (string?)put["environment"]));
+        Assert.StartsWith("RUN", (await RunAsync("runs", "my-plane", "migrate-dev", "--data", data)).Out, StringComparison.Ordinal);
+        await EndAsync(ExitCodes.Usage, "run", "my-plane", "migrate-dev", "--env", "DRY", "--data", data);
+
         var refused = await EndAsync(ExitCodes.Refused, "intents", "get", "my-plane", "none", "--data", data);
         Assert.Contains("There is no such intent", refused.Error);
         var invalid = await EndAsync(ExitCodes.Refused, "apply", "-p", "my-plane", "-f", directory.Write("pod.yaml", "apiVersion: v1\nkind: Pod\n"), "--data", data);

@@ -89,13 +89,13 @@ internal sealed class CaseFolder(string path)
                 new ResolvedImage((string)image!["container"]!, (string)image["image"]!, (string?)image["digest"]))],
             Kinds = new Kinds(Texts(given["alsoServed"])),
             Gateways = given["httpRouteFields"] is JsonArray fields ? FieldsOf([.. fields.Select(field => (string)field!)]) : usual.Gateways,
-            Policy = AgentPolicy.Of(PolicyRules.Default with
+            Policy = given["rules"] is { } rules ? AgentPolicy.Of(Read(rules)) : AgentPolicy.Of(PolicyRules.Default with
             {
                 Images = new ImageRules { PullSecrets = Texts(given["pullSecrets"]) },
                 Services = new ServiceRules { Types = [.. PolicyRules.Default.Services.Types, .. Texts(given["alsoServices"])] },
                 PodSecurity = (string?)given["podSecurity"] == "baseline" ? PodSecurityLevel.Baseline : PodSecurityLevel.Restricted,
                 Gateways = given["gateways"] is { } gateways
-                    ? PolicyDocument.Read(GatewaysAlone(gateways), PolicyRules.Default, out _)!.Rules.Gateways
+                    ? Read(new JsonObject { ["gateways"] = gateways.DeepClone() }).Gateways
                     : new GatewayRules(),
                 Kinds = new KindRules
                 {
@@ -106,12 +106,10 @@ internal sealed class CaseFolder(string path)
         };
     }
 
-    private static JsonObject GatewaysAlone(JsonNode gateways) => new()
-    {
-        ["apiVersion"] = "pdp.dev/v1",
-        ["kind"] = "Policy",
-        ["rules"] = new JsonObject { ["gateways"] = gateways.DeepClone() },
-    };
+    private static PolicyRules Read(JsonNode rules) => PolicyDocument.Read(
+        new JsonObject { ["apiVersion"] = "pdp.dev/v1", ["kind"] = "Policy", ["rules"] = rules.DeepClone() },
+        PolicyRules.Default,
+        out _)!.Rules;
 
     private static GatewayFacts FieldsOf(IReadOnlyList<string> fields) => new()
     {

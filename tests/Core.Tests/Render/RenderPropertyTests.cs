@@ -59,6 +59,9 @@ public sealed partial class RenderPropertyTests
     [Fact]
     public void The_usual_policy_allows_what_a_component_renders() => Check(intent =>
     {
+        // What stands for something outside is for the customer to allow.
+        if (intent.Spec is ComponentSpec { Type: ComponentType.Proxy })
+            return;
         var rendered = IntentRenderer.Render(intent, AnyIntent.Context);
         Assert.Empty(PolicyCheck.Check(Policies.Request(rendered, intent.Metadata), AgentPolicy.Default));
     });
@@ -125,8 +128,40 @@ public sealed partial class RenderPropertyTests
         var (before, after) = (Workload(intent), Workload(changed));
         Assert.Equal(before.Key, after.Key);
         foreach (var field in (IEnumerable<string>)["selector", "serviceName", "volumeClaimTemplates", "podManagementPolicy"])
-            Assert.Equal(before.Manifest["spec"]![field]?.ToJsonString(), after.Manifest["spec"]![field]?.ToJsonString());
+            Assert.Equal(before.Manifest["spec"]?[field]?.ToJsonString(), after.Manifest["spec"]?[field]?.ToJsonString());
     });
+
+    [Fact]
+    public void A_run_has_valid_names_of_its_own_and_the_policy_allows_it() => Prop.ForAll(AnyIntent.Run.ToArbitrary(), run =>
+    {
+        var rendered = IntentRenderer.Render(run, AnyIntent.Context);
+        Assert.Single(rendered.Objects, o => o.Key.Kind == "Job");
+        Assert.All(rendered.Objects, o => Assert.True(Label().IsMatch(o.Key.Name) && o.Key.Name.Length <= 63, o.Key.Name));
+        Assert.Equal(rendered.Objects.Count, rendered.Objects.Select(o => o.Key.Identity).Distinct().Count());
+        Assert.Equal(Bytes(run), Bytes(run));
+        Assert.Empty(PolicyCheck.Check(Policies.Request(rendered, run.Metadata), AgentPolicy.Default));
+    }).Check(_many);
+
+    [Fact]
+    public void Two_runs_or_a_run_and_a_component_share_nothing_but_their_namespace()
+    {
+        var pairs = from run in AnyIntent.Run
+                    from other in Gen.OneOf(AnyIntent.Run, AnyIntent.Typed)
+                    where run.Metadata.Id != other.Metadata.Id
+                    let place = run.Metadata
+                    select (Run: run, Other: other with
+                    {
+                        Document = other.Document with
+                        {
+                            Metadata = other.Metadata with { Organization = place.Organization, Project = place.Project, Environment = place.Environment },
+                        },
+                    });
+        Prop.ForAll(pairs.ToArbitrary(), pair =>
+        {
+            var shared = AnyIntent.Render(pair.Run).Select(o => o.Key.Identity).Intersect(AnyIntent.Render(pair.Other).Select(o => o.Key.Identity));
+            Assert.All(shared, identity => Assert.True(IsShared(identity), identity.Name));
+        }).Check(_many.WithMaxTest(500));
+    }
 
     private static void Check(Action<TypedIntent> holds) => Prop.ForAll(AnyIntent.Typed.ToArbitrary(), holds).Check(_many);
 
@@ -136,7 +171,8 @@ public sealed partial class RenderPropertyTests
     private static IEnumerable<string> Shared(TypedIntent intent) =>
         AnyIntent.Render(intent).Where(o => IsShared(o.Key.Identity)).Select(o => o.Manifest.ToJsonString());
 
-    private static DesiredObject Workload(TypedIntent intent) => AnyIntent.Render(intent)[^1];
+    private static DesiredObject Workload(TypedIntent intent) =>
+        AnyIntent.Render(intent).FirstOrDefault(o => o.Key.Kind is "Deployment" or "StatefulSet" or "CronJob") ?? AnyIntent.Render(intent)[^1];
 
     private static (string, string, string) Where(IntentMetadata m) => (m.Organization, m.Project, m.Environment);
 

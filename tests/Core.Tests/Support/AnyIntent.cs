@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Pdp.Core.Objects;
 using Pdp.Core.Render;
+using Pdp.Core.Runs;
 using Pdp.Protocol.Intents;
 using Pdp.Protocol.Schema;
 
@@ -14,7 +15,7 @@ internal static class AnyIntent
 
     /// <summary>DNS labels, those at the limits and those that look alike among them.</summary>
     public static Gen<string> Label { get; } = Gen.OneOf(
-        Gen.Elements("a", "b", "a-b", "b-c", "c", "a--b", "0a", "xn--a", "default", "config", "a-headless", "a--headless", "a--config"),
+        Gen.Elements("a", "b", "a-b", "b-c", "c", "a--b", "0a", "xn--a", "default", "config", "a-headless", "a--headless", "a--config", "a--run"),
         from length in Gen.Elements(1, 2, 20, 43, 44, 45, 62, 63)
         from chars in Gen.Elements("abcxyz0189-".ToCharArray()).ArrayOf(length)
         select new string(chars).Trim('-') is { Length: > 0 } label ? label : "z");
@@ -40,47 +41,18 @@ internal static class AnyIntent
             Track = track,
         };
 
-    public static Gen<ComponentSpec> Component { get; } =
-        from type in Gen.Elements(ComponentType.Service, ComponentType.WebApplication, ComponentType.Worker, ComponentType.Stateful)
-        from replicas in Gen.Choose(0, 5)
-        from release in Gen.Elements("r-1", new string('r', 128))
-        from config in Map(Label, Gen.Elements("1", "", "two\nlines"), 3)
-        from secrets in Gen.Choose(0, 2)
-        from files in Gen.Choose(0, 2)
-        from ports in Gen.Choose(1, 3)
-        from storage in Gen.Choose(0, 2)
-        let portMap = Enumerable.Range(0, ports).ToDictionary(i => $"p{i}", i => new ContainerPort(8080 + i))
-        select new ComponentSpec
-        {
-            Type = type,
-            Replicas = replicas,
-            Release = release,
-            Config = config,
-            Containers = new Dictionary<string, ContainerSpec>
-            {
-                ["main"] = new()
-                {
-                    Image = "registry.example.com/a:1",
-                    Ports = portMap,
-                    Resources = new ResourceSpec { Limits = new Dictionary<string, string> { ["cpu"] = "1000m", ["memory"] = "1Gi" } },
-                    Env =
-                    [
-                        .. config.Keys.Select((key, i) => new EnvVar { Name = $"C{i}", Config = key }),
-                        .. Enumerable.Range(0, secrets).Select(i => new EnvVar { Name = $"S{i}", Secret = new SecretReference("vault", $"s{i}") }),
-                    ],
-                    Files = [.. Enumerable.Range(0, files).Select(i => new FileMount { Path = $"/etc/f{i}", Value = $"{i}" })],
-                },
-            },
-            Endpoints = type == ComponentType.Worker
-                ? new Dictionary<string, EndpointSpec>()
-                : portMap.ToDictionary(p => $"e-{p.Key}", p => new EndpointSpec { Port = p.Value.Port }),
-            Storage = type != ComponentType.Stateful
-                ? []
-                : [.. Enumerable.Range(0, storage).Select(i => new StorageSpec
-                {
-                    Name = $"v{i}", Size = "1Gi", Mounts = new Dictionary<string, string> { ["*"] = $"/v{i}" },
-                })],
-        };
+    public static Gen<ComponentSpec> Component { get; } = Gen.OneOf(AnyComponent.Running, AnyComponent.Task, AnyComponent.Proxy);
+
+    /// <summary>A run of any manual task, put together with it.</summary>
+    public static Gen<TypedIntent> Run { get; } =
+        from metadata in Metadata
+        from spec in AnyComponent.Task
+        from id in Label
+        from args in Gen.Elements<IReadOnlyList<string>?>(null, [], ["x"])
+        let task = Of(metadata with { Id = "the-task" }, spec with { Type = ComponentType.ManualTask, Schedule = null })
+        let wish = new TaskRunSpec { Task = "the-task", Args = args, Env = [new("C0", "here"), new("NEW", "")] }
+        let run = new TypedIntent(IntentWriter.Document(metadata with { Id = id, Component = null, Track = null }, wish), wish)
+        select RunOfTask.Of(run, task).Component;
 
     public static Gen<TypedIntent> Typed { get; } =
         from metadata in Metadata
@@ -91,7 +63,7 @@ internal static class AnyIntent
 
     public static IReadOnlyList<DesiredObject> Render(TypedIntent intent) => IntentRenderer.Render(intent, Context).Objects;
 
-    private static Gen<Dictionary<string, string>> Map(Gen<string> keys, Gen<string> values, int most) =>
+    public static Gen<Dictionary<string, string>> Map(Gen<string> keys, Gen<string> values, int most) =>
         from count in Gen.Choose(0, most)
         from k in keys.ArrayOf(count)
         from v in values.ArrayOf(count)

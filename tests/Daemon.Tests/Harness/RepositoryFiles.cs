@@ -6,11 +6,14 @@ namespace Pdp.Daemon.Tests.Harness;
 internal static partial class RepositoryFiles
 {
     /// <summary>The text of a file, by its path from the root.</summary>
-    public static string Read(params string[] path)
+    public static string Read(params string[] path) => File.ReadAllText(Folder(path));
+
+    /// <summary>Where a folder or file is, by its path from the root.</summary>
+    public static string Folder(params string[] path)
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory.FullName, "Agent.sln"))) directory = directory.Parent!;
-        return File.ReadAllText(Path.Combine([directory.FullName, .. path]));
+        return Path.Combine([directory.FullName, .. path]);
     }
 
     /// <summary>docs/operations.md.</summary>
