@@ -33,7 +33,7 @@ internal static class DependencyTable
         Decision("Pdp.Core.Health"),
         Decision("Pdp.Core.Rollout"),
         Decision("Pdp.Core.Routing"),
-        Decision("Pdp.Core.Runs"),
+        new("Pdp.Core.Runs") { May = [.. ContractAndSharedCore, "Pdp.Core.Health"], Never = [InputOutput, "Pdp.Core.Secrets"] },
         new("Pdp.Core.Flux")
         {
             May = [.. ContractAndSharedCore, "Pdp.Core.Intents", Part.Face("Pdp.Core.Render"), Yaml],
