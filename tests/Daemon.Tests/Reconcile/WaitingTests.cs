@@ -1,4 +1,5 @@
 using Pdp.Daemon.Tests.Harness;
+using Pdp.Kubernetes.Objects;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Tests.Reconcile;
@@ -36,6 +37,22 @@ public sealed class WaitingTests(TestCluster cluster) : AgentTest(cluster)
     }
 
     [Fact]
+    public async Task A_rollout_that_is_superseded_by_a_generation_that_waits_is_gone_back_from()
+    {
+        await Agent.PutAsync(Plane.Component(Id, 1));
+        await Agent.PhaseAsync(Id, IntentPhase.Healthy, 1);
+        var image = await ImageAsync();
+        await Agent.PutAsync(Plane.Component(Id, 2, spec => spec.WithImage("registry.example/broken:2", "r2")));
+        await Until.TrueAsync(async () => await ImageAsync() == "registry.example/broken:2");
+
+        await Agent.PutAsync(Plane.Component(Id, 3, spec => spec with { Release = "r3", DependsOn = ["nobody"] }));
+
+        var waiting = await Agent.PhaseAsync(Id, IntentPhase.Waiting, 3);
+        Assert.Equal((1, "r1", 0), (waiting.RunningGeneration, waiting.RunningRelease, waiting.FailedGeneration));
+        await Until.TrueAsync(async () => await ImageAsync() == image);
+    }
+
+    [Fact]
     public async Task A_secret_nobody_can_give_is_waited_for_and_named()
     {
         var password = new EnvVar { Name = "PASSWORD", Secret = new SecretReference("vault", "db-password") };
@@ -50,4 +67,7 @@ public sealed class WaitingTests(TestCluster cluster) : AgentTest(cluster)
         Assert.Contains("db-password", status.Message, StringComparison.Ordinal);
         Assert.Contains("vault", status.Message, StringComparison.Ordinal);
     }
+
+    private async Task<string?> ImageAsync() => (await Cluster.OneAsync("apps/v1", "Deployment", Id))
+        .GetObjects("spec", "template", "spec", "containers").Single().GetString("image");
 }
