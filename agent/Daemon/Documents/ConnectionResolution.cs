@@ -18,8 +18,8 @@ internal sealed class ConnectionResolution(HeldDocuments documents, InterestInde
     public ResolvedConnections Resolve(TypedIntent intent, IReadOnlyList<ConnectionStatus> known, bool isKept = false)
     {
         var why = isKept ? "connections that are kept" : "connections";
-        var lenders = Of(intent).Select(connection => LenderOf(connection.Value, intent.Metadata)).OfType<ComponentPlace>().ToList();
-        if (lenders.Count > 0) interests.Note(intent.Metadata.Id, $"{why} of the project", [.. lenders.Select(Topics.Component).Distinct()]);
+        var lenders = Of(intent).Select(connection => LenderOf(connection.Value, intent.Metadata)).OfType<ComponentPlace>();
+        interests.Note(intent.Metadata.Id, $"{why} of the project", [.. lenders.Select(Topics.Component).Distinct()]);
         var declared = Declared(intent);
         var places = declared.Where(d => d.Spec?.To is not null).Select(d => ComponentPlace.Of(d.Spec!.To!, intent.Metadata));
         interests.Note(intent.Metadata.Id, why, [.. places.Select(Topics.Component).Distinct()]);

@@ -1,6 +1,7 @@
 using System.Net;
 using FsCheck;
 using FsCheck.Fluent;
+using Pdp.Core.Connections;
 using Pdp.Core.Policy;
 using Pdp.Core.Policy.Model;
 using Pdp.Core.Render;
@@ -98,6 +99,22 @@ public sealed class CellTests
 
         Assert.DoesNotContain(plane.Rendered["a"].Objects, o => o.Key.Kind == "NetworkPolicy");
         Assert.True(plane.Network.May(plane.Pods["a"], plane.Pods["b"], "http"));
+    }
+
+    [Fact]
+    public void Of_a_proxy_that_is_gone_nothing_is_opened()
+    {
+        var intent = Graph.Service("a", spec => spec with
+        {
+            Connections = new Dictionary<string, ConnectionSpec> { ["pay"] = new() { To = new ConnectionTarget { Component = "pay" } } },
+        });
+        var known = new ConnectionStatus { Name = "pay", Provider = "red/pay", Endpoint = "api", Url = "", Port = 443 };
+        var remembered = new ConnectionFinder("cluster.local").Remembered(new ConnectionTarget { Component = "pay" }, intent.Metadata, known);
+        var context = AnyIntent.Context with { Connections = new Dictionary<string, ResolvedConnection> { ["pay"] = remembered } };
+
+        var egress = Assert.Single(IntentRenderer.Render(intent, context).Objects, o => o.Key.Name.Contains("--egress-", StringComparison.Ordinal));
+
+        Assert.Null(egress.Manifest["spec"]!["egress"]);
     }
 
     [Fact]

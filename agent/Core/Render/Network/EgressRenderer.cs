@@ -13,7 +13,11 @@ namespace Pdp.Core.Render.Network;
 /// </summary>
 internal sealed class EgressRenderer(ComponentScope scope)
 {
-    private readonly IReadOnlyList<ResolvedConnection> _connections = [.. scope.Connections.Select(connection => connection.Value)];
+    // Of a proxy that is gone nobody knows any more what it stood for.
+    private readonly IReadOnlyList<ResolvedConnection> _connections =
+    [
+        .. scope.Connections.Select(connection => connection.Value).Where(c => c.Provider is not { Outside: null, TargetPort.Length: 0 }),
+    ];
 
     /// <summary>The policies; none without connections.</summary>
     public IEnumerable<DesiredObject> Render()
