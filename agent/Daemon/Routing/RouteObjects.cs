@@ -29,7 +29,7 @@ internal sealed class RouteObjects(
     /// <summary>Every group something is there for.</summary>
     /// <exception cref="ClusterException">The cluster cannot be read.</exception>
     public async Task<IReadOnlyList<VersionGroup>> GroupsAsync(CancellationToken cancellationToken) =>
-        await followers.OfAsync(_service, cancellationToken) is not { } services
+        !policy().Rules.Kinds.Allow.Contains(_service.Kind) || await followers.OfAsync(_service, cancellationToken) is not { } services
             ? []
             : [.. services.All().Select(service => new VersionGroup(service.Namespace ?? "", service.Label(ManagedMetadata.RouteLabel) ?? ""))];
 
