@@ -17,23 +17,33 @@ internal sealed class AppliedPipelines(IControlStore store, TimeProvider time)
         if (report.Errors.Count > 0)
             return [];
         var compiled = set.Pipelines.Where(p => IsAffected(p, call, set)).Select(p => PipelineCompiler.Compile(p, set)).ToList();
+        var changed = new List<CompiledPipeline>();
         foreach (var one in compiled)
         {
             report.Add(one.Report);
-            if (one.Made is null)
-                continue;
-            var found = new DocumentReport();
-            var pipeline = PipelineReader.Read(one.Made, one.Document.Key.Space, one.Document.Key.Name, found);
-            await _desk.CheckAsync(pipeline, found, cancellationToken);
-            one.Document.Say(report, to => to.AddErrors(found.Errors));
+            if (await IsNewsAsync(one, report, cancellationToken))
+                changed.Add(one);
         }
 
-        return compiled;
+        return changed;
     }
 
     /// <summary>What is to be stored of them.</summary>
     public static IEnumerable<PipelineRecord> Records(IEnumerable<CompiledPipeline> compiled, DateTimeOffset now) =>
         compiled.Where(c => c.Made is not null).Select(c => new PipelineRecord(c.Document.Key.Space, c.Document.Key.Name, c.Made!.ToJsonString(), now));
+
+    // Whether it waits, or is another than the one that is stored.
+    private async Task<bool> IsNewsAsync(CompiledPipeline one, DocumentReport report, CancellationToken cancellationToken)
+    {
+        if (one.Made is null)
+            return true;
+        var (space, name) = (one.Document.Key.Space, one.Document.Key.Name);
+        var found = new DocumentReport();
+        await _desk.CheckAsync(PipelineReader.Read(one.Made, space, name, found), found, cancellationToken);
+        one.Document.Say(report, to => to.AddErrors(found.Errors));
+        var stored = (await store.Promotions.PipelinesAsync(space, cancellationToken)).FirstOrDefault(p => p.Name == name);
+        return stored?.Document != one.Made.ToJsonString();
+    }
 
     private static bool IsAffected(SourceDocument pipeline, ApplyCall call, SourceSet set) =>
         call.Sources.Contains(pipeline)

@@ -1,8 +1,10 @@
 using Pdp.ControlStub.Compile;
 using Pdp.ControlStub.Compile.Sources;
 using Pdp.ControlStub.Documents;
+using Pdp.ControlStub.Events;
 using Pdp.ControlStub.Intents;
 using Pdp.ControlStub.Operators;
+using Pdp.ControlStub.Pipelines;
 using Pdp.ControlStub.Store;
 
 namespace Pdp.ControlStub.Apply;
@@ -68,6 +70,8 @@ internal sealed class ApplyDesk(IControlStore store, IntentDesk intents, TimePro
         {
             Deployments = [.. compiled.Where(c => c is { Draft: not null, IsElsewhere: false }).Select(c => AppliedDeployments.Of(c, caller, time.GetUtcNow()))],
             Pipelines = [.. AppliedPipelines.Records(pipelines, time.GetUtcNow())],
+            Events = [.. AppliedPipelines.Records(pipelines, time.GetUtcNow())
+                .Select(p => ReleaseHappenings.PipelineChanged(PipelineReader.Of(p), p.UpdatedAt).By(caller))],
         };
 
     /// <summary>The bindings that the call brings, and those that something it brings belongs to.</summary>

@@ -18,7 +18,7 @@ internal sealed record Alongside(IReadOnlyList<SourceRecord> Sources)
     /// <summary>Pipelines that come with them.</summary>
     public IReadOnlyList<PipelineRecord> Pipelines { get; init; } = [];
 
-    /// <summary>What happened, besides that the intents changed; told only if one did.</summary>
+    /// <summary>What happened, besides that the intents changed; told only if one did, or a pipeline comes with them.</summary>
     public IReadOnlyList<NewEvent> Events { get; init; } = [];
 
     /// <summary>Whether what the environment's pipeline asks for was looked at, or need not be.</summary>

@@ -199,7 +199,7 @@ internal sealed class IntentDesk(IControlStore store, Func<IntentSigner> signer,
     {
         var changed = intents.Where(i => i.Result != PutResult.Unchanged).ToList();
         var writes = changed.Select(i => new IntentWrite(i.Intent, current.Of(i.Intent.Id)?.Intent.Generation ?? 0)).ToList();
-        var events = changed.Select(i => Happenings.IntentPut(i, time.GetUtcNow()).By(caller)).Concat(changed.Count > 0 ? alongside.Events : []).ToList();
+        var events = changed.Select(i => Happenings.IntentPut(i, time.GetUtcNow()).By(caller)).Concat(changed.Count + alongside.Pipelines.Count > 0 ? alongside.Events : []).ToList();
         return await store.Intents.CommitAsync(
             new ChangeSet(plane, writes, alongside.Sources, dropped, events) { Deployments = alongside.Deployments, Pipelines = alongside.Pipelines }, cancellationToken);
     }

@@ -212,6 +212,35 @@ public sealed class PromotionTests
         Assert.Equal((2, "web-1"), ((int)spec["replicas"]!, (string?)spec["release"]));
     }
 
+    [Fact]
+    public async Task A_pipeline_that_comes_as_documents_is_told_of_once()
+    {
+        await using var stub = await RunningStub.StartAsync();
+        await stub.AddPlaneAsync();
+        const string documents = """
+            apiVersion: openchoreo.dev/v1alpha1
+            kind: DeploymentPipeline
+            metadata: {name: default, namespace: acme}
+            spec: {promotionPaths: [{sourceEnvironmentRef: {name: development}, targetEnvironmentRefs: [{name: production}]}]}
+            ---
+            apiVersion: openchoreo.dev/v1alpha1
+            kind: Environment
+            metadata: {name: development, namespace: acme}
+            spec: {dataPlaneRef: {name: east}}
+            ---
+            apiVersion: openchoreo.dev/v1alpha1
+            kind: Environment
+            metadata: {name: production, namespace: acme, annotations: {pdp.dev/approvals: "2", pdp.dev/approver-role: admin}}
+            spec: {dataPlaneRef: {name: east}}
+            """;
+        (await stub.ApplyAsync(documents)).Expect(HttpStatusCode.OK);
+        (await stub.ApplyAsync(documents)).Expect(HttpStatusCode.OK);
+        var events = (await stub.SendAsync("GET", "/api/v1/events?after=0", headers: ("Accept", "application/json"))).Json["items"]!.AsArray();
+        Assert.Single(events, e => (string?)e!["type"] == "pipelineChanged");
+        var production = (await stub.SendAsync("GET", "/api/v1/pipelines/acme/default")).Expect(HttpStatusCode.OK)["environments"]![1]!;
+        Assert.Equal((2, "admin"), ((int)production["approvals"]!["count"]!, (string?)production["approvals"]!["role"]));
+    }
+
     private static string? Image(JsonObject document) => (string?)document["spec"]!["containers"]!["main"]!["image"];
 
     private static IReadOnlyList<string> Refused(Reply reply)
