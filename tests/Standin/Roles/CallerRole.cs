@@ -52,9 +52,10 @@ internal sealed class CallerRole(string service, string? lacking, IReadOnlyList<
 
     private async Task<IReadOnlyList<string>> ReachedAsync(string address, CancellationToken cancellationToken)
     {
-        var colon = address.LastIndexOf(':');
-        if (colon < 0 || !int.TryParse(address.AsSpan(colon + 1), out var named)) throw new FormatException($"{address} is no host and port.");
-        var (host, port) = names.Resolve(address[..colon], named);
+        // A URL, or host and port alone.
+        if (!Uri.TryCreate(address.Contains("://", StringComparison.Ordinal) ? address : $"tcp://{address}", UriKind.Absolute, out var uri) || uri.Port < 0)
+            throw new FormatException($"{address} is no URL with a port, and no host and port.");
+        var (host, port) = names.Resolve(uri.Host, uri.Port);
         using var answer = await _client.GetAsync(new Uri($"http://{host}:{port}/"), cancellationToken);
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         if (!answer.IsSuccessStatusCode) throw new HttpRequestException(text);

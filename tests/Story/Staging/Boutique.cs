@@ -11,7 +11,13 @@ public static class Boutique
 
     /// <summary>Its services, in no order: what each waits for, its document says.</summary>
     public static readonly IReadOnlyList<string> Services =
-        ["ad", "cart", "checkout", "currency", "email", "frontend", "payment", "productcatalog", "recommendation", "redis", "shipping"];
+    [
+        "adservice", "cartservice", "checkoutservice", "currencyservice", "emailservice", "frontend", "loadgenerator", "paymentservice",
+        "productcatalogservice", "recommendationservice", "shippingservice",
+    ];
+
+    /// <summary>The one that visits the shop: it calls the frontend, and nobody calls it.</summary>
+    public const string Visitor = "loadgenerator";
 
     /// <summary>Id of a service's intent.</summary>
     public static string IdOf(string service) => $"boutique-{service}";

@@ -19,6 +19,6 @@ internal sealed class SecretFiles(string directory)
         Directory.CreateDirectory(Path.Combine(Root, "currency"));
         await PrivateFile.WriteAsync(Path.Combine(Root, "currency", "api-key"), Guid.NewGuid().ToString("N"), ct);
         await File.WriteAllTextAsync(
-            Settings, $"stores: [{{name: boutique, files: {{directory: {Root}}}, allow: [{{project: payments, secret: currency/*}}]}}]\n", ct);
+            Settings, $"stores: [{{name: boutique, files: {{directory: {Root}}}, allow: [{{project: ecommerce-platform, secret: currency/*}}]}}]\n", ct);
     }
 }
