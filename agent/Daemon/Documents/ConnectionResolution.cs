@@ -1,4 +1,5 @@
 using Pdp.Core.Connections;
+using Pdp.Core.Render;
 using Pdp.Core.Rollout;
 using Pdp.Protocol.Intents;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Pdp.Core.Connections;
 using Pdp.Core.Ports;
-using Pdp.Daemon.Reconcile;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Documents;

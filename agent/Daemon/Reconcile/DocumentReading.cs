@@ -1,4 +1,5 @@
 using Pdp.Core.Ports;
+using Pdp.Daemon.Documents;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
@@ -63,9 +64,3 @@ internal sealed class DocumentReading(IIntentVerifier verifier, IIntentStore int
     private static readonly RefusalReason _badRemoval = new(
         FailureReason.Tampered, "spec.removal", "must be a removal of this intent, signed by the control plane and newer than the intent");
 }
-
-/// <summary>What a resource says.</summary>
-/// <param name="Intent">The intent; null when the resource was edited or never signed.</param>
-/// <param name="Removal">Its removal; null unless it is to go.</param>
-/// <param name="Refusals">Every reason why the intent is not acted on.</param>
-internal sealed record ReadDocument(VerifiedIntent? Intent, VerifiedIntent? Removal, IReadOnlyList<RefusalReason> Refusals);

@@ -1,5 +1,6 @@
 using Pdp.Core.Ports;
 using Pdp.Core.Rollout;
+using Pdp.Daemon.Documents;
 using Pdp.Daemon.Reconcile.Secrets;
 using Pdp.Protocol.Intents;
 

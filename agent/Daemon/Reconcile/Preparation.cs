@@ -1,4 +1,5 @@
 using Pdp.Core.Ports;
+using Pdp.Daemon.Documents;
 using Pdp.Daemon.Reconcile.Secrets;
 
 namespace Pdp.Daemon.Reconcile;

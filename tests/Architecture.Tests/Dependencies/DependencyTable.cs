@@ -14,7 +14,7 @@ internal static class DependencyTable
         "SQLite, PostgreSQL", Part.Library("Dapper"), Part.Library("Npgsql"), Part.Library("Microsoft.Data.Sqlite"), Part.Library("SQLitePCLRaw.core"),
         Part.Library("SQLitePCLRaw.batteries_v2"));
 
-    private static readonly Part[] ContractAndSharedCore = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects", "Pdp.Core.Images", "Pdp.Core.Ports"];
+    private static readonly Part[] ContractAndSharedCore = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects", "Pdp.Core.Images", "Pdp.Core.Connections", "Pdp.Core.Ports"];
 
     /// <summary>Every row.</summary>
     public static readonly IReadOnlyList<Room> Rooms =
@@ -25,6 +25,7 @@ internal static class DependencyTable
         new("Pdp.Core.Objects") { May = [BaseLibrary, "Pdp.Protocol"], Never = [InputOutput] },
         new("Pdp.Core.Secrets") { May = [BaseLibrary], Never = [InputOutput] },
         new("Pdp.Core.Images") { May = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects"], Never = [InputOutput] },
+        new("Pdp.Core.Connections") { May = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects"], Never = [InputOutput] },
         new("Pdp.Core.Ports") { May = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects", "Pdp.Core.Images", "Pdp.Core.Secrets"] },
         new("Pdp.Core.Intents") { May = [.. ContractAndSharedCore], Never = [InputOutput, "Pdp.Core.Render", "Pdp.Core.Plan"] },
         new("Pdp.Core.Policy") { May = [.. ContractAndSharedCore, "Pdp.Core.Intents"], Never = [InputOutput] },

@@ -1,5 +1,6 @@
 using System.Text;
 using Pdp.Core.Connections;
+using Pdp.Core.Render;
 using Pdp.Core.Tests.Support;
 using Pdp.Protocol.Intents;
 using Pdp.Protocol.Schema;

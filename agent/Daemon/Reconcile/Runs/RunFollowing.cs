@@ -4,6 +4,7 @@ using Pdp.Core.Objects;
 using Pdp.Core.Ports;
 using Pdp.Core.Rollout;
 using Pdp.Core.Runs;
+using Pdp.Daemon.Documents;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile.Runs;

@@ -1,9 +1,8 @@
 using Pdp.Core.Intents;
-using Pdp.Core.Render;
 using Pdp.Core.Render.Routes;
 using Pdp.Protocol.Intents;
 
-namespace Pdp.Core.Connections;
+namespace Pdp.Core.Render;
 
 /// <summary>
 /// Finds the endpoint a connection names among the intents of its component. Their documents alone decide, not how they are doing.

@@ -1,4 +1,4 @@
-namespace Pdp.Core.Connections;
+namespace Pdp.Core.Render;
 
 /// <summary>What became of looking for the endpoint a connection names.</summary>
 /// <param name="Connection">Where it leads; null when there is a problem.</param>

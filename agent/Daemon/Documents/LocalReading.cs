@@ -1,8 +1,7 @@
 using Pdp.Core.Ports;
-using Pdp.Daemon.Documents;
 using Pdp.Protocol.Intents;
 
-namespace Pdp.Daemon.Reconcile;
+namespace Pdp.Daemon.Documents;
 
 /// <summary>Reads an Intent the customer wrote without a signature. It goes when its resource is deleted.</summary>
 internal static class LocalReading
