@@ -1,3 +1,4 @@
+using Pdp.Core.Connections;
 using Pdp.Core.Intents;
 using Pdp.Core.Render.Routes;
 using Pdp.Protocol.Intents;

@@ -1,3 +1,5 @@
+using Pdp.Core.Connections;
+
 namespace Pdp.Core.Render;
 
 /// <summary>What became of looking for the endpoint a connection names.</summary>
