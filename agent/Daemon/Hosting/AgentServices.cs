@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Pdp.Core.Connections;
 using Pdp.Core.Policy;
 using Pdp.Core.Ports;
 using Pdp.Core.Render;
