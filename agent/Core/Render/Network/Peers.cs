@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Pdp.Core.Connections;
 using Pdp.Core.Objects;
@@ -43,7 +42,7 @@ internal static class Peers
 
     /// <summary>One address.</summary>
     public static JsonObject Address(IPAddress address) =>
-        Block($"{address}/{(address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)}", []);
+        Block($"{address}/{address.GetAddressBytes().Length * 8}", []);
 
     /// <summary>Every address but those of some networks.</summary>
     public static IEnumerable<JsonObject> Anywhere(IReadOnlyList<string> except)
