@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 using Pdp.Core.Objects;
-using Pdp.Core.Policy.Model;
 using Pdp.Core.Policy;
+using Pdp.Core.Policy.Model;
 using Pdp.Core.Tests.Support;
 using Pdp.Protocol.Intents;
 

@@ -30,7 +30,7 @@ public sealed class OperatorApiTests(PlayedStory story)
         { "a wrong type", Json, Head + """{"type":"service","release":"r","containers":{"main":{"image":"x"}},"replicas":"three"}}""", 422, "spec.replicas" },
         { "out of range", Json, Head + """{"type":"service","release":"r","containers":{"main":{"image":"x"}},"replicas":-1}}""", 422, "spec.replicas" },
         { "an unknown field", Json, Head + """{"type":"service","release":"r","containers":{"main":{"image":"x"}},"replicaz":1}}""", 422, "spec.replicaz" },
-        { "a missing field", Json, Head + """{"type":"service","release":"r"}}""", 422, "spec.containers" },
+        { "a missing field", Json, Head + """{"type":"service","containers":{"main":{"image":"x"}}}}""", 422, "spec.release" },
         { "another id", Json, Head.Replace("bad", "other", StringComparison.Ordinal) + """{"type":"worker","release":"r","containers":{"main":{"image":"x"}}}}""", 422, "metadata.id" },
     };
 
