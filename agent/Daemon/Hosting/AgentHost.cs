@@ -1,3 +1,4 @@
+using Pdp.Daemon.Hosting.Services;
 using Pdp.Daemon.Observability;
 
 namespace Pdp.Daemon.Hosting;

@@ -1,3 +1,4 @@
+using Pdp.Daemon.Hosting.Services;
 using Pdp.Core.Ports;
 using Pdp.Daemon.Cluster;
 using Pdp.Daemon.Cluster.Intents;

@@ -1,3 +1,4 @@
+using Pdp.Daemon.Hosting.Services;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

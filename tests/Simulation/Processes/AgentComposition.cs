@@ -1,3 +1,4 @@
+using Pdp.Daemon.Hosting.Services;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

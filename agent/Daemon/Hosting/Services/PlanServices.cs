@@ -5,7 +5,7 @@ using Pdp.Daemon.Preview;
 using Pdp.Daemon.Preview.Documents;
 using Pdp.Kubernetes;
 
-namespace Pdp.Daemon.Hosting;
+namespace Pdp.Daemon.Hosting.Services;
 
 /// <summary>
 /// Puts the agent's own parts together to look and not to act: door, reconciler and journal as they are, over a client that cannot write.

@@ -3,7 +3,7 @@ using Pdp.Daemon.Hosting.Options;
 using Pdp.Daemon.Images;
 using Pdp.Daemon.Images.Configuration;
 
-namespace Pdp.Daemon.Hosting;
+namespace Pdp.Daemon.Hosting.Services;
 
 /// <summary>What the room of images adds to the process.</summary>
 internal static class ImageServices

@@ -7,7 +7,7 @@ using Pdp.Daemon.Reconcile;
 using Pdp.Daemon.Routing;
 using Pdp.Kubernetes;
 
-namespace Pdp.Daemon.Hosting;
+namespace Pdp.Daemon.Hosting.Services;
 
 /// <summary>What leads callers to versions.</summary>
 internal static class RoutingServices
