@@ -1,8 +1,8 @@
-using Pdp.Daemon.Hosting.Services;
 using Pdp.Core.Ports;
 using Pdp.Daemon.Cluster;
 using Pdp.Daemon.Cluster.Intents;
 using Pdp.Daemon.Hosting.Options;
+using Pdp.Daemon.Hosting.Services;
 using Pdp.Daemon.Preview;
 using Pdp.Daemon.Preview.Documents;
 using Pdp.Protocol.Intents;

@@ -1,4 +1,3 @@
-using Pdp.Daemon.Hosting.Services;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,6 +8,7 @@ using Pdp.Daemon.Cluster.Intents;
 using Pdp.Daemon.Cluster.Leadership;
 using Pdp.Daemon.Hosting;
 using Pdp.Daemon.Hosting.Options;
+using Pdp.Daemon.Hosting.Services;
 using Pdp.Daemon.Policy;
 using Pdp.Daemon.Reconcile;
 using Pdp.Daemon.Routing;

@@ -1,4 +1,3 @@
-using Pdp.Daemon.Hosting.Services;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,6 +8,7 @@ using Pdp.Daemon.Channel;
 using Pdp.Daemon.Channel.Dialling;
 using Pdp.Daemon.Hosting;
 using Pdp.Daemon.Hosting.Options;
+using Pdp.Daemon.Hosting.Services;
 using Pdp.Daemon.Policy;
 using Pdp.Kubernetes;
 using Pdp.Kubernetes.Configuration;
