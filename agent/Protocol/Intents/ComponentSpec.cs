@@ -54,6 +54,15 @@ public sealed record ComponentSpec(int Replicas = 1) : IntentSpec
     /// <summary>How one release replaces another.</summary>
     public RolloutSpec Rollout { get; init => field = value ?? new(); } = new();
 
+    /// <summary>Whether all stands still: nothing is rolled out, nothing put back.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>Another one restarts its pods, by an ordinary rollout; null when none was ever asked for.</summary>
+    public string? Restart { get; init; }
+
+    /// <summary>What becomes of changes others make.</summary>
+    public DriftSpec Drift { get; init => field = value ?? new(); } = new();
+
     /// <summary>Tags of a repository that are followed; null when the release alone says what runs.</summary>
     public FollowSpec? Follow { get; init; }
 

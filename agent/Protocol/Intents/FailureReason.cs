@@ -36,6 +36,12 @@ public enum FailureReason
     /// <summary>An intent this one depends on is not healthy.</summary>
     DependencyNotReady,
 
+    /// <summary>The intent is paused: what runs is left exactly as it is.</summary>
+    Paused,
+
+    /// <summary>The customer's maintenance window is closed, and a new rollout waits for it.</summary>
+    OutsideWindow,
+
     /// <summary>A secret could not be had.</summary>
     SecretUnavailable,
 

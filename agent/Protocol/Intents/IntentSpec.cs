@@ -52,6 +52,17 @@ public sealed record TypedIntent(IntentDocument Document, IntentSpec Spec)
         _ => ComponentState.Undeployed,
     };
 
+    /// <summary>Whether all stands still. A removal and a run know no pause.</summary>
+    public bool IsPaused => Spec is ComponentSpec { Paused: true } or ManifestsSpec { Paused: true };
+
+    /// <summary>What of it is left as others have it.</summary>
+    public IReadOnlyList<DriftExemption> DriftExemptions => Spec switch
+    {
+        ComponentSpec component => component.Drift.Ignore,
+        ManifestsSpec manifests => manifests.Drift.Ignore,
+        _ => [],
+    };
+
     /// <summary>Its release; null where the kind has none.</summary>
     public string? Release => (Spec as ComponentSpec)?.Release;
 

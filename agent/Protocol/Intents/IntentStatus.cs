@@ -57,6 +57,9 @@ public sealed record IntentStatus
     /// <summary>Newest repairs first, at most 20.</summary>
     public IReadOnlyList<DriftRecord> Drift { get; init => field = value ?? []; } = [];
 
+    /// <summary>What others write against the agent, newest repair first, at most 20; it is put back ever more slowly.</summary>
+    public IReadOnlyList<ContestRecord> Contests { get; init => field = value ?? []; } = [];
+
     /// <summary>Where its endpoints answer.</summary>
     public IReadOnlyList<EndpointStatus> Endpoints { get; init => field = value ?? []; } = [];
 

@@ -19,6 +19,15 @@ public sealed record ManifestsSpec(bool Prune = true) : IntentSpec
     /// <summary>When it must be healthy, and what happens if not.</summary>
     public RolloutSpec Rollout { get; init => field = value ?? new(); } = new();
 
+    /// <summary>Whether all stands still: nothing is rolled out, nothing put back.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>Another one restarts the pods of all its workloads, by an ordinary rollout; null when none was ever asked for.</summary>
+    public string? Restart { get; init; }
+
+    /// <summary>What becomes of changes others make.</summary>
+    public DriftSpec Drift { get; init => field = value ?? new(); } = new();
+
     /// <summary>Other intents that must be healthy first.</summary>
     public IReadOnlyList<string> DependsOn { get; init => field = value ?? []; } = [];
 }

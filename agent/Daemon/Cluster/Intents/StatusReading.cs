@@ -42,7 +42,17 @@ internal static class StatusReading
         [
             .. from repair in status.Drift
                where repair?.Fields is not null && IsSound(repair.Object)
-               select repair with { Object = Whole(repair.Object) },
+               select repair with
+               {
+                   Object = Whole(repair.Object),
+                   Writers = [.. repair.Writers.Where(writer => writer is { Field: not null, Manager: not null })],
+               },
+        ],
+        Contests =
+        [
+            .. from contest in status.Contests
+               where contest is not null && IsSound(contest.Object)
+               select contest with { Object = Whole(contest.Object), Field = contest.Field ?? "", Manager = contest.Manager ?? "" },
         ],
         Conditions =
         [
