@@ -37,6 +37,9 @@ internal static class ManifestsRule
             report.Add("spec.rollout.maxSurge", Given);
         if (rollout.MaxUnavailable is not null)
             report.Add("spec.rollout.maxUnavailable", Given);
+        if (rollout.MinReadySeconds > 0)
+            report.Add("spec.rollout.minReadySeconds", Given);
+        RolloutStepsRule.CheckNone(rollout, "spec.rollout", report);
     }
 
     private static void CheckObject(JsonObject given, string path, RuleReport report)

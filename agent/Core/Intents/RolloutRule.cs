@@ -11,15 +11,13 @@ internal sealed class RolloutRule : IComponentRule
     public void Check(ComponentSpec spec, RuleReport report)
     {
         var rollout = spec.Rollout;
-        var reason = spec.Type == ComponentType.Stateful ? "a stateful component replaces its pods one by one"
-            : rollout.Strategy == RolloutStrategy.Recreate ? "with the strategy recreate all old pods go first"
-            : null;
-        if (reason is not null)
+        if (spec.Type == ComponentType.Stateful && rollout.Strategy != RolloutStrategy.Rolling)
+            report.Add("spec.rollout.strategy", "must be rolling: a stateful component replaces its pods one by one");
+        RolloutStepsRule.Check(spec, report);
+        if (WhyNoneMayBeMissing(spec) is { } reason)
         {
             Refuse(rollout.MaxSurge, "spec.rollout.maxSurge", reason, report);
             Refuse(rollout.MaxUnavailable, "spec.rollout.maxUnavailable", reason, report);
-            if (spec.Type == ComponentType.Stateful && rollout.Strategy == RolloutStrategy.Recreate)
-                report.Add("spec.rollout.strategy", "must be rolling: a stateful component replaces its pods one by one");
             return;
         }
 
@@ -28,6 +26,14 @@ internal sealed class RolloutRule : IComponentRule
         if (IsZero(rollout.MaxSurge ?? "25%") && IsZero(rollout.MaxUnavailable ?? "0"))
             report.Add("spec.rollout.maxSurge", "must not be 0 while maxUnavailable is 0 too: no pod could ever be replaced");
     }
+
+    private static string? WhyNoneMayBeMissing(ComponentSpec spec) => spec switch
+    {
+        { Type: ComponentType.Stateful } => "a stateful component replaces its pods one by one",
+        { Rollout.Strategy: RolloutStrategy.Recreate } => "with the strategy recreate all old pods go first",
+        _ when spec.Rollout.HasSteps() => "with this strategy the old pods stay until the new ones have taken over",
+        _ => null,
+    };
 
     private static void Refuse(string? value, string path, string reason, RuleReport report)
     {

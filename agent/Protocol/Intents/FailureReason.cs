@@ -87,6 +87,12 @@ public enum FailureReason
     /// <summary>Not healthy by the deadline.</summary>
     DeadlineExceeded,
 
+    /// <summary>What was measured of the new revision did not hold, or could not be measured.</summary>
+    AnalysisFailed,
+
+    /// <summary>The control plane gave the rollout up.</summary>
+    RolloutAborted,
+
     /// <summary>A defect of the agent; its log has more.</summary>
     Internal,
 }

@@ -62,7 +62,7 @@ internal static class ScalarRules
         "object" => kind == JsonValueKind.Object,
         "array" => kind == JsonValueKind.Array,
         "string" => kind == JsonValueKind.String,
-        "integer" => kind == JsonValueKind.Number,
+        "integer" or "number" => kind == JsonValueKind.Number,
         "boolean" => kind is JsonValueKind.True or JsonValueKind.False,
         _ => throw new InvalidOperationException($"The schema uses the type {type}, which this validator does not know."),
     };

@@ -11,6 +11,9 @@ public sealed class SchemaAndRecordsTests
     [Theory]
     [InlineData("common.schema.json#/$defs/metadata", typeof(IntentMetadata))]
     [InlineData("common.schema.json#/$defs/rollout", typeof(RolloutSpec))]
+    [InlineData("common.schema.json#/$defs/rolloutStep", typeof(RolloutStep))]
+    [InlineData("common.schema.json#/$defs/analysis", typeof(AnalysisSpec))]
+    [InlineData("common.schema.json#/$defs/approval", typeof(RolloutApproval))]
     [InlineData("component.schema.json#/$defs/spec", typeof(ComponentSpec))]
     [InlineData("component.schema.json#/$defs/container", typeof(ContainerSpec))]
     [InlineData("component.schema.json#/$defs/envVar", typeof(EnvVar))]
@@ -45,6 +48,7 @@ public sealed class SchemaAndRecordsTests
 
     [Theory]
     [InlineData("common.schema.json#/$defs/rollout", typeof(RolloutSpec), "{}")]
+    [InlineData("common.schema.json#/$defs/analysis", typeof(AnalysisSpec), "{\"name\":\"a\",\"query\":\"up\"}")]
     [InlineData("component.schema.json#/$defs/probe", typeof(ProbeSpec), "{}")]
     [InlineData("manifests.schema.json#/properties/spec", typeof(ManifestsSpec), "{}")]
     [InlineData("removal.schema.json#/properties/spec", typeof(RemovalSpec), "{}")]
