@@ -1,5 +1,4 @@
 using Pdp.ControlStub.Compile;
-using Pdp.ControlStub.Compile.Sources;
 using Pdp.ControlStub.Documents;
 using Pdp.ControlStub.Events;
 using Pdp.ControlStub.Intents;
@@ -42,7 +41,7 @@ internal sealed class ApplyDesk(IControlStore store, IntentDesk intents, TimePro
             return Failed(DeskOutcome.Forbidden, new DocumentReport()) with { Errors = missing };
         ReleaseRules.CheckUnchanged(call, before, report);
         // What is wrong by itself is told by itself; compiling it would only repeat it.
-        var affected = report.Errors.Count > 0 ? [] : Affected(call, set).ToList();
+        var affected = report.Errors.Count > 0 ? [] : AffectedBindings.Of(call, before, set).ToList();
         var shelf = await _library.ShelfAsync(affected, set, caller.Actor, time.GetUtcNow(), cancellationToken);
         var compiled = affected.Select(b => BindingCompiler.Compile(b, set, shelf, plane)).ToList();
         foreach (var one in compiled)
@@ -73,16 +72,6 @@ internal sealed class ApplyDesk(IControlStore store, IntentDesk intents, TimePro
             Events = [.. AppliedPipelines.Records(pipelines, time.GetUtcNow())
                 .Select(p => ReleaseHappenings.PipelineChanged(PipelineReader.Of(p), p.UpdatedAt).By(caller))],
         };
-
-    /// <summary>The bindings that the call brings, and those that something it brings belongs to.</summary>
-    private static IEnumerable<SourceDocument> Affected(ApplyCall call, SourceSet set) =>
-        set.Bindings.Where(document =>
-        {
-            var (space, binding) = (document.Key.Space, (BindingSource)document.Source);
-            var component = set.Component(space, binding.Component);
-            var type = component is null ? null : set.Type(space, ((ComponentSource)component.Source).Type);
-            return new[] { document, component, set.Release(space, binding.Release), type }.Any(part => part is not null && call.Sources.Contains(part));
-        });
 
     private List<SourceRecord> Changed(ApplyCall call, IReadOnlyDictionary<SourceKey, SourceRecord> before) =>
     [

@@ -37,6 +37,7 @@ internal static class BindingCompiler
             key, plane, IntentIds.Of(space, binding.Component, binding.Environment), binding.Release, content, values, SourceName.OfBinding(space, document.Key.Name))
         {
             Digests = shelf.Digests(key.Release(binding.Release)),
+            Neighbours = Neighbours.Of(key, set.Components, binding.Header),
             State = binding.State ?? ComponentState.Active,
         };
         var isElsewhere = shelf.PlaneOf(key) is { } other && other != plane;
@@ -46,6 +47,7 @@ internal static class BindingCompiler
         var own = new DocumentReport();
         var draft = IntentComposer.Compose(intent, own);
         document.Say(report, to => to.AddErrors(own.Errors));
+        parts.ReleaseDocument.Say(report, to => to.AddNotes(own.Notes.Select(AsWritten)));
         return new CompiledBinding(document, report.Errors.Count == 0 ? draft : null, [], report) { Parts = intent, NewRelease = made, IsElsewhere = isElsewhere };
     }
 
@@ -82,6 +84,10 @@ internal static class BindingCompiler
             Annotations = Own(header.Annotations),
         };
     }
+
+    // Where its author finds it.
+    private static Finding AsWritten(Finding note) =>
+        note with { Path = note.Path.Replace($"spec.containers.{ComponentSpecs.Container}.env.", "spec.envVariables.", StringComparison.Ordinal) };
 
     // What OpenChoreo, Kubernetes and this project write themselves is made anew, never copied.
     private static Dictionary<string, string> Own(IReadOnlyDictionary<string, string> marks) => marks

@@ -8,7 +8,7 @@ namespace Pdp.ControlStub.Compile;
 internal static class ComponentSpecs
 {
     /// <summary>The one container, as OpenChoreo calls it.</summary>
-    private const string Container = "main";
+    public const string Container = "main";
 
     /// <summary>Seconds between two questions of the probe that is added where a release has none.</summary>
     private const int AddedProbeSeconds = 2;
@@ -28,18 +28,24 @@ internal static class ComponentSpecs
             Liveness = own.Probes.Liveness ?? template.Probes.Liveness,
         };
         CheckProbePorts(parts, ports, report);
+        // A release with a fixed number is not scaled by its type.
+        var autoscaling = own.Autoscaling ?? (own.Replicas is null ? template.Autoscaling : null);
+        CheckRequests(autoscaling, own.Resources ?? template.Resources, parts, report);
         if (type is ComponentType.Service or ComponentType.WebApplication && ports.Count == 0)
             parts.ReleaseDocument.Say(report, to => to.Warn(FindingRules.NoPorts, "spec.ports", "are not given, so nothing can reach it: it gets no Service"));
-        if (type == ComponentType.WebApplication && ports.Count > 0)
-            parts.ComponentDocument.Say(report, to => to.Warn(
-                FindingRules.NotExpressed, "spec.type", "is reached inside the data plane only: opening endpoints to browsers is not in this version"));
+        if (type == ComponentType.WebApplication && ports.Count > 0 && parts.Component.Visibility is null)
+            parts.ComponentDocument.Say(report, to => to.Note(
+                FindingRules.Defaulted, "spec.type", $"opens its endpoints to browsers, where the plane has a gateway for that; {ComponentSource.VisibilityAnnotation} says otherwise"));
         return new ComponentSpec
         {
             State = ComponentState.Active,
             Type = type,
             Release = parts.Release.Header.Name,
             Config = environment.Config,
-            Replicas = own.Replicas ?? template.Replicas ?? 1,
+            Replicas = autoscaling is null ? own.Replicas ?? template.Replicas ?? 1 : 1,
+            Autoscaling = autoscaling,
+            Availability = Availability(own, template),
+            Connections = own.Connections.Concat(template.Connections).DistinctBy(c => c.Key).ToDictionary(),
             Containers = new Dictionary<string, ContainerSpec>
             {
                 [Container] = new()
@@ -54,10 +60,29 @@ internal static class ComponentSpecs
                     Probes = probes.Readiness is null ? WithReadiness(probes, ports, parts, report) : probes,
                 },
             },
-            Endpoints = EndpointsOf.Ports(ports, template.ServicePorts, type),
+            Endpoints = EndpointsOf.Ports(ports, template.ServicePorts, type, parts.Component.Visibility),
             Storage = [.. template.Storage.Concat(own.Storage).Select(Storage)],
             Rollout = new RolloutSpec { Strategy = template.Strategy ?? RolloutStrategy.Rolling },
         };
+    }
+
+    private static AvailabilitySpec? Availability(WorkloadSource own, WorkloadSource template)
+    {
+        var budget = own.MinAvailable is null && own.MaxUnavailable is null ? template : own;
+        var spread = own.Spread.Count > 0 ? own.Spread : template.Spread;
+        return budget.MinAvailable is null && budget.MaxUnavailable is null && spread.Count == 0
+            ? null
+            : new AvailabilitySpec { MinAvailable = budget.MinAvailable, MaxUnavailable = budget.MaxUnavailable, Spread = spread };
+    }
+
+    private static void CheckRequests(AutoscalingSpec? autoscaling, ResourceSpec? resources, BindingParts parts, DocumentReport report)
+    {
+        if (autoscaling is null)
+            return;
+        foreach (var (resource, isWatched) in new[] { ("cpu", autoscaling.Cpu is not null || autoscaling.Memory is null), ("memory", autoscaling.Memory is not null) })
+            if (isWatched && resources?.Requests.ContainsKey(resource) != true && resources?.Limits.ContainsKey(resource) != true)
+                parts.ReleaseDocument.Say(report, to => to.Warn(
+                    FindingRules.Required, $"spec.resources.requests.{resource}", "is needed for autoscaling, which goes by the share of it that is in use: give it here or in the values of each environment"));
     }
 
     private static ProbeSet WithReadiness(ProbeSet probes, List<PortSource> ports, BindingParts parts, DocumentReport report)

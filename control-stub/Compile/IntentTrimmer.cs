@@ -11,6 +11,8 @@ internal static class IntentTrimmer
     private static readonly string _defaultRollout = CanonicalJson.Hash(
         JsonNode.Parse(IntentWriter.Write(IntentWriter.Document(Anything, new ManifestsSpec())))!["spec"]!["rollout"]!);
 
+    private static readonly string[] _flags = ["deleteVolumes", "paused"];
+
     private static IntentMetadata Anything => new() { Id = "a", Plane = "a", Generation = 1 };
 
     /// <summary>The document as JSON without empty lists, empty objects and defaults.</summary>
@@ -21,8 +23,11 @@ internal static class IntentTrimmer
         var spec = (JsonObject)node["spec"]!;
         if (spec["rollout"] is { } rollout && CanonicalJson.Hash(rollout) == _defaultRollout)
             spec.Remove("rollout");
-        if (spec["deleteVolumes"]?.GetValue<bool>() == false)
-            spec.Remove("deleteVolumes");
+        foreach (var flag in _flags)
+            if (spec[flag]?.GetValue<bool>() == false)
+                spec.Remove(flag);
+        if (spec["autoscaling"] is not null)
+            spec.Remove("replicas");
         foreach (var (_, container) in spec["containers"] as JsonObject ?? [])
             Defaults((JsonObject)container!);
         Empty(node);

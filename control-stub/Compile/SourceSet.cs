@@ -19,6 +19,9 @@ internal sealed class SourceSet(string plane, IEnumerable<SourceDocument> docume
         .Where(d => d.Source is PipelineSource)
         .OrderBy(d => d.Key.Space, StringComparer.Ordinal).ThenBy(d => d.Key.Name, StringComparer.Ordinal);
 
+    /// <summary>What the documents of components say.</summary>
+    public IEnumerable<ComponentSource> Components => _byKey.Values.Select(d => d.Source).OfType<ComponentSource>();
+
     /// <summary>The environment of that name.</summary>
     public SourceDocument? Environment(string space, string name) => Find(space, SourceKinds.Environment, name);
 

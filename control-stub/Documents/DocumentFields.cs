@@ -115,6 +115,18 @@ internal sealed class DocumentFields(JsonObject node, string path, DocumentRepor
         return Section(name);
     }
 
+    /// <summary>Objects by name; empty when absent.</summary>
+    public IReadOnlyList<(string Name, DocumentFields Fields)> Sections(string name)
+    {
+        var sections = new List<(string, DocumentFields)>();
+        if (Section(name) is not { } owner)
+            return sections;
+        foreach (var key in owner.Names())
+            if (owner.RequiredSection(key) is { } section)
+                sections.Add((key, section));
+        return sections;
+    }
+
     /// <summary>A list of objects; empty when absent.</summary>
     public IReadOnlyList<DocumentFields> Items(string name)
     {
@@ -170,6 +182,9 @@ internal sealed class DocumentFields(JsonObject node, string path, DocumentRepor
         if (Take(name) is not null)
             report.Warn(FindingRules.NotExpressed, At(name), message);
     }
+
+    /// <summary>A field that goes without saying.</summary>
+    public void Skip(string name) => Take(name);
 
     /// <summary>Warns of every field that was not read.</summary>
     public void Close()

@@ -43,5 +43,12 @@ internal sealed class DocumentReport(int? document = null, string? subject = nul
             Error(error.Rule, error.Path, error.Message);
     }
 
+    /// <summary>Takes over notes on what was made of the document.</summary>
+    public void AddNotes(IEnumerable<Finding> notes)
+    {
+        foreach (var note in notes)
+            Note(note.Rule, note.Path, note.Message);
+    }
+
     private string Full(string path) => document is null && subject is not null ? $"{subject}:{path}" : path;
 }

@@ -34,4 +34,6 @@ internal static class FindingRules
     public const string NotThere = "notThere";
     public const string Settled = "settled";
     public const string Guarded = "guarded";
+    public const string Connected = "connected";
+    public const string NotConnected = "notConnected";
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pdp.ControlStub.Compile;
 using Pdp.ControlStub.Compile.Sources;
+using Pdp.ControlStub.Connections;
 using Pdp.ControlStub.Documents;
 using Pdp.ControlStub.Events;
 using Pdp.ControlStub.Intents;
@@ -31,9 +32,11 @@ internal sealed class Deployer(IControlStore store, IntentDesk intents, TimeProv
         var id = await IdAsync(key, plane, binding, cancellationToken);
         var there = await store.Intents.FindAsync(plane, id, cancellationToken);
         var document = there is { Removed: false } ? await DocumentAsync(plane, there.Source, order.Release.Key.Name, cancellationToken) : null;
-        var values = Values(order.NewValues ?? binding?.Values, document);
+        var bound = document is null ? null : BindingSource.Read(new DocumentFields((JsonObject)JsonNode.Parse(document.Document)!, "", new DocumentReport()));
+        var values = Values(order.NewValues ?? binding?.Values, bound);
         var report = new DocumentReport();
-        var draft = IntentComposer.Compose(Parts(order, id, values, there, document), report);
+        var parts = Parts(order, id, values, there, bound) with { Neighbours = await NeighboursAsync(order, bound, cancellationToken) };
+        var draft = IntentComposer.Compose(parts, report);
         if (draft is null)
             return DeploymentAnswer.Failed(DeskOutcome.Invalid, report.Errors);
         var now = time.GetUtcNow();
@@ -51,9 +54,9 @@ internal sealed class Deployer(IControlStore store, IntentDesk intents, TimeProv
         return new DeploymentAnswer(put.Outcome, order.Release.Key.Name, put.Intents.SingleOrDefault(), Findings: put.Findings);
     }
 
-    private static IntentParts Parts(DeploymentOrder order, string id, JsonObject values, IntentRecord? there, SourceRecord? document)
+    private static IntentParts Parts(DeploymentOrder order, string id, JsonObject values, IntentRecord? there, BindingSource? bound)
     {
-        var source = document is null ? SourceName.OfDeployment(order.Key) : there!.Source;
+        var source = bound is null ? SourceName.OfDeployment(order.Key) : there!.Source;
         var parts = new IntentParts(
             order.Key, order.Plane, id, order.Release.Key.Name, ReleaseContent.Of(order.Release), values, source)
         {
@@ -66,12 +69,21 @@ internal sealed class Deployer(IControlStore store, IntentDesk intents, TimeProv
     }
 
     // What a document says of the environment goes before what was put for it.
-    private static JsonObject Values(string? put, SourceRecord? document)
+    private static JsonObject Values(string? put, BindingSource? bound)
     {
         var values = (JsonObject)JsonNode.Parse(put ?? "{}")!;
-        if (document is not null)
-            EnvironmentValues.Merge(values, BindingSource.Read(new DocumentFields((JsonObject)JsonNode.Parse(document.Document)!, "", new DocumentReport())).Values());
+        if (bound is not null)
+            EnvironmentValues.Merge(values, bound.Values());
         return values;
+    }
+
+    // A release that was put by itself declares its connections; one of documents is connected as they are.
+    private async Task<Neighbourhood?> NeighboursAsync(DeploymentOrder order, BindingSource? bound, CancellationToken cancellationToken)
+    {
+        if (order.Release.Source == IntentDraft.FromApi)
+            return null;
+        var components = await store.Sources.ListAsync("", order.Key.Organization, SourceKinds.Component, cancellationToken);
+        return Neighbours.Of(order.Key, components.Select(c => SourceDocument.Read(c).Source), bound?.Header);
     }
 
     /// <summary>The intent that is there, or the id of the component as documents make it; with the project where that one belongs to another.</summary>

@@ -44,6 +44,13 @@ internal static class EnvironmentValues
             else
                 Each(spec, name, fields, report, isAlone, Endpoint);
         }
+
+        // A fixed number and one that follows the load exclude each other; what the environment says goes before the release.
+        var (isFixed, isScaled) = (values["replicas"] is not null, values["autoscaling"] is not null);
+        if (isFixed && isScaled)
+            report.Error(FindingRules.Mismatch, "replicas", "must be left out where autoscaling says how many there are");
+        else if (isFixed || isScaled)
+            spec.Remove(isFixed ? "autoscaling" : "replicas");
     }
 
     private static void Container(JsonObject container, JsonObject values, string path, DocumentReport report)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pdp.ControlStub.Connections;
 using Pdp.ControlStub.Documents;
 using Pdp.ControlStub.Intents;
 using Pdp.ControlStub.Store;
@@ -22,6 +23,8 @@ internal static class IntentComposer
             report.Error(error.Rule, $"values.{error.Path}", error.Message);
         foreach (var key in parts.Content.Required().Where(key => spec["config"]?[key] is null))
             report.Error(FindingRules.Required, FieldPath.Of("values.config", key), "must be given, for the release uses it and gives it no value");
+        if (parts.Neighbours is { } neighbours && report.Errors.Count == 0)
+            Connector.Connect(spec, neighbours, report);
         ImagePins.Pin(spec, parts.Digests);
         if (report.Errors.Count > 0)
             return null;
@@ -81,6 +84,9 @@ internal sealed record IntentParts(
 {
     /// <summary>Digests to pin its images to, by container.</summary>
     public IReadOnlyDictionary<string, string> Digests { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whom it may call, where its connections are told from documents; null for a release that declares all of them itself.</summary>
+    public Neighbourhood? Neighbours { get; init; }
 
     /// <summary>What shall be of it.</summary>
     public ComponentState State { get; init; }

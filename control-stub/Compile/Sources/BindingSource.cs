@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pdp.ControlStub.Connections;
 using Pdp.ControlStub.Documents;
 using Pdp.Protocol.Intents;
 
@@ -39,6 +40,7 @@ internal sealed record BindingSource(
         if (document.RequiredSection("spec") is not { } spec)
             return new BindingSource(header, "", "", "", null, null, null);
 
+        ConnectionsAnnotation.Check(header.Annotations, document.Report);
         var component = header.Agreed(spec, "componentName", "component");
         var environment = header.Agreed(spec, "environmentName", "environment");
         // The name of the rendered release in OpenChoreo; here the intent has an id of its own.

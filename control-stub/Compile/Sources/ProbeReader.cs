@@ -18,6 +18,7 @@ internal static class ProbeReader
             Http = Http(probe),
             Tcp = Port(probe, "tcpSocket"),
             Grpc = Port(probe, "grpc"),
+            GrpcService = Service(probe),
             Exec = probe.Section("exec") is { } exec ? Command(exec) : [],
             InitialDelaySeconds = probe.Whole("initialDelaySeconds", 0, 3600) ?? defaults.InitialDelaySeconds,
             PeriodSeconds = probe.Whole("periodSeconds", 1, 3600) ?? defaults.PeriodSeconds,
@@ -36,10 +37,10 @@ internal static class ProbeReader
     {
         if (probe.Section("httpGet") is not { } get)
             return null;
-        var http = new HttpProbe(RequiredPort(get), get.Text("path") ?? "/");
-        if (get.Text("scheme") is { } scheme && scheme != "HTTP")
-            get.Report.Warn(FindingRules.NotExpressed, get.At("scheme"), "is not in this version; HTTP is used");
-        get.NotExpressed("httpHeaders", "are not in this version");
+        var scheme = get.Text("scheme") ?? "HTTP";
+        if (scheme is not ("HTTP" or "HTTPS"))
+            get.Report.Error(FindingRules.BadValue, get.At("scheme"), "must be HTTP or HTTPS");
+        var http = new HttpProbe(RequiredPort(get), get.Text("path") ?? "/", scheme) { Headers = Headers(get) };
         get.NotExpressed("host", "is not in this version; the pod itself is asked");
         get.Close();
         return http;
@@ -51,9 +52,24 @@ internal static class ProbeReader
             return null;
         var port = RequiredPort(section);
         section.NotExpressed("host", "is not in this version; the pod itself is asked");
-        section.NotExpressed("service", "is not in this version; the server as a whole is asked");
+        section.Skip("service");
         section.Close();
         return port;
+    }
+
+    private static string? Service(DocumentFields probe) => probe.Section("grpc")?.Text("service") is { Length: > 0 } service ? service : null;
+
+    private static Dictionary<string, string> Headers(DocumentFields get)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var header in get.Items("httpHeaders"))
+        {
+            if (!headers.TryAdd(header.RequiredText("name"), header.RequiredText("value")))
+                header.Report.Error(FindingRules.Duplicate, header.At("name"), "must not be used twice");
+            header.Close();
+        }
+
+        return headers;
     }
 
     private static string RequiredPort(DocumentFields section)

@@ -11,12 +11,9 @@ internal static class WorkloadReader
     /// <param name="ports">The name of the list of ports, which the two kinds call differently.</param>
     public static WorkloadSource Read(DocumentFields fields, string ports)
     {
-        var replicas = fields.Whole("replicas", 0, 1000);
-        var scaled = Autoscaling(fields, replicas);
-        fields.NotExpressed("affinity", "is not in this version; pods are placed by the cluster's own rules");
         fields.NotExpressed("tolerations", "are not in this version");
         fields.NotExpressed("nodeSelector", "is not in this version");
-        fields.NotExpressed("topologySpreadConstraints", "are not in this version");
+        var (minAvailable, maxUnavailable) = ScalingReader.Budget(fields);
         return new WorkloadSource
         {
             Command = fields.Texts("command"),
@@ -31,26 +28,13 @@ internal static class WorkloadReader
             },
             Resources = Resources(fields),
             RunAsUser = RunAsUser(fields),
-            Replicas = replicas ?? scaled,
+            Replicas = fields.Whole("replicas", 0, 1000),
+            Autoscaling = ScalingReader.Autoscaling(fields),
+            MinAvailable = minAvailable,
+            MaxUnavailable = maxUnavailable,
+            Spread = PlacementReader.Read(fields),
+            Connections = ConnectionReader.Read(fields),
         };
-    }
-
-    private static int? Autoscaling(DocumentFields fields, int? replicas)
-    {
-        if (fields.Section("autoscaling") is not { } scaling)
-            return null;
-        var enabled = scaling.Flag("enabled") ?? true;
-        var min = scaling.Whole("minReplicas", 0, 1000);
-        scaling.Whole("maxReplicas", 1, 1000);
-        scaling.Whole("targetCPUUtilizationPercentage", 1, 1000);
-        scaling.Whole("targetMemoryUtilizationPercentage", 1, 1000);
-        scaling.Close();
-        if (!enabled)
-            return null;
-        var stays = replicas ?? min ?? 1;
-        fields.Report.Warn(
-            FindingRules.NotExpressed, scaling.Path, $"is not in this version; the number of replicas stays at {stays}{(replicas is null ? ", the minimum" : "")}");
-        return min;
     }
 
     private static ResourceSpec? Resources(DocumentFields fields)

@@ -12,8 +12,11 @@ internal static class WorkloadShapeReader
         var read = runtime;
         if (workload.Section(model) is { } shape)
         {
+            var (minAvailable, maxUnavailable) = ScalingReader.Budget(shape);
             read = runtime with
             {
+                MinAvailable = minAvailable ?? runtime.MinAvailable,
+                MaxUnavailable = maxUnavailable ?? runtime.MaxUnavailable,
                 ServicePorts = shape.Section("service") is { } service ? Service(service) : [],
                 Storage = Storage(shape),
                 Strategy = Strategy(shape),
@@ -21,7 +24,6 @@ internal static class WorkloadShapeReader
             };
             if (shape.Text("podManagementPolicy") is { } policy && policy != "OrderedReady")
                 shape.Report.Warn(FindingRules.NotExpressed, shape.At("podManagementPolicy"), "is not in this version; pods come one after another");
-            shape.NotExpressed("podDisruptionBudget", "is not in this version; a drained node may take down what it holds");
             shape.Close();
         }
 

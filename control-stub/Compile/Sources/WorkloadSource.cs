@@ -27,6 +27,20 @@ internal sealed record WorkloadSource
 
     public int? Replicas { get; init; }
 
+    public AutoscalingSpec? Autoscaling { get; init; }
+
+    /// <summary>Pods that must stay while nodes are emptied, a count or a share.</summary>
+    public string? MinAvailable { get; init; }
+
+    /// <summary>Pods that may be missing, a count or a share.</summary>
+    public string? MaxUnavailable { get; init; }
+
+    /// <summary>What the pods are spread over.</summary>
+    public IReadOnlyList<SpreadOver> Spread { get; init; } = [];
+
+    /// <summary>What it calls, by name.</summary>
+    public IReadOnlyDictionary<string, ConnectionSpec> Connections { get; init; } = new Dictionary<string, ConnectionSpec>();
+
     public IReadOnlyList<StorageSource> Storage { get; init; } = [];
 
     public RolloutStrategy? Strategy { get; init; }
