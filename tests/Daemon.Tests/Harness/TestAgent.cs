@@ -6,7 +6,6 @@ using Pdp.Core.Ports;
 using Pdp.Daemon.Cluster;
 using Pdp.Daemon.Cluster.Intents;
 using Pdp.Daemon.Cluster.Leadership;
-using Pdp.Daemon.Hosting;
 using Pdp.Daemon.Hosting.Options;
 using Pdp.Daemon.Hosting.Services;
 using Pdp.Daemon.Policy;
