@@ -27,6 +27,9 @@ internal sealed class RecordingApi(IKubernetesApi real) : IKubernetesApi
     /// <summary>Asked once a call was made, before its answer is handed out; throws to lose the answer.</summary>
     public Action<ApiCall>? After { get; set; }
 
+    /// <summary>Makes another manifest of one that is applied: a mistake that a test plants, to see that it is found.</summary>
+    public Func<JsonObject, JsonObject>? Mistake { get; set; }
+
     /// <summary>Told of each call that has ended, well or not.</summary>
     public Action<ApiCall>? Ended { get; set; }
 
@@ -61,7 +64,7 @@ internal sealed class RecordingApi(IKubernetesApi real) : IKubernetesApi
     public Task<ApplyResult> ApplyAsync(JsonObject manifest, ApplyOptions options, CancellationToken cancellationToken) =>
         MakeAsync(
             new ApiCall("apply", manifest.Kind!, manifest.Name!, options.Subresource),
-            () => real.ApplyAsync(manifest, options, cancellationToken));
+            () => real.ApplyAsync(Mistake?.Invoke(manifest) ?? manifest, options, cancellationToken));
 
     public Task<JsonObject> CreateAsync(JsonObject manifest, CreateOptions options, CancellationToken cancellationToken) =>
         MakeAsync(new ApiCall("create", manifest.Kind!, manifest.Name ?? ""), () => real.CreateAsync(manifest, options, cancellationToken));

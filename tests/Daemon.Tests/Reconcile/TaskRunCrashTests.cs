@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Pdp.Core.Ports;
 using Pdp.Daemon.Tests.Harness;
+using Pdp.Kubernetes.Objects;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Tests.Reconcile;
@@ -17,26 +20,43 @@ public sealed class TaskRunCrashTests(TestCluster cluster)
     [InlineData(true)]
     public async Task Wherever_it_dies_there_is_exactly_one_job(bool isDeletedByHand)
     {
-        var deaths = 0;
-        var points = Enumerable.Range(0, 10).SelectMany(call => new[] { new CrashPoint(call, false), new CrashPoint(call, true) });
-        await Parallel.ForEachAsync(points, new ParallelOptions { MaxDegreeOfParallelism = 6 }, async (point, _) =>
-        {
-            var id = $"run-{(isDeletedByHand ? "deleted" : "left")}-{point.Call}-{(point.AfterIt ? "after" : "before")}";
-            if (await PlayAsync(id, point, isDeletedByHand)) Interlocked.Increment(ref deaths);
-        });
+        var endings = await PlayAllAsync(isDeletedByHand ? "deleted" : "left", isDeletedByHand);
+
+        Assert.All(endings, ending => Assert.Equal(1, ending.Jobs));
+        if (!isDeletedByHand) Assert.All(endings, ending => Assert.Equal(RunOutcome.Succeeded, ending.Outcome));
+        var deaths = endings.Count(ending => ending.HasDied);
         Assert.True(deaths >= 12, $"died {deaths} times");
     }
 
-    private async Task<bool> PlayAsync(string id, CrashPoint point, bool isDeletedByHand)
+    /// <summary>What the guard is there for, and that this test would see it missing.</summary>
+    [Fact]
+    public async Task Without_the_guard_some_run_is_begun_twice()
+    {
+        var endings = await PlayAllAsync("unguarded", isDeletedByHand: true, WithoutGuard);
+
+        Assert.Contains(endings, ending => ending.Jobs > 1);
+    }
+
+    private async Task<IReadOnlyCollection<Ending>> PlayAllAsync(string name, bool isDeletedByHand, Func<JsonObject, JsonObject>? mistake = null)
+    {
+        var endings = new ConcurrentBag<Ending>();
+        var points = Enumerable.Range(0, 10).SelectMany(call => new[] { new CrashPoint(call, false), new CrashPoint(call, true) });
+        await Parallel.ForEachAsync(points, new ParallelOptions { MaxDegreeOfParallelism = 6 }, async (point, _) =>
+            endings.Add(await PlayAsync($"run-{name}-{point.Call}-{(point.AfterIt ? "after" : "before")}", point, isDeletedByHand, mistake)));
+        return endings;
+    }
+
+    private async Task<Ending> PlayAsync(string id, CrashPoint point, bool isDeletedByHand, Func<JsonObject, JsonObject>? mistake)
     {
         using var plane = new TestPlane();
         var run = $"{id}-x";
         await using var seen = await SeenJobs.StartAsync(cluster, run);
         await using var first = await NextAsync(plane, id);
-        await first.PutAsync(Documents.Task(plane, id, 1));
+        first.Api.Mistake = mistake;
+        await first.PutAsync(TaskDocuments.Task(plane, id, 1));
         await first.PhaseAsync(id, IntentPhase.Healthy, 1, _patience);
         var died = point.Arm(first);
-        await IgnoreAsync(first.PutAsync(Documents.Run(plane, run, id, 1)));
+        await IgnoreAsync(first.PutAsync(TaskDocuments.Run(plane, run, id, 1)));
         await Until.TrueAsync(() => died.IsCompleted || first.Journal.Find(run)?.Status.Phase == IntentPhase.Healthy, _patience);
         await first.KillAsync();
         if (isDeletedByHand)
@@ -45,13 +65,19 @@ public sealed class TaskRunCrashTests(TestCluster cluster)
         }
 
         await using var second = await NextAsync(plane, id);
-        await second.PutAsync(Documents.Run(plane, run, id, 1));
-        var ended = await second.StatusAsync(run, status => status.Runs is [{ Outcome: not RunOutcome.Running }], _patience);
+        second.Api.Mistake = mistake;
+        await second.PutAsync(TaskDocuments.Run(plane, run, id, 1));
+        var ended = await second.StatusAsync(run, status => status.Runs is [{ Outcome: not RunOutcome.Running }, ..], _patience);
         await Until.TrueAsync(() => seen.Count > 0, _patience);
+        return new Ending(died.IsCompleted, seen.Count, ended.Runs[0].Outcome);
+    }
 
-        Assert.Equal(1, seen.Count);
-        if (!isDeletedByHand) Assert.Equal(RunOutcome.Succeeded, ended.Runs[0].Outcome);
-        return died.IsCompleted;
+    private static JsonObject WithoutGuard(JsonObject manifest)
+    {
+        if (manifest.Kind != "Job") return manifest;
+        var unguarded = manifest.DeepClone().AsObject();
+        unguarded.GetObject("metadata")!.Remove("finalizers");
+        return unguarded;
     }
 
     private async Task<TestAgent> NextAsync(TestPlane plane, string id)
@@ -62,4 +88,6 @@ public sealed class TaskRunCrashTests(TestCluster cluster)
     }
 
     private static async Task IgnoreAsync(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private sealed record Ending(bool HasDied, int Jobs, RunOutcome Outcome);
 }

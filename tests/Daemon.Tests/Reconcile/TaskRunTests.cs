@@ -13,11 +13,11 @@ public sealed class TaskRunTests(TestCluster cluster) : AgentTest(cluster)
     public async Task A_run_is_one_job_of_its_task_and_ends_with_it()
     {
         await using var seen = await SeenJobs.StartAsync(Cluster, RunId);
-        await Agent.PutAsync(Documents.Task(Plane, Id, 1));
+        await Agent.PutAsync(TaskDocuments.Task(Plane, Id, 1));
         await Agent.PhaseAsync(Id, IntentPhase.Healthy, 1);
         Assert.Empty(await Cluster.OfIntentAsync("v1", "Pod", Id));
 
-        await Agent.PutAsync(Documents.Run(Plane, RunId, Id, 1));
+        await Agent.PutAsync(TaskDocuments.Run(Plane, RunId, Id, 1));
         var status = await Agent.PhaseAsync(RunId, IntentPhase.Healthy, 1);
 
         var run = Assert.Single(status.Runs);
@@ -36,16 +36,16 @@ public sealed class TaskRunTests(TestCluster cluster) : AgentTest(cluster)
     public async Task A_run_is_never_begun_again_whatever_becomes_of_its_job_its_document_and_its_task()
     {
         await using var seen = await SeenJobs.StartAsync(Cluster, RunId);
-        await Agent.PutAsync(Documents.Task(Plane, Id, 1));
-        await Agent.PutAsync(Documents.Run(Plane, RunId, Id, 1));
+        await Agent.PutAsync(TaskDocuments.Task(Plane, Id, 1));
+        await Agent.PutAsync(TaskDocuments.Run(Plane, RunId, Id, 1));
         await Agent.PhaseAsync(RunId, IntentPhase.Healthy, 1);
 
         await Cluster.DeleteAsync(await Cluster.OneAsync("batch/v1", "Job", RunId));
         await Until.TrueAsync(async () => (await Cluster.OfIntentAsync("batch/v1", "Job", RunId)).Count == 0);
-        await Agent.PutAsync(Documents.Run(Plane, RunId, Id, 1));
-        await Agent.PutAsync(Documents.Run(Plane, RunId, Id, 2, "yet another"));
+        await Agent.PutAsync(TaskDocuments.Run(Plane, RunId, Id, 1));
+        await Agent.PutAsync(TaskDocuments.Run(Plane, RunId, Id, 2, "yet another"));
         await Agent.PhaseAsync(RunId, IntentPhase.Healthy, 2);
-        await Agent.PutAsync(Documents.Task(Plane, Id, 2, "registry.example/task:2"));
+        await Agent.PutAsync(TaskDocuments.Task(Plane, Id, 2, "registry.example/task:2"));
         await Agent.PhaseAsync(Id, IntentPhase.Healthy, 2);
         await QuietAsync();
 
@@ -57,12 +57,12 @@ public sealed class TaskRunTests(TestCluster cluster) : AgentTest(cluster)
     [Fact]
     public async Task A_run_waits_for_its_task()
     {
-        await Agent.PutAsync(Documents.Run(Plane, RunId, Id, 1));
+        await Agent.PutAsync(TaskDocuments.Run(Plane, RunId, Id, 1));
         var waiting = await Agent.PhaseAsync(RunId, IntentPhase.Waiting, 1);
         Assert.Equal(FailureReason.DependencyNotReady, waiting.Reason);
         Assert.Contains($"{Id} does not exist on this plane", waiting.Message, StringComparison.Ordinal);
 
-        await Agent.PutAsync(Documents.Task(Plane, Id, 1));
+        await Agent.PutAsync(TaskDocuments.Task(Plane, Id, 1));
         await Agent.PhaseAsync(RunId, IntentPhase.Healthy, 1);
     }
 
@@ -70,7 +70,7 @@ public sealed class TaskRunTests(TestCluster cluster) : AgentTest(cluster)
     public async Task What_is_no_manual_task_is_not_run()
     {
         await Agent.PutAsync(Plane.Component(Id, 1));
-        await Agent.PutAsync(Documents.Run(Plane, RunId, Id, 1));
+        await Agent.PutAsync(TaskDocuments.Run(Plane, RunId, Id, 1));
         var refused = await Agent.PhaseAsync(RunId, IntentPhase.Refused, 1);
         Assert.Contains("spec.task: must be the intent of a component of type manualTask", refused.Message, StringComparison.Ordinal);
     }
@@ -78,8 +78,8 @@ public sealed class TaskRunTests(TestCluster cluster) : AgentTest(cluster)
     [Fact]
     public async Task A_run_that_is_removed_leaves_nothing_but_its_record()
     {
-        await Agent.PutAsync(Documents.Task(Plane, Id, 1));
-        await Agent.PutAsync(Documents.Run(Plane, RunId, Id, 1));
+        await Agent.PutAsync(TaskDocuments.Task(Plane, Id, 1));
+        await Agent.PutAsync(TaskDocuments.Run(Plane, RunId, Id, 1));
         await Agent.PhaseAsync(RunId, IntentPhase.Healthy, 1);
         await Agent.StatusAsync(Id, s => s.Runs is [{ Outcome: RunOutcome.Succeeded }]);
 

@@ -59,6 +59,10 @@ internal sealed class VersionedAgent(GatewayCluster gateways) : IAsyncDisposable
         return routes.SingleOrDefault();
     }
 
+    /// <summary>Names of all that stays: the Service and the route.</summary>
+    public async Task<IReadOnlySet<string>> StableNamesAsync(string major = "v1") =>
+        new[] { await ServiceAsync(major), await RouteAsync(major) }.OfType<JsonObject>().Select(o => o.Name!).ToHashSet();
+
     /// <summary>Waits until everything of a major version leads to a version.</summary>
     public Task LeadsToAsync(string track, string major = "v1") => Until.TrueAsync(async () =>
         await ServiceAsync(major) is { } service

@@ -23,6 +23,7 @@ internal static class ReconcileServices
         services.AddSingleton<SecretResolution>();
         services.AddSingleton<SecretDelivery>();
         services.AddSingleton<FollowedImages>();
+        services.AddSingleton<TaskImages>();
         services.AddSingleton<ImageResolution>();
         services.AddSingleton<IImageObserver, ImageWaker>();
         services.AddSingleton<ISecretObserver, SecretWaker>();

@@ -8,7 +8,7 @@ namespace Pdp.Daemon.Reconcile.Images;
 /// Decides which digest each image of an intent stands for: once for a release, whatever becomes of the tag. So a registry that is away holds
 /// up only what was never resolved.
 /// </summary>
-internal sealed class ImageResolution(IImageDigests registries, FollowedImages followed, KeptRevisions revisions)
+internal sealed class ImageResolution(IImageDigests registries, FollowedImages followed, TaskImages ofTasks, KeptRevisions revisions)
 {
     /// <summary>Resolves.</summary>
     /// <param name="stored">The intent as it is held.</param>
@@ -20,11 +20,14 @@ internal sealed class ImageResolution(IImageDigests registries, FollowedImages f
         StoredIntent stored, VerifiedIntent intent, RevisionMark? lastGood, CancellationToken cancellationToken)
     {
         var pass = new ImagePass(stored, intent, lastGood);
-        var outcomes = ComponentImages.Of(intent.Intent).Select(named => named.Follow is null
-            ? OfReleaseAsync(pass, named, cancellationToken)
-            : followed.FindAsync(pass, named, named.Follow, cancellationToken));
+        var outcomes = ComponentImages.Of(intent.Intent).Select(named => ResolveAsync(pass, named, cancellationToken));
         return ResolvedImages.Of(await Task.WhenAll(outcomes));
     }
+
+    private Task<ImageOutcome> ResolveAsync(ImagePass pass, NamedImage named, CancellationToken cancellationToken) =>
+        ofTasks.Find(pass, named) is { } image ? Task.FromResult(new ImageOutcome(image))
+        : named.Follow is { } follow ? followed.FindAsync(pass, named, follow, cancellationToken)
+        : OfReleaseAsync(pass, named, cancellationToken);
 
     private async Task<ImageOutcome> OfReleaseAsync(ImagePass pass, NamedImage named, CancellationToken cancellationToken)
     {

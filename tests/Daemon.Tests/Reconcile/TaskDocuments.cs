@@ -4,10 +4,12 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Daemon.Tests.Reconcile;
 
 /// <summary>Signed tasks and runs; a run shares the project of its task.</summary>
-internal static class Documents
+internal static class TaskDocuments
 {
     public static string Task(TestPlane plane, string id, long generation, string image = "registry.example/task:1") =>
-        plane.Component(id, generation, spec => Spec(spec, image) with { Type = ComponentType.ManualTask });
+        plane.Component(id, generation, spec => TaskSpec(spec, image));
+
+    public static ComponentSpec TaskSpec(ComponentSpec spec, string image) => Spec(spec, image) with { Type = ComponentType.ManualTask };
 
     public static string Scheduled(TestPlane plane, string id, long generation, string cron) =>
         plane.Component(id, generation, spec => Spec(spec, "registry.example/task:1") with
