@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pdp.Core.Objects;
 using Pdp.Core.Plan;
 using Pdp.Daemon.Preview.Documents;
+using Pdp.Daemon.Preview.Versions;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Preview;
@@ -36,11 +37,19 @@ internal sealed record IntentPreview
     /// <summary>What would become of each object, in the order it would be done.</summary>
     public IReadOnlyList<ObjectPreview> Objects { get; init; } = [];
 
+    /// <summary>What it makes of its version; null when it has no track, or would not be done.</summary>
+    public PlannedVersion? Version { get; init; }
+
+    /// <summary>What leads callers to major versions, where it would change with this document.</summary>
+    public IReadOnlyList<RoutingPreview> Routing { get; init; } = [];
+
     /// <summary>Whether anything would be written.</summary>
-    public bool HasChanges => Objects.Any(o => o.Action is PlanAction.Create or PlanAction.Configure or PlanAction.Prune);
+    public bool HasChanges => All.Any(o => o.Action is PlanAction.Create or PlanAction.Configure or PlanAction.Prune);
 
     /// <summary>How many objects something would become of.</summary>
-    public int Count(PlanAction action) => Objects.Count(o => o.Action == action);
+    public int Count(PlanAction action) => All.Count(o => o.Action == action);
+
+    private IEnumerable<ObjectPreview> All => Objects.Concat(Routing.SelectMany(routing => routing.Objects));
 }
 
 /// <summary>What the agent would decide about a document.</summary>

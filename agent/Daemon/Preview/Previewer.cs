@@ -4,6 +4,7 @@ using Pdp.Core.Ports;
 using Pdp.Daemon.Documents;
 using Pdp.Daemon.Intake;
 using Pdp.Daemon.Preview.Documents;
+using Pdp.Daemon.Preview.Versions;
 using Pdp.Daemon.Reconcile;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Intents;
@@ -14,7 +15,8 @@ namespace Pdp.Daemon.Preview;
 /// Says what the agent would do with documents: decided by its door, planned by its reconciler, and asked of the API server by dry run.
 /// </summary>
 internal sealed class Previewer(
-    IntakeDecision door, PlannedIntents intents, HeldDocuments documents, DependencyIndex dependencies, Foresight foresight, StepPreview steps)
+    IntakeDecision door, PlannedIntents intents, HeldDocuments documents, DependencyIndex dependencies, Foresight foresight, StepPreview steps,
+    VersionCandidates versions, VersionPreview routing)
 {
     /// <summary>Looks at documents together.</summary>
     /// <exception cref="ClusterException">The cluster cannot be asked.</exception>
@@ -28,7 +30,7 @@ internal sealed class Previewer(
         }
         var previews = new List<IntentPreview>();
         foreach (var input in inputs) previews.Add(await LookAsync(input, cancellationToken));
-        return previews;
+        return await routing.AddAsync(previews, cancellationToken);
     }
 
     private async Task<IntentPreview> LookAsync(PlanInput input, CancellationToken cancellationToken)
@@ -80,6 +82,7 @@ internal sealed class Previewer(
             Reasons = refusals,
             Objects = objects,
             Note = NoteOn(work.Target, stored.Generation),
+            Version = refusals.Length == 0 ? await versions.OfAsync(stored.Id, work.Target, cancellationToken) : null,
         };
     }
 

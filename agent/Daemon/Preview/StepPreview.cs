@@ -1,3 +1,4 @@
+using Pdp.Core.Objects;
 using Pdp.Core.Plan;
 using Pdp.Core.Ports;
 using Pdp.Daemon.Reconcile;
@@ -13,17 +14,27 @@ internal sealed class StepPreview(IDryRun dryRun)
     public async Task<IReadOnlyList<ObjectPreview>> LookAsync(PlannedWork work, CancellationToken cancellationToken)
     {
         var plan = work.Plan;
-        var notThere = plan.Applies
-            .Where(step => step is { Action: PlanAction.Create, Key: { Group: "", Kind: "Namespace" } })
-            .Select(step => step.Key.Name)
-            .ToHashSet();
         // One step that must not happen keeps all of them from being done.
-        var isRefused = plan.Refusals.Count > 0;
+        if (plan.Refusals.Count > 0) return [.. plan.Steps.Select(AsPlanned)];
+        var objects = plan.Steps.Select(step => (step.Action, step.Key));
+        return await LookAsync(plan.Steps, NamespacesToMake(objects), cancellationToken);
+    }
+
+    /// <summary>The namespaces that are not there yet.</summary>
+    public static IReadOnlySet<string> NamespacesToMake(IEnumerable<(PlanAction Action, ObjectKey Key)> objects) => objects
+        .Where(o => o is { Action: PlanAction.Create, Key: { Group: "", Kind: "Namespace" } })
+        .Select(o => o.Key.Name)
+        .ToHashSet();
+
+    /// <summary>What would become of each object of some steps.</summary>
+    /// <exception cref="ClusterException">The cluster cannot be asked.</exception>
+    public async Task<IReadOnlyList<ObjectPreview>> LookAsync(
+        IEnumerable<PlanStep> plan, IReadOnlySet<string> notThere, CancellationToken cancellationToken)
+    {
         var objects = new List<ObjectPreview>();
-        foreach (var step in plan.Steps)
+        foreach (var step in plan)
         {
-            var asks = !isRefused && step.Manifest is not null && step.Writes;
-            objects.Add(!asks ? AsPlanned(step)
+            objects.Add(step.Manifest is null || !step.Writes ? AsPlanned(step)
                 : step.Key.Namespace is { } ns && notThere.Contains(ns) ? Unasked(step)
                 : await AskAsync(step, cancellationToken));
         }

@@ -22,7 +22,8 @@ public sealed class PlanStage : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Cluster.InitializeAsync();
-        Agent = await TestAgent.StartAsync(Cluster, Plane, "pdp-system");
+        Agent = await TestAgent.StartAsync(
+            Cluster, Plane, "pdp-system", told => told with { Reconcile = told.Reconcile with { VersionSettle = TimeSpan.FromMilliseconds(300) } });
         await Until.TrueAsync(() => Agent.Get<ILeadership>().IsLeader);
     }
 

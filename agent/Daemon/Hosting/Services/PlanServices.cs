@@ -3,6 +3,7 @@ using Pdp.Daemon.Cluster;
 using Pdp.Daemon.Policy;
 using Pdp.Daemon.Preview;
 using Pdp.Daemon.Preview.Documents;
+using Pdp.Daemon.Preview.Versions;
 using Pdp.Kubernetes;
 
 namespace Pdp.Daemon.Hosting.Services;
@@ -33,6 +34,8 @@ internal static class PlanServices
         services.AddSingleton(provider => new PlanReader(
             provider.GetRequiredService<IIntentVerifier>(), provider.GetRequiredService<IIntentStore>(), start.Bundle?.PlaneId));
         services.AddSingleton<StepPreview>();
+        services.AddSingleton<VersionCandidates>();
+        services.AddSingleton<VersionPreview>();
         services.AddSingleton<Previewer>();
         return services.BuildServiceProvider();
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Pdp.Core.Plan;
+using Pdp.Daemon.Preview.Versions;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Preview.Reporting;
@@ -33,6 +34,16 @@ internal static class PreviewJson
         ["reasons"] = new JsonArray([.. preview.Reasons.Select(reason => (JsonNode)Of(reason))]),
         ["note"] = preview.Note,
         ["objects"] = new JsonArray([.. preview.Objects.Select(o => (JsonNode)Of(o))]),
+        ["routing"] = new JsonArray([.. preview.Routing.Select(routing => (JsonNode)Of(routing))]),
+    };
+
+    private static JsonObject Of(RoutingPreview routing) => new()
+    {
+        ["namespace"] = routing.Group.Namespace,
+        ["name"] = routing.Group.Name,
+        ["before"] = routing.Before,
+        ["after"] = routing.After,
+        ["objects"] = new JsonArray([.. routing.Objects.Select(o => (JsonNode)Of(o))]),
     };
 
     private static JsonObject Of(RefusalReason reason) => new()

@@ -1,6 +1,7 @@
 using System.Text;
 using Pdp.Core.Plan;
 using Pdp.Daemon.Preview.Documents;
+using Pdp.Daemon.Preview.Versions;
 
 namespace Pdp.Daemon.Preview.Reporting;
 
@@ -39,7 +40,21 @@ internal sealed class PreviewText(TextWriter output, bool isRendered)
         foreach (var reason in preview.Reasons) await output.WriteLineAsync($"    {reason.Reason}: {reason}");
         if (preview.Note.Length > 0) await output.WriteLineAsync($"    {preview.Note}");
         foreach (var o in preview.Objects) await WriteAsync(o);
+        foreach (var routing in preview.Routing)
+        {
+            await output.WriteLineAsync($"  {Describe(routing)}");
+            foreach (var o in routing.Objects) await WriteAsync(o);
+        }
     }
+
+    private static string Describe(RoutingPreview routing) => routing switch
+    {
+        { Before: null, After: null } => $"{routing.Group} leads to nothing",
+        { After: null } => $"{routing.Group} goes; until now it leads to {routing.Before}",
+        { Before: null } => $"{routing.Group} would lead to {routing.After}, once that is healthy",
+        _ when routing.Before == routing.After => $"{routing.Group} would go on leading to {routing.After}",
+        _ => $"{routing.Group} would lead to {routing.After} instead of {routing.Before}, once that is healthy",
+    };
 
     private async Task WriteAsync(ObjectPreview o)
     {
