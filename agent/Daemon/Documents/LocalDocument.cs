@@ -30,7 +30,7 @@ internal static class LocalDocument
         return verification.Verified switch
         {
             null => verification,
-            { IsRemoval: true } => Refused("kind", "must be Component or Manifests; delete the resource to take its intent away"),
+            { IsRemoval: true } => Refused("kind", "must be Component, Manifests or TaskRun; delete the resource to take its intent away"),
             var verified => verification with { Verified = Named(verified, name, IntentDigest.OfPayload(utf8)) },
         };
     }

@@ -48,7 +48,7 @@ internal static class DependencyTable
         Daemon("Pdp.Daemon.Routing", ["Pdp.Protocol", "Pdp.Core", "Pdp.Kubernetes", "Pdp.Daemon.Cluster", "Pdp.Daemon.Reconcile"]),
         Daemon(
             "Pdp.Daemon.Preview",
-            ["Pdp.Protocol", "Pdp.Core", "Pdp.Daemon.Documents", "Pdp.Daemon.Intake", "Pdp.Daemon.Policy", "Pdp.Daemon.Reconcile"]),
+            ["Pdp.Protocol", "Pdp.Core", "Pdp.Daemon.Documents", "Pdp.Daemon.Intake", "Pdp.Daemon.Policy", "Pdp.Daemon.Reconcile", "Pdp.Daemon.Routing"]),
         Daemon("Pdp.Daemon.Status", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Cluster", ["Pdp.Protocol", "Pdp.Core", "Pdp.Kubernetes"]),
         Daemon("Pdp.Daemon.Audit", ["Pdp.Protocol", "Pdp.Core.Objects", "Pdp.Core.Ports", "Pdp.Core.Secrets", "Pdp.Kubernetes"]),

@@ -78,6 +78,21 @@ public sealed class VersionChooserTests
     }
 
     [Theory]
+    [InlineData(Standing.Down)]
+    [InlineData(Standing.Leaving)]
+    public void In_need_callers_are_led_to_what_has_run_well_and_only_then(Standing current)
+    {
+        var here = new VersionCandidate("a", "v1.3", current, DateTimeOffset.UnixEpoch);
+        var before = new VersionCandidate("b", "v1.2", Standing.Serving, DateTimeOffset.UnixEpoch);
+        var never = new VersionCandidate("c", "v1.4", Standing.Down, DateTimeOffset.UnixEpoch);
+        var healthy = new VersionCandidate("d", "v1.1", Standing.Healthy, DateTimeOffset.UnixEpoch);
+        Assert.Equal("b", Choose([here, before, never], "a").IntentId);
+        Assert.Equal("d", Choose([here, before, never, healthy], "a").IntentId);
+        Assert.Equal("a", Choose([here with { Standing = Standing.Ailing }, before, never], "a").IntentId);
+        Assert.Equal("a", Choose([here with { Standing = Standing.Serving }, before with { Track = "v1.9" }], "a").IntentId);
+    }
+
+    [Theory]
     [InlineData("v1.10", "v1.9", 1)]
     [InlineData("v1", "v1.0.0", 0)]
     [InlineData("v1.2", "v1.2.1", -1)]

@@ -21,6 +21,7 @@ public sealed class PlanInputTests(PlanStage stage) : IClassFixture<PlanStage>
         { "an Intent with nothing in it", "apiVersion: pdp.dev/v1\nkind: Intent\nmetadata: {name: a}\nspec: {}\n", "SchemaInvalid" },
         { "an Intent of one's own under a wrong name", "apiVersion: pdp.dev/v1\nkind: Intent\nmetadata: {name: a}\nspec: {document: {kind: Manifests}}\n", "must end in .local" },
         { "an Intent of one's own that names its generation", Local("generation: 3"), "metadata.generation: must be left out" },
+        { "an Intent of one's own that removes", Removal, "kind: must be Component, Manifests or TaskRun; delete the resource" },
         { "an Intent of one's own where none may be", Local("project: tools"), "policy.unsignedIntents: " },
     };
 
@@ -64,6 +65,18 @@ public sealed class PlanInputTests(PlanStage stage) : IClassFixture<PlanStage>
         var map = document["objects"]!.AsArray().Single(o => (string)o!["kind"]! == "ConfigMap")!;
         Assert.Equal("tools.local", (string)map["rendered"]!["metadata"]!["labels"]!["pdp.dev/intent"]!);
     }
+
+    private const string Removal = """
+        apiVersion: pdp.dev/v1
+        kind: Intent
+        metadata: { name: tools.local, namespace: pdp-system }
+        spec:
+          document:
+            apiVersion: pdp.dev/v1
+            kind: Removal
+            metadata: { project: tools }
+            spec: {}
+        """;
 
     private static string Local(string metadata) => $$"""
         apiVersion: pdp.dev/v1

@@ -11,10 +11,12 @@ internal static class TaskDocuments
 
     public static ComponentSpec TaskSpec(ComponentSpec spec, string image) => Spec(spec, image) with { Type = ComponentType.ManualTask };
 
-    public static string Scheduled(TestPlane plane, string id, long generation, string cron) =>
+    public static string Scheduled(
+        TestPlane plane, string id, long generation, string cron, ComponentState state = ComponentState.Active) =>
         plane.Component(id, generation, spec => Spec(spec, "registry.example/task:1") with
         {
             Type = ComponentType.ScheduledTask,
+            State = state,
             Schedule = new ScheduleSpec { Cron = cron },
         });
 
