@@ -13,6 +13,9 @@ internal sealed class ReasonList
     /// <summary>Whether more would only be dropped.</summary>
     public bool IsFull => _reasons.Count > Most;
 
+    /// <summary>Whether nothing was added.</summary>
+    public bool IsEmpty => _reasons.Count == 0;
+
     /// <summary>Adds a reason.</summary>
     public void Add(FailureReason reason, DocumentPath path, string message)
     {

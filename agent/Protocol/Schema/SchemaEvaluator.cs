@@ -18,6 +18,8 @@ internal sealed class SchemaEvaluator(ReasonList reasons)
 
         if (schema.Reference is { } reference)
             Check(reference, value, path);
+        if (schema.If is { } condition && (Holds(condition, value, path) ? schema.Then : schema.Else) is { } branch)
+            Check(branch, value, path);
         if (ScalarRules.TypeProblem(schema, value) is { } problem)
         {
             reasons.Add(path, problem);
@@ -41,6 +43,13 @@ internal sealed class SchemaEvaluator(ReasonList reasons)
 
     /// <summary>How something is refused that the format knows and this version does not do.</summary>
     public const string NotYet = "not supported by this agent version";
+
+    private static bool Holds(SchemaNode schema, JsonElement value, DocumentPath path)
+    {
+        var broken = new ReasonList();
+        new SchemaEvaluator(broken).Check(schema, value, path);
+        return broken.IsEmpty;
+    }
 
     private void CheckObject(SchemaNode schema, JsonElement value, DocumentPath path)
     {

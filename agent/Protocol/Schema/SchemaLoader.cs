@@ -52,6 +52,15 @@ internal sealed class SchemaLoader(Func<string, JsonDocument> open)
             case "$ref":
                 node.Reference = Load(value.GetString() is ['#', ..] local ? file + local : value.GetString()!);
                 break;
+            case "if":
+                node.If = Read(value, file);
+                break;
+            case "then":
+                node.Then = Read(value, file);
+                break;
+            case "else":
+                node.Else = Read(value, file);
+                break;
             case "title":
                 node.Title = value.GetString();
                 break;

@@ -11,6 +11,15 @@ internal sealed class SchemaNode
     /// <summary>A schema that holds too; <c>$ref</c>.</summary>
     public SchemaNode? Reference { get; set; }
 
+    /// <summary>What decides between <see cref="Then"/> and <see cref="Else"/>; null when nothing depends on anything.</summary>
+    public SchemaNode? If { get; set; }
+
+    /// <summary>Holds too where <see cref="If"/> does.</summary>
+    public SchemaNode? Then { get; set; }
+
+    /// <summary>Holds too where <see cref="If"/> does not.</summary>
+    public SchemaNode? Else { get; set; }
+
     /// <summary>What a fitting value is called; completes "must be …".</summary>
     public string? Title { get; set; }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Pdp.ControlStub.Cli;
 using Pdp.Testing;
+using static Pdp.ControlStub.Tests.Cli.ControlCommand;
 
 namespace Pdp.ControlStub.Tests.Cli;
 
@@ -144,25 +145,4 @@ public sealed class CommandLineTests
 
     private static async Task<IReadOnlyList<string>> RecordsAsync(string backup) =>
         [.. (await File.ReadAllLinesAsync(backup, Cancel)).Where(l => l.StartsWith("{\"type\":", StringComparison.Ordinal) && l.Split('"')[3] is not ("end" or "keys"))];
-
-    private static Task<(string Out, string Error)> RunAsync(params string[] arguments) => EndAsync(ExitCodes.Done, arguments);
-
-    private static async Task<(string Out, string Error)> EndAsync(int exitCode, params string[] arguments)
-    {
-        using var process = Start(arguments);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancel), process.StandardError.ReadToEndAsync(Cancel));
-        await process.WaitForExitAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel);
-        var told = (await output, await error);
-        Assert.True(process.ExitCode == exitCode, $"{string.Join(' ', arguments)} ended with {process.ExitCode}:\n{told}");
-        return told;
-    }
-
-    private static Process Start(params string[] arguments) => Process.Start(
-        new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "pdp-control.exe" : "pdp-control"), arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-        })!;
 }

@@ -81,9 +81,12 @@ internal sealed class PipelinePlane : IAsyncDisposable
             RunningRelease = release,
             Images = [new ImageStatus("main", (string)document["spec"]!["containers"]!["main"]!["image"]!, digest, intent.UpdatedAt, release)],
         };
-        await store.Intents.SaveStatusesAsync(
-            "east", new ReportOrder(1, ++_reports), [new StatusRecord(intent.Id, status, intent.UpdatedAt)], [], RunningStub.Cancel);
+        await SayAsync(intent.Id, status);
     }
+
+    /// <summary>The plane says something of an intent.</summary>
+    public Task SayAsync(string intent, IntentStatus status) => Stub.Server.Store.Intents.SaveStatusesAsync(
+        "east", new ReportOrder(1, ++_reports), [new StatusRecord(intent, status, TimeProvider.System.GetUtcNow())], [], RunningStub.Cancel);
 
     /// <summary>Brings a release healthy into development.</summary>
     public async Task BeginAsync(string release = "web-1", string? document = null)

@@ -42,6 +42,8 @@ public sealed class SchemaRuleTests
     [InlineData("spec/proxy", "{}", "spec.proxy: must have exactly one of url, host")]
     [InlineData("spec/proxy", "{\"url\": \"ftp://a.example\"}", "spec.proxy.url: must be an address that starts with http:// or https://")]
     [InlineData("spec/availability", "{\"spread\": [\"rack\"]}", "spec.availability.spread[0]: must be one of zone, node")]
+    [InlineData("spec/containers", null, "spec.containers: is required")]
+    [InlineData("spec/containers", "{}", "spec.containers: must have 1..16 entries, had 0")]
     [InlineData("spec/containers/main/sidecar", "1", "spec.containers.main.sidecar: must be true or false, was a number")]
     [InlineData("spec/containers/main/image", null, "spec.containers.main.image: is required")]
     [InlineData("spec/containers/main/iamge", "\"x\"", "spec.containers.main.iamge: unknown field; image was meant?")]
@@ -91,6 +93,15 @@ public sealed class SchemaRuleTests
         Assert.Equal(
             expected,
             Assert.Single(IntentSchemaValidator.Validate(Documents.Bytes(Documents.With(Documents.Manifests(), place, json)))).ToString());
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{}")]
+    public void A_proxy_has_no_containers(string? containers)
+    {
+        var proxy = Documents.With(Documents.With(Documents.Component(), "spec/type", "\"proxy\""), "spec/containers", containers);
+        Assert.Empty(IntentSchemaValidator.Validate(Documents.Bytes(proxy)));
+    }
 
     [Fact]
     public void All_errors_come_at_once_in_document_order()
