@@ -32,6 +32,12 @@ public sealed record LocalClusterOptions
     /// <summary>Serve the Gateway API, and make every Gateway a place to connect to.</summary>
     public bool Gateways { get; init; }
 
+    /// <summary>
+    /// Plays a mutating webhook: may change every object that is created, changed or applied, its status left out. As with a real one the
+    /// changes come after it was settled who owns which field. Null: none.
+    /// </summary>
+    public Action<System.Text.Json.Nodes.JsonObject>? Mutate { get; init; }
+
     /// <summary>Where every request is recorded, one line each; null for nowhere.</summary>
     public string? AuditLogFile { get; init; }
 

@@ -15,13 +15,16 @@ internal static class AppliedHash
     public static string Of(JsonObject manifest) => ShortHash.Of(Length, manifest);
 
     /// <summary>The manifest with its hash, as it is applied.</summary>
-    public static JsonObject Stamp(JsonObject manifest)
+    public static JsonObject Stamp(JsonObject manifest) => Stamp(manifest, Of(manifest));
+
+    /// <summary>The manifest with the hash of the one it was made of.</summary>
+    public static JsonObject Stamp(JsonObject manifest, string hash)
     {
         var stamped = manifest.DeepClone().AsObject();
         var metadata = stamped["metadata"]!.AsObject();
         if (metadata["annotations"] is not JsonObject annotations)
             metadata["annotations"] = annotations = [];
-        annotations[ManagedMetadata.AppliedHashAnnotation] = Of(manifest);
+        annotations[ManagedMetadata.AppliedHashAnnotation] = hash;
         return stamped;
     }
 

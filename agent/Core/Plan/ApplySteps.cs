@@ -10,6 +10,9 @@ internal sealed class ApplySteps(PlanRequest request)
     private readonly HashSet<(string Group, string Kind, string? Namespace, string Name)> _inventory =
         [.. request.Inventory.Select(entry => ObjectKey.Of(entry).Identity)];
 
+    private readonly Exemptions _declared = new(request.Exemptions, []);
+    private readonly Exemptions _exemptions = new(request.Exemptions, request.Held);
+
     private readonly AutoscaledReplicas _autoscaled = new(request.Desired);
 
     /// <summary>The steps, in order.</summary>
@@ -38,26 +41,37 @@ internal sealed class ApplySteps(PlanRequest request)
         return Compare(wanted, live);
     }
 
-    private PlanStep Create(DesiredObject wanted) => New(wanted, PlanAction.Create) with
+    private PlanStep Create(DesiredObject wanted)
     {
-        Manifest = AppliedHash.Stamp(wanted.Manifest),
-        IsRepair = request.WasApplied && _inventory.Contains(wanted.Key.Identity),
-    };
+        var isRepair = request.WasApplied && _inventory.Contains(wanted.Key.Identity);
+        return New(wanted, PlanAction.Create) with
+        {
+            Manifest = AppliedHash.Stamp(wanted.Manifest),
+            IsRepair = isRepair,
+            Held = isRepair && _exemptions.IsHeld(wanted.Key, "") ? [""] : [],
+        };
+    }
 
     private PlanStep Compare(DesiredObject wanted, JsonObject live)
     {
         var isSameManifest = AppliedHash.On(live) == AppliedHash.Of(wanted.Manifest);
-        var fields = Drift.Between(wanted.Manifest, live);
+        // What is new is applied as a whole, whoever fights over what was before.
+        var exemptions = isSameManifest ? _exemptions : _declared;
+        var drift = Drift.Of(wanted.Manifest, live, exemptions);
+        var fields = drift.Fields;
         if (_autoscaled.IsStuck(wanted, live))
             fields = [.. fields, "spec.replicas"];
-        return isSameManifest && fields.Count == 0
-            ? New(wanted, PlanAction.Unchanged)
-            : New(wanted, PlanAction.Configure) with
-            {
-                Manifest = WithReplicas(AppliedHash.Stamp(wanted.Manifest), _autoscaled.ToKeep(wanted, live)),
-                IsRepair = isSameManifest,
-                Fields = fields,
-            };
+        if (isSameManifest && fields.Count == 0)
+            return New(wanted, PlanAction.Unchanged) with { Held = drift.Held };
+        var manifest = drift.Left.Count > 0 ? Yielding.Of(wanted.Manifest, live, exemptions, isSameManifest) : wanted.Manifest;
+        return New(wanted, PlanAction.Configure) with
+        {
+            Manifest = WithReplicas(AppliedHash.Stamp(manifest, AppliedHash.Of(wanted.Manifest)), _autoscaled.ToKeep(wanted, live)),
+            IsRepair = isSameManifest,
+            Fields = fields,
+            Writers = drift.Writers,
+            Held = drift.Held,
+        };
     }
 
     private static JsonObject WithReplicas(JsonObject manifest, long? number)

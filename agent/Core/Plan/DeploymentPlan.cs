@@ -67,6 +67,12 @@ public sealed record PlanStep
     /// <summary>Paths that differ, at most 20; empty when the object is not there.</summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
 
+    /// <summary>Who wrote which of <see cref="Fields"/>, as far as the API server knows.</summary>
+    public IReadOnlyList<FieldWriter> Writers { get; init; } = [];
+
+    /// <summary>Paths that differ, are contested and not put back yet; the empty one for an object that is not made again yet.</summary>
+    public IReadOnlyList<string> Held { get; init; } = [];
+
     /// <summary>Why it is refused or kept.</summary>
     public FailureReason? Reason { get; init; }
 
@@ -77,7 +83,12 @@ public sealed record PlanStep
     public bool IsForeign { get; init; }
 
     /// <summary>Whether running it writes to the cluster.</summary>
-    public bool Writes => Action is PlanAction.Create or PlanAction.Configure or PlanAction.Prune;
+    public bool Writes => Action switch
+    {
+        PlanAction.Create => Held.Count == 0,
+        PlanAction.Configure or PlanAction.Prune => true,
+        _ => false,
+    };
 }
 
 /// <summary>What a step does.</summary>

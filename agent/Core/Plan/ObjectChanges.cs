@@ -19,11 +19,11 @@ public sealed class ObjectChanges
     private static readonly HashSet<string> _bookkeeping =
     [
         "status", "metadata.managedFields", "metadata.resourceVersion", "metadata.generation", "metadata.uid", "metadata.creationTimestamp",
-        Member("metadata.annotations", ManagedMetadata.AppliedHashAnnotation), Member("metadata.annotations", ManagedMetadata.FencingTokenAnnotation),
+        FieldPath.Member("metadata.annotations", ManagedMetadata.AppliedHashAnnotation), FieldPath.Member("metadata.annotations", ManagedMetadata.FencingTokenAnnotation),
     ];
 
     // kubectl keeps the whole of what it applied here, a Secret's values among it.
-    private static readonly string _lastApplied = Member("metadata.annotations", "kubectl.kubernetes.io/last-applied-configuration");
+    private static readonly string _lastApplied = FieldPath.Member("metadata.annotations", "kubectl.kubernetes.io/last-applied-configuration");
 
     private readonly List<FieldChange> _changes = [];
     private readonly bool _isSecret;
@@ -61,7 +61,7 @@ public sealed class ObjectChanges
     private void CompareMembers(JsonObject before, JsonObject after, string path)
     {
         foreach (var name in before.Select(member => member.Key).Union(after.Select(member => member.Key)))
-            Compare(before[name], after[name], Member(path, name));
+            Compare(before[name], after[name], FieldPath.Member(path, name));
     }
 
     private void CompareItems(JsonArray before, JsonArray after, string path)
@@ -97,10 +97,4 @@ public sealed class ObjectChanges
 
     private static bool IsWithin(string path, string member) =>
         path.StartsWith(member, StringComparison.Ordinal) && (path.Length == member.Length || path[member.Length] is '.' or '[');
-
-    private static string Member(string path, string name)
-    {
-        var isPlain = name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
-        return isPlain ? path.Length == 0 ? name : $"{path}.{name}" : $"{path}[\"{name}\"]";
-    }
 }

@@ -28,8 +28,11 @@ internal readonly struct OwnedFields
             .FirstOrDefault(entry => entry.Text("manager") == ManagedMetadata.FieldManager
                 && entry.Text("operation") == "Apply"
                 && entry["subresource"] is null);
-        return new OwnedFields(ours?["fieldsV1"] as JsonObject);
+        return ours is null ? default : In(ours);
     }
+
+    /// <summary>Reads one entry of <c>managedFields</c>, whosever it is.</summary>
+    public static OwnedFields In(JsonObject entry) => new(entry["fieldsV1"] as JsonObject);
 
     /// <summary>What is owned of a member; all of it when its parent is owned as one.</summary>
     public OwnedFields Member(string name) => IsWhole ? this : new(_node?[$"f:{name}"] as JsonObject);

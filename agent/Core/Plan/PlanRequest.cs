@@ -19,6 +19,12 @@ public sealed record PlanRequest
     /// <summary>What is.</summary>
     public required LiveState Live { get; init; }
 
+    /// <summary>What is left as others have it.</summary>
+    public IReadOnlyList<DriftExemption> Exemptions { get; init; } = [];
+
+    /// <summary>Contested fields that are not put back yet.</summary>
+    public IReadOnlyList<HeldField> Held { get; init; } = [];
+
     /// <summary>What may be done.</summary>
     public PlanOptions Options { get; init; } = new();
 

@@ -1,4 +1,5 @@
 using Pdp.Core.Policy.Model;
+using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Policy;
 
@@ -25,6 +26,9 @@ public sealed record AgentPolicy(IReadOnlyList<PolicyRules> RuleSets)
     /// <summary>Secrets of the place images are pulled with: those of every rule set, ordered by name.</summary>
     public IReadOnlyList<string> PullSecrets { get; } =
         [.. RuleSets.SelectMany(rules => rules.Images.PullSecrets).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>What the customer leaves as others have it: that of every rule set.</summary>
+    public IReadOnlyList<DriftExemption> Exemptions { get; } = [.. RuleSets.SelectMany(rules => rules.Drift.Ignore)];
 
     /// <summary>The policy of one rule set.</summary>
     public static AgentPolicy Of(PolicyRules rules) => new([rules]);

@@ -37,6 +37,7 @@ public static class PolicyCheck
         new SecretStoreRule(),
         new ServiceRule(),
         new RouteRule(),
+        new DriftRule(),
     ];
 
     /// <summary>Checks everything that would be done.</summary>

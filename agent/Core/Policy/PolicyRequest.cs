@@ -25,6 +25,9 @@ public sealed record PolicyRequest
     /// <summary>Service accounts of other intents its pods act as, as the agent derived them: a run is who its task is.</summary>
     public IReadOnlyList<string> ServiceAccounts { get; init; } = [];
 
+    /// <summary>What it would leave as others have it.</summary>
+    public IReadOnlyList<DriftExemption> Exemptions { get; init; } = [];
+
     /// <summary>Which kinds there are.</summary>
     public required IKindCatalog Kinds { get; init; }
 }

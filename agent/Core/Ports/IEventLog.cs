@@ -24,6 +24,12 @@ public static class EventReasons
     /// <summary>Something edited or deleted by hand was put back.</summary>
     public const string DriftRepaired = nameof(DriftRepaired);
 
+    /// <summary>Somebody writes the same field again and again.</summary>
+    public const string DriftContested = nameof(DriftContested);
+
+    /// <summary>Nobody does any more.</summary>
+    public const string DriftSettled = nameof(DriftSettled);
+
     /// <summary>The last good revision runs again.</summary>
     public const string RolledBack = nameof(RolledBack);
 

@@ -26,6 +26,9 @@ public sealed record RenderResult
     /// <summary>The Secrets that are made at apply, where alone there are values.</summary>
     public IReadOnlyList<SecretPlaceholder> Secrets { get; init; } = [];
 
+    /// <summary>What of the objects is left as others have it.</summary>
+    public IReadOnlyList<DriftExemption> Exemptions { get; init; } = [];
+
     /// <summary>Service accounts of another intent that its pods act as.</summary>
     public IReadOnlyList<string> ServiceAccounts { get; init; } = [];
 

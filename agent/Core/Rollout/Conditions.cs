@@ -32,11 +32,20 @@ internal static class Conditions
     /// <summary>The newest of the followed tags runs. Only of intents that follow some.</summary>
     public const string ImagesFollowed = "ImagesFollowed";
 
+    /// <summary>All stands still. Only of intents that are paused.</summary>
+    public const string Paused = "Paused";
+
+    /// <summary>Something differs and is not put back. Only of intents that are paused.</summary>
+    public const string Drifted = "Drifted";
+
+    /// <summary>Somebody writes against the agent. Only while they do.</summary>
+    public const string Contested = "Contested";
+
     /// <summary>All is as wanted; what <c>kubectl wait --for=condition=Ready</c> waits for.</summary>
     public const string Ready = "Ready";
 
     private static readonly IReadOnlyList<string> Order =
-        [Signed, Accepted, Applied, Healthy, RolledBack, SecretsFresh, ImagesFollowed, Connected, Routed, Ready];
+        [Signed, Accepted, Applied, Healthy, RolledBack, SecretsFresh, ImagesFollowed, Connected, Routed, Paused, Drifted, Contested, Ready];
 
     /// <summary>The list with one condition set.</summary>
     /// <param name="conditions">The list.</param>

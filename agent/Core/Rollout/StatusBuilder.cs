@@ -123,6 +123,15 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
         ? With(status => status with { Conditions = [.. status.Conditions.Where(c => c.Type != Conditions.ImagesFollowed)] })
         : Condition(Conditions.ImagesFollowed, following.IsCurrent ? True : False, following.Reason, following.Message);
 
+    /// <summary>Notes who writes against the agent; null when nobody does.</summary>
+    public StatusBuilder Contested(string? message) => While(Conditions.Contested, message);
+
+    /// <summary>Notes that all stands still, and why; null when it does not.</summary>
+    public StatusBuilder Paused(string? message) => While(Conditions.Paused, message);
+
+    /// <summary>Notes what differs and is not put back; null when nothing does.</summary>
+    public StatusBuilder Drifted(string? message) => While(Conditions.Drifted, message);
+
     /// <summary>A followed image was rolled back: it is not tried again with this generation.</summary>
     public StatusBuilder GaveUp(ResolvedImage image)
     {
@@ -247,6 +256,10 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
         var next = new StatusCondition(type, status, reason, message, generation, now);
         return With(s => s with { Conditions = Conditions.Set(s.Conditions, next, previous.Conditions) });
     }
+
+    private StatusBuilder While(string type, string? message) => message is null
+        ? With(status => status with { Conditions = [.. status.Conditions.Where(c => c.Type != type)] })
+        : Condition(type, True, type, Short(message));
 
     // What was applied of an older generation says nothing of this one.
     private StatusBuilder BeginToApply() =>

@@ -35,7 +35,12 @@ internal sealed class IntentRendering(
         };
         var rendered = IntentRenderer.Render(intent, context);
         if (rendered.Errors.Count > 0) return rendered;
-        var request = Request(rendered, place, context) with { IsUnsigned = LocalIntents.IsLocal(intent.Metadata.Id) };
+        var request = Request(rendered, place, context) with
+        {
+            IsUnsigned = LocalIntents.IsLocal(intent.Metadata.Id),
+            Exemptions = intent.DriftExemptions,
+        };
+        rendered = rendered with { Exemptions = [.. intent.DriftExemptions, .. context.Policy.Exemptions] };
         var reasons = PolicyCheck.Check(request, context.Policy);
         return reasons.Count > 0 ? rendered with { Objects = [], Stable = null, Errors = reasons } : rendered;
     }

@@ -1,3 +1,4 @@
+using Pdp.Core.Objects;
 using Pdp.Core.Plan;
 using Pdp.Core.Ports;
 using Pdp.Protocol.Intents;
@@ -29,11 +30,49 @@ internal sealed partial class Announcements(IEventLog events, ReconcileMetrics m
     {
         foreach (var step in steps)
         {
-            var what = step.Fields.Count == 0 ? "was deleted" : $"was changed at {string.Join(", ", step.Fields)}";
-            LogRepaired(intent.Id, step.Key.ToString(), step.Fields.Count);
+            var what = $"{step.Key} {WhatHappened(step)}";
+            LogRepaired(intent.Id, what);
             metrics.Repaired(step.Key.Kind);
-            events.Note(intent, isWarning: true, EventReasons.DriftRepaired, $"{step.Key} {what}, and was put back");
+            events.Note(intent, isWarning: true, EventReasons.DriftRepaired, $"{what}, and was put back");
         }
+    }
+
+    /// <summary>Somebody writes against the agent from now on.</summary>
+    public void Contested(StoredIntent intent, IReadOnlyList<ContestRecord> contests)
+    {
+        foreach (var contest in contests)
+        {
+            var what = Describe(contest);
+            LogContested(intent.Id, what, contest.Repairs);
+            metrics.Contested(contest.Object.Kind);
+            events.Note(
+                intent, isWarning: true, EventReasons.DriftContested,
+                $"{what}, {contest.Repairs} times since {contest.FirstAt:HH:mm:ss} UTC; it is put back ever more slowly");
+        }
+    }
+
+    /// <summary>Nobody writes against the agent any more.</summary>
+    public void Settled(StoredIntent intent, IReadOnlyList<ContestRecord> contests)
+    {
+        foreach (var contest in contests)
+        {
+            var what = Describe(contest);
+            LogSettled(intent.Id, what);
+            events.Note(intent, isWarning: false, EventReasons.DriftSettled, $"no longer: {what}");
+        }
+    }
+
+    /// <summary>What somebody did to an object, as the end of a sentence.</summary>
+    public static string WhatHappened(PlanStep step) => step.Fields.Count == 0
+        ? "was deleted"
+        : $"was changed at {string.Join(", ", step.Fields.Select(field => step.Writers.FirstOrDefault(w => w.Field == field) is { } by ? $"{field} by {by.Manager}" : field))}";
+
+    /// <summary>What a contest is about, as a sentence.</summary>
+    public static string Describe(ContestRecord contest)
+    {
+        var who = contest.Manager.Length == 0 ? "somebody" : contest.Manager;
+        var what = ObjectKey.Of(contest.Object);
+        return contest.Field.Length == 0 ? $"{who} deletes {what} again and again" : $"{who} writes {contest.Field} of {what} again and again";
     }
 
     /// <summary>Everything of an intent was pruned.</summary>
@@ -49,8 +88,16 @@ internal sealed partial class Announcements(IEventLog events, ReconcileMetrics m
     private partial void LogPhase(string intent, long generation, IntentPhase before, IntentPhase now, FailureReason? reason);
 
     [LoggerMessage(EventId = 1301, EventName = "DriftRepaired", Level = LogLevel.Warning,
-        Message = "Intent {Intent}: {Object} had been changed or deleted by somebody else ({Fields} fields) and was put back")]
-    private partial void LogRepaired(string intent, string @object, int fields);
+        Message = "Intent {Intent}: {What}, and was put back")]
+    private partial void LogRepaired(string intent, string what);
+
+    [LoggerMessage(EventId = 1303, EventName = "DriftContested", Level = LogLevel.Warning,
+        Message = "Intent {Intent}: {What}, {Times} times; it is put back ever more slowly")]
+    private partial void LogContested(string intent, string what, int times);
+
+    [LoggerMessage(EventId = 1304, EventName = "DriftSettled", Level = LogLevel.Information,
+        Message = "Intent {Intent}: no longer: {What}")]
+    private partial void LogSettled(string intent, string what);
 
     [LoggerMessage(EventId = 1302, EventName = "IntentRemoved", Level = LogLevel.Information,
         Message = "Intent {Intent}: removed, {Kept} objects kept on purpose")]

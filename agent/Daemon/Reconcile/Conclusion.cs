@@ -2,13 +2,15 @@ using Pdp.Core.Health;
 using Pdp.Core.Ports;
 using Pdp.Core.Rollout;
 using Pdp.Core.Runs;
+using Pdp.Daemon.Reconcile.Drift;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
 
 /// <summary>The end of a pass: decides how the rollout goes on, does what follows, and writes the status.</summary>
 internal sealed class Conclusion(
-    StatusJournal journal, IRevisionStore revisions, Pruner pruner, IVersions versions, Announcements announcements, TimeProvider time)
+    StatusJournal journal, IRevisionStore revisions, Pruner pruner, IVersions versions, Announcements announcements, DriftBook drift,
+    TimeProvider time)
 {
     /// <summary>
     /// Nothing can be acted on: the generation is refused, waits or failed, and nothing is kept that could run in its place.
@@ -20,6 +22,7 @@ internal sealed class Conclusion(
         else builder.Follow(Decide(stored, target, new ApplyRun(), Assessed.Nothing), target.Choice, null);
         if (target.Freshness is { } freshness) builder.Freshness(freshness);
         if (target.Following is { } following) builder.Following(following);
+        builder.Paused(target.Pause).Drifted(null);
         return await EndAsync(stored, target, builder.Build(), new PassResult(LookAgainIn: target.LookAgainIn), cancellationToken);
     }
 
@@ -34,7 +37,8 @@ internal sealed class Conclusion(
         var ending = Ending.Of(null, work);
         if (target.Blocker is { } blocker) Block(builder, blocker);
         else ending = await FollowAsync(builder, stored, work, run, Decide(stored, target, run, assessed), cancellationToken);
-        builder.Repaired(run.Repairs.Select(step => new DriftRecord(step.Key.ToEntry(step.Wave), step.Fields, now)));
+        var contested = drift.Note(builder, stored, work, run, now);
+        DriftBook.NotePause(builder, work);
         builder.With(status => status with
         {
             Inventory = StatusJournal.Remembered(work, ending.Inventory),
@@ -52,10 +56,9 @@ internal sealed class Conclusion(
         if (target.Connections is { } connected) builder.Connected(connected.Freshness);
         builder.Routed(RoutedState.Of(target.RouteNotes, [.. assessed.Routes, .. await StableRoutesAsync(target, cancellationToken)]));
         if (isOwn || target.Following is not null) builder.Following(target.Following);
-        announcements.Repaired(stored, run.Repairs);
         var failure = run.Failures is [var first, ..] ? first.Failure.Reason : ending.Failure;
         return await EndAsync(
-            stored, target, builder.Build(), new PassResult(LookAgainIn: Sooner(ending.LookAgainIn, work), Failure: failure), cancellationToken);
+            stored, target, builder.Build(), new PassResult(LookAgainIn: Sooner(Sooner(ending.LookAgainIn, work), contested), Failure: failure), cancellationToken);
     }
 
     // What follows from a decision, in this order: what was healthy is kept before it is called so, and only then is the old pruned.
@@ -159,10 +162,12 @@ internal sealed class Conclusion(
         is FailureReason.SignatureInvalid or FailureReason.UnknownKey or FailureReason.Tampered or FailureReason.GenerationStale
         or FailureReason.WrongPlane);
 
+    private static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) => one < other || other is null ? one : other;
+
     private static TimeSpan? Sooner(TimeSpan? at, PlannedWork work)
     {
         var again = work.Secrets.IsUnsettled ? work.Target.LookAgainIn ?? Preparation.Soon : work.Target.LookAgainIn;
-        return at < again || again is null ? at : again;
+        return Sooner(at, again);
     }
 
     // The way back begins at once, from what was just written down.

@@ -3,13 +3,14 @@ using Pdp.Core.Objects;
 using Pdp.Core.Plan;
 using Pdp.Core.Ports;
 using Pdp.Core.Runs;
+using Pdp.Daemon.Reconcile.Drift;
 using Pdp.Daemon.Reconcile.Secrets;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
 
 /// <summary>Gathers what a plan is made from, and has it made.</summary>
-internal sealed class Planning(IObjectCluster cluster)
+internal sealed class Planning(IObjectCluster cluster, DriftBook drift, TimeProvider time)
 {
     /// <summary>Plans how to get from what is to the target.</summary>
     /// <exception cref="ClusterException">The cluster cannot be read.</exception>
@@ -35,6 +36,8 @@ internal sealed class Planning(IObjectCluster cluster)
                 Strays = live.Strays,
                 NamespacesOfOurs = await NamespacesOfOursAsync(stored, desired, live, cancellationToken),
             },
+            Exemptions = target.Exemptions,
+            Held = drift.Held(stored.Status, time.GetUtcNow()),
             WasApplied = WasApplied(stored.Status, target),
             Options = new PlanOptions { Prune = target.Prune, Teardown = target.IsTeardown, DeleteVolumes = target.DeleteVolumes },
         });

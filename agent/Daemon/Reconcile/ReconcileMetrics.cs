@@ -13,6 +13,7 @@ internal sealed class ReconcileMetrics
     private readonly Counter<long> _failures;
     private readonly Counter<long> _phases;
     private readonly Counter<long> _repairs;
+    private readonly Counter<long> _contests;
 
     public ReconcileMetrics(IMeterFactory meters, ReconcileQueue queue)
     {
@@ -24,6 +25,8 @@ internal sealed class ReconcileMetrics
             "pdp.agent.intent.phase.changes", "{change}", "Changes of an intent's phase, by new phase and reason.");
         _repairs = meter.CreateCounter<long>(
             "pdp.agent.drift.repairs", "{object}", "Objects put back after somebody changed or deleted them, by kind.");
+        _contests = meter.CreateCounter<long>(
+            "pdp.agent.drift.contests", "{field}", "Fields somebody else writes against the agent again and again, when noticed, by kind.");
         meter.CreateObservableGauge("pdp.agent.reconcile.waiting", () => queue.Waiting, "{intent}", "Intents waiting for a worker.");
         meter.CreateObservableGauge("pdp.agent.reconcile.running", () => queue.Running, "{intent}", "Intents being worked on.");
     }
@@ -42,4 +45,7 @@ internal sealed class ReconcileMetrics
 
     /// <summary>An object was put back.</summary>
     public void Repaired(string kind) => _repairs.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    /// <summary>Somebody writes against the agent.</summary>
+    public void Contested(string kind) => _contests.Add(1, new KeyValuePair<string, object?>("kind", kind));
 }

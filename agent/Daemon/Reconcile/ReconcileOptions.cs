@@ -1,3 +1,5 @@
+using Pdp.Core.Plan;
+
 namespace Pdp.Daemon.Reconcile;
 
 /// <summary>How eagerly the agent works. Every default suits a cluster of a few hundred components.</summary>
@@ -30,6 +32,9 @@ internal sealed record ReconcileOptions
     /// </summary>
     public TimeSpan VersionSettle { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>When two who write the same field are said to fight, and how the agent slows down.</summary>
+    public ContestOptions Contest { get; init; } = new();
+
     /// <summary>Every rule that is broken; empty when all is well.</summary>
     public IReadOnlyList<string> Problems()
     {
@@ -41,6 +46,10 @@ internal sealed record ReconcileOptions
         Range("retry-base", RetryBase, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
         Range("retry-max", RetryMax, RetryBase, TimeSpan.FromHours(1));
         Range("version-settle", VersionSettle, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        Range("contest-repairs", Contest.Repairs, 2, 100);
+        Range("contest-window", Contest.Window, TimeSpan.FromSeconds(10), TimeSpan.FromHours(24));
+        Range("contest-pause-min", Contest.PauseMin, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1));
+        Range("contest-pause-max", Contest.PauseMax, Contest.PauseMin, TimeSpan.FromHours(24));
         return problems;
 
         void Range<T>(string name, T value, T least, T most) where T : IComparable<T>

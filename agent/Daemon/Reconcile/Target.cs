@@ -40,6 +40,9 @@ internal sealed record Target
     /// <summary>The Secrets its objects refer to.</summary>
     public IReadOnlyList<SecretPlaceholder> Secrets { get; init; } = [];
 
+    /// <summary>What of its objects is left as others have it.</summary>
+    public IReadOnlyList<DriftExemption> Exemptions { get; init; } = [];
+
     /// <summary>Whether these are of the newest versions; null when it has no secrets, or nothing new is known.</summary>
     public SecretFreshness? Freshness { get; init; }
 
@@ -84,6 +87,9 @@ internal sealed record Target
 
     /// <summary>Why the last good revision must not run now; empty when it may, or there is none.</summary>
     public IReadOnlyList<RefusalReason> LastGoodRefusals { get; init; } = [];
+
+    /// <summary>Who asks that all stands still; null when nobody does.</summary>
+    public string? Pause { get; init; }
 
     /// <summary>Why the intent's own generation is not acted on now; null when it is.</summary>
     public Blocker? Blocker { get; init; }

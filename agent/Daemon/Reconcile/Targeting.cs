@@ -92,6 +92,7 @@ internal sealed class Targeting(
             RouteNotes = rendered.RouteNotes,
             Stable = rendered.Stable,
             Secrets = rendered.Secrets,
+            Exemptions = rendered.Exemptions,
             State = intent.State,
             Rollout = intent.Rollout,
             Prune = intent.Spec is not ManifestsSpec { Prune: false },
@@ -129,6 +130,7 @@ internal sealed class Targeting(
         RouteNotes = revision?.Rendered?.RouteNotes ?? [],
         Stable = revision?.Rendered?.Stable,
         Secrets = revision?.Rendered?.Secrets ?? [],
+        Exemptions = revision?.Rendered?.Exemptions ?? [],
         Connections = revision?.Connections,
         Images = revision?.Images ?? [],
     };

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pdp.Kubernetes;
 using Pdp.Kubernetes.Configuration;
+using Pdp.Kubernetes.Objects;
 using Pdp.Kubernetes.Verbs;
 using Pdp.LocalCluster;
 using Pdp.Testing;
@@ -82,6 +83,18 @@ public sealed class TestCluster : IAsyncLifetime
         JsonNode.Parse(patch)!.AsObject(),
         new PatchOptions { FieldManager = "kubectl-edit" },
         CancellationToken.None);
+
+    /// <summary>Takes fields over by force, as another controller would.</summary>
+    public Task ForceAsync(JsonObject obj, string fields, string manager)
+    {
+        var manifest = JsonNode.Parse(fields)!.AsObject();
+        manifest["apiVersion"] = (string?)obj["apiVersion"];
+        manifest["kind"] = (string?)obj["kind"];
+        manifest["metadata"] ??= new JsonObject();
+        manifest["metadata"]!["name"] = obj.Name;
+        if (obj.Namespace is { } home) manifest["metadata"]!["namespace"] = home;
+        return Admin.ApplyAsync(manifest, new ApplyOptions { FieldManager = manager, Force = true }, CancellationToken.None);
+    }
 
     /// <summary>Deletes an object as a person would.</summary>
     public Task DeleteAsync(JsonObject obj) => Admin.DeleteAsync(ObjectReference.Of(obj), new DeleteOptions(), CancellationToken.None);

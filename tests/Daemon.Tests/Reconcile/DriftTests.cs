@@ -26,6 +26,7 @@ public sealed class DriftTests(TestCluster cluster) : AgentTest(cluster)
         var drift = Assert.Single(status.Drift);
         Assert.Equal(("Deployment", Id), (drift.Object.Kind, drift.Object.Name));
         Assert.Equal(["spec.replicas"], drift.Fields);
+        Assert.Equal([new FieldWriter("spec.replicas", "kubectl-edit")], drift.Writers);
         Assert.Equal(1, (await Cluster.OneAsync("apps/v1", "Deployment", Id)).GetInt64("spec", "replicas"));
         await Until.TrueAsync(async () => await HasEventAsync("DriftRepaired"));
         Assert.True(Agent.Log.Contains("DriftRepaired"));

@@ -11,7 +11,8 @@ using Pdp.LocalCluster.Typed;
 namespace Pdp.LocalCluster.Registry;
 
 /// <summary>Every way into the store: create, update, patch and apply end here, with the same rules for all.</summary>
-internal sealed class ObjectWriter(ObjectStore store, ServiceAddresses addresses, TimeProvider time, Func<Guid>? newUid = null)
+internal sealed class ObjectWriter(
+    ObjectStore store, ServiceAddresses addresses, TimeProvider time, LocalClusterOptions? cluster = null, Func<Guid>? newUid = null)
 {
     /// <summary>How often a write that came second starts over before the client hears of it.</summary>
     private const int MaxAttempts = 20;
@@ -139,6 +140,7 @@ internal sealed class ObjectWriter(ObjectStore store, ServiceAddresses addresses
             metadata["generation"] = 1L;
         if (resource.HasStatus)
             ResetStatus(resource, obj);
+        cluster?.Mutate?.Invoke(obj);
         resource.Rules.PrepareCreate(obj, new WriteContext(store, now, addresses, options.DryRun));
     }
 
@@ -198,7 +200,11 @@ internal sealed class ObjectWriter(ObjectStore store, ServiceAddresses addresses
         if (!changed.IsTracked)
             Tracker(resource, subresource).Update(old, obj, options.Manager, now);
         if (subresource.Length == 0)
+        {
+            cluster?.Mutate?.Invoke(obj);
             resource.Rules.PrepareUpdate(obj, old, new WriteContext(store, now, addresses, options.DryRun));
+        }
+
         Generations.Count(resource, obj, old);
         ObjectValidator.Update(resource, obj, old, subresource);
         obj.Object("metadata")!["resourceVersion"] = before.Version.ToString(CultureInfo.InvariantCulture);

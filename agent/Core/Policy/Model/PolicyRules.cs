@@ -66,6 +66,9 @@ public sealed record PolicyRules
     /// <summary>Where and before whom pods run.</summary>
     public SchedulingRules Scheduling { get; init; } = new();
 
+    /// <summary>What may be left as others have it.</summary>
+    public DriftRules Drift { get; init; } = new();
+
     /// <summary>Annotations that give rights or change shared machinery.</summary>
     public AnnotationRules Annotations { get; init; } = new();
 }

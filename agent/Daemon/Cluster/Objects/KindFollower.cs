@@ -182,7 +182,7 @@ internal sealed partial class KindFollower(
 
     private void Trim(JsonObject obj)
     {
-        if (options.KeepManagedFields) ManagedFields.KeepOurs(obj);
+        if (options.KeepManagedFields) ManagedFields.KeepOfSpec(obj);
         else ManagedFields.Drop(obj);
     }
 

@@ -5,17 +5,18 @@ using Pdp.Kubernetes.Objects;
 namespace Pdp.Daemon.Cluster.Objects;
 
 /// <summary>
-/// Which fields of an object are whose. Only what the agent applied matters to it, and the rest is often half of an object.
+/// Which fields of an object are whose. What the agent applied matters to it, and who wrote over it; what controllers say of the status does
+/// not, and is often half of an object.
 /// </summary>
 internal static class ManagedFields
 {
-    /// <summary>Leaves the agent's own entry and takes the others out.</summary>
-    public static void KeepOurs(JsonObject obj)
+    /// <summary>Takes out what is said of the status.</summary>
+    public static void KeepOfSpec(JsonObject obj)
     {
         if (obj.GetObject("metadata") is not { } metadata || metadata["managedFields"] is not JsonArray entries) return;
         for (var i = entries.Count - 1; i >= 0; i--)
         {
-            if (entries[i] is not JsonObject entry || !IsOurs(entry)) entries.RemoveAt(i);
+            if (entries[i] is not JsonObject entry || entry.GetString("subresource") == "status") entries.RemoveAt(i);
         }
         if (entries.Count == 0) metadata.Remove("managedFields");
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Pdp.Core.Plan;
 using Pdp.Core.Policy.Model;
 using Pdp.Daemon.Audit;
 using Pdp.Daemon.Channel;
@@ -43,6 +44,10 @@ internal sealed record AgentOptions
 
     /// <summary>How eagerly to work.</summary>
     public ReconcileOptions Reconcile { get; init; } = new();
+
+    /// <summary>The same with other terms for contests.</summary>
+    public AgentOptions WithContest(Func<ContestOptions, ContestOptions> change) =>
+        this with { Reconcile = Reconcile with { Contest = change(Reconcile.Contest) } };
 
     /// <summary>Requests to the API server in flight at once.</summary>
     public int ApiConcurrency { get; init; } = 12;

@@ -1,6 +1,8 @@
+using Pdp.Core.Plan;
 using Pdp.Core.Ports;
 using Pdp.Daemon.Hosting.Options;
 using Pdp.Daemon.Reconcile;
+using Pdp.Daemon.Reconcile.Drift;
 using Pdp.Daemon.Reconcile.Images;
 using Pdp.Daemon.Reconcile.Runs;
 using Pdp.Daemon.Reconcile.Secrets;
@@ -32,6 +34,8 @@ internal static class ReconcileServices
         services.AddSingleton<RunFollowing>();
         services.AddSingleton<Targeting>();
         services.AddSingleton<Preparation>();
+        services.AddSingleton(new Contests(options.Reconcile.Contest));
+        services.AddSingleton<DriftBook>();
         services.AddSingleton<Planning>();
         services.AddSingleton<Foresight>();
         services.AddSingleton<StatusJournal>();
