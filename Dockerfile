@@ -13,7 +13,8 @@ ENV CI=true
 RUN dotnet publish agent/Daemon -c Release -o /out/agent --no-self-contained \
  && dotnet publish control-stub -c Release -o /out/control --no-self-contained
 
-FROM mcr.microsoft.com/dotnet/aspnet:${DOTNET_VERSION}-noble-chiseled AS agent
+# With the time zones, which maintenance windows are told in.
+FROM mcr.microsoft.com/dotnet/aspnet:${DOTNET_VERSION}-noble-chiseled-extra AS agent
 WORKDIR /app
 COPY --from=build /out/agent ./
 USER 65532:65532

@@ -36,6 +36,11 @@ internal static class CronExpression
         return null;
     }
 
+    /// <summary>The values of one field of a schedule of which <see cref="Problem"/> says nothing, in order.</summary>
+    /// <param name="field">Which, from 0.</param>
+    /// <param name="text">What it says.</param>
+    public static IReadOnlyList<int> Values(int field, string text) => [.. text.Split(',').SelectMany(Fields[field].Values).Distinct().Order()];
+
     /// <param name="Name">What it says.</param>
     /// <param name="Least">Smallest value.</param>
     /// <param name="Most">Largest value.</param>
@@ -43,15 +48,29 @@ internal static class CronExpression
     private sealed record Field(string Name, int Least, int Most, IReadOnlyList<string> Names)
     {
         // "*", "5", "1-5", each with "/step" behind it; "5/15" goes on to the end.
-        public bool Holds(string item)
+        public bool Holds(string item) => TryRead(item, out _, out _, out _);
+
+        public IEnumerable<int> Values(string item)
         {
-            var (range, step) = item.Split('/') is [var r, var s] ? (r, s) : (item, "1");
-            if (!TryNumber(step, out var width) || width < 1)
+            TryRead(item, out var from, out var to, out var step);
+            for (var value = from; value <= to; value += step)
+                yield return value;
+        }
+
+        private bool TryRead(string item, out int from, out int to, out int step)
+        {
+            var (range, width) = item.Split('/') is [var r, var s] ? (r, s) : (item, "1");
+            (from, to) = (Least, Most);
+            if (!TryNumber(width, out step) || step < 1)
                 return false;
             if (range is "*" or "?")
                 return true;
-            var (first, last) = range.Split('-') is [var f, var l] ? (f, l) : (range, range);
-            return TryValue(first, out var from) && TryValue(last, out var to) && from >= Least && to <= Most && from <= to;
+            var parts = range.Split('-');
+            if (parts.Length > 2 || !TryValue(parts[0], out from) || !TryValue(parts[^1], out to) || from < Least || to > Most || from > to)
+                return false;
+            if (parts.Length == 1 && range.Length != item.Length)
+                to = Most;
+            return true;
         }
 
         private bool TryValue(string text, out int value)

@@ -44,6 +44,9 @@ public static class ManagedMetadata
     /// </summary>
     public const string FencingTokenAnnotation = "pdp.dev/fencing-token";
 
+    /// <summary>Annotation on pod templates whose other value restarts the pods.</summary>
+    public const string RestartAnnotation = "pdp.dev/restart";
+
     /// <summary>Label that names the track of a pod, such as <c>v1.2</c>.</summary>
     public const string TrackLabel = "pdp.dev/track";
 

@@ -30,6 +30,9 @@ public sealed record AgentPolicy(IReadOnlyList<PolicyRules> RuleSets)
     /// <summary>What the customer leaves as others have it: that of every rule set.</summary>
     public IReadOnlyList<DriftExemption> Exemptions { get; } = [.. RuleSets.SelectMany(rules => rules.Drift.Ignore)];
 
+    /// <summary>When something new may be rolled out in the place.</summary>
+    public Maintenance Maintenance { get; } = Maintenance.Of(RuleSets);
+
     /// <summary>The policy of one rule set.</summary>
     public static AgentPolicy Of(PolicyRules rules) => new([rules]);
 }

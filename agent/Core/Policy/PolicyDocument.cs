@@ -31,7 +31,8 @@ public static class PolicyDocument
     }
 
     private static IEnumerable<string> ProblemsOf(PolicyRules rules, string path) =>
-        Contradictions.In(rules, path).Concat(GatewayProblems.In(rules, path)).Concat(NetworkProblems.In(rules, path));
+        Contradictions.In(rules, path).Concat(GatewayProblems.In(rules, path)).Concat(NetworkProblems.In(rules, path))
+            .Concat(MaintenanceProblems.In(rules, path));
 
     private static ProjectRules Section(JsonObject section) => new()
     {

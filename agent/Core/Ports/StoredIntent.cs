@@ -44,6 +44,12 @@ public sealed record StoredIntent
     /// <summary>Whether the resource is being deleted and waits for the agent's finalizer.</summary>
     public bool IsBeingDeleted { get; init; }
 
+    /// <summary>Whether the customer wants all of it to stand still (<see cref="CustomerMarks.Paused"/>).</summary>
+    public bool IsPaused { get; init; }
+
+    /// <summary>The generation the customer lets through a closed maintenance window; null when none.</summary>
+    public long? LetThrough { get; init; }
+
     /// <summary>Whether the agent's finalizer holds it.</summary>
     public bool IsHeld { get; init; }
 }

@@ -23,14 +23,14 @@ internal sealed class ManifestsRenderer(IntentMetadata metadata, string @namespa
         };
         for (var i = 0; i < spec.Resources.Count; i++)
         {
-            if (Render(spec.Resources[i], $"spec.resources[{i}].object", kinds) is { } rendered)
+            if (Render(spec.Resources[i], $"spec.resources[{i}].object", kinds, spec.Restart) is { } rendered)
                 objects.Add(rendered);
         }
 
         return new RenderResult { Namespace = @namespace, Objects = _errors.Count == 0 ? objects : [], Errors = _errors };
     }
 
-    private DesiredObject? Render(ManifestResource resource, string path, GivenKinds kinds)
+    private DesiredObject? Render(ManifestResource resource, string path, GivenKinds kinds, string? restart)
     {
         var key = ManifestObject.KeyOf(resource.Object, @namespace);
         if (key is { Group: "", Kind: "Namespace" })
@@ -56,10 +56,10 @@ internal sealed class ManifestsRenderer(IntentMetadata metadata, string @namespa
                 return null;
         }
 
-        return new DesiredObject(resource.Id, key, Mark(resource.Object, key), resource.Wave);
+        return new DesiredObject(resource.Id, key, Mark(resource.Object, key, restart), resource.Wave);
     }
 
-    private JsonObject Mark(JsonObject given, ObjectKey key)
+    private JsonObject Mark(JsonObject given, ObjectKey key, string? restart)
     {
         var manifest = given.DeepClone().AsObject();
         manifest.Remove("status");
@@ -72,7 +72,12 @@ internal sealed class ManifestsRenderer(IntentMetadata metadata, string @namespa
 
         AddLabels(meta, _labels.Common());
         if (PodTemplates.Of(manifest, key) is { } template)
+        {
             AddLabels(Member(template, "metadata"), _labels.Ownership());
+            if (restart is not null && key is { Group: "apps", Kind: "Deployment" or "StatefulSet" or "DaemonSet" })
+                Member(Member(template, "metadata"), "annotations")[ManagedMetadata.RestartAnnotation] = restart;
+        }
+
         return manifest;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pdp.Core.Intents;
+using Pdp.Core.Objects;
 using Pdp.Core.Policy.Model;
 using Pdp.Core.Render.Workloads;
 
@@ -33,7 +34,10 @@ internal sealed class PodRenderer(ComponentScope scope, ConfigRenderer config, S
             ("containers", Sparse.List(scope.Containers.Where(c => !c.Value.Sidecar).Select(c => containers.Render(c.Key, c.Value)))),
             ("topologySpreadConstraints", SpreadRenderer.Render(scope)),
             ("volumes", Sparse.List(Volumes())));
-        return Sparse.Object(("metadata", Sparse.Object(("labels", Sparse.Map(PodLabels.Of(scope))))), ("spec", spec))!;
+        var metadata = Sparse.Object(
+            ("labels", Sparse.Map(PodLabels.Of(scope))),
+            ("annotations", Sparse.Object((ManagedMetadata.RestartAnnotation, scope.Spec.Restart))));
+        return Sparse.Object(("metadata", metadata), ("spec", spec))!;
     }
 
     private JsonObject? SecurityContext() => Sparse.Object(

@@ -72,4 +72,8 @@ internal enum PreviewDecision
 /// <param name="Message">Why, or what the API server warns of; empty when there is nothing to say.</param>
 /// <param name="Rendered">The manifest the agent would apply; null for what it would not.</param>
 internal sealed record ObjectPreview(
-    PlanAction Action, ObjectKey Key, IReadOnlyList<FieldChange> Changes, string Message, JsonObject? Rendered);
+    PlanAction Action, ObjectKey Key, IReadOnlyList<FieldChange> Changes, string Message, JsonObject? Rendered)
+{
+    /// <summary>How many running pods end because of it, most of them to be made anew.</summary>
+    public int Restarts { get; init; }
+}

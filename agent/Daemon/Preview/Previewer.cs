@@ -88,6 +88,7 @@ internal sealed class Previewer(
 
     private static string NoteOn(Target target, long generation) => target.Choice switch
     {
+        _ when target.HeldBack is { } held => string.Join("; ", held.Reasons),
         { IsLastGood: true, Generation: 0 } => $"generation {generation} failed before and is not tried again; nothing is kept that could run instead",
         { IsLastGood: true, Generation: var kept } => $"generation {generation} failed before and is not tried again; generation {kept} runs instead",
         _ => "",

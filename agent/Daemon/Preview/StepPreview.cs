@@ -17,7 +17,8 @@ internal sealed class StepPreview(IDryRun dryRun)
         // One step that must not happen keeps all of them from being done.
         if (plan.Refusals.Count > 0) return [.. plan.Steps.Select(AsPlanned)];
         var objects = plan.Steps.Select(step => (step.Action, step.Key));
-        return await LookAsync(plan.Steps, NamespacesToMake(objects), cancellationToken);
+        var previews = await LookAsync(plan.Steps, NamespacesToMake(objects), cancellationToken);
+        return [.. plan.Steps.Zip(previews, (step, preview) => preview with { Restarts = Restarts.Of(step, preview.Changes, work) })];
     }
 
     /// <summary>The namespaces that are not there yet.</summary>

@@ -18,7 +18,7 @@ internal sealed class Foresight(Targeting targeting, Planning planning)
             return PlannedWork.Nothing(stored.Id, new Target { Choice = new RolloutTarget(stored.Generation, false), Objects = [] });
         var target = document.Removal is { } removal
             ? Target.OfRemoval(removal)
-            : await targeting.ChooseAsync(stored, document, new OutOfReach(), cancellationToken);
+            : await targeting.ForeseeAsync(stored, document, new OutOfReach(), cancellationToken);
         return target.Objects is null ? PlannedWork.Nothing(stored.Id, target) : await planning.PlanAsync(stored, target, cancellationToken);
     }
 }

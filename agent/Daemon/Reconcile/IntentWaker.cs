@@ -44,5 +44,6 @@ internal sealed class IntentWaker(ReconcileQueue queue, DependencyIndex dependen
 
     private static bool IsSameWish(StoredIntent before, StoredIntent after) =>
         before.Uid == after.Uid && before.Jws == after.Jws && before.RemovalJws == after.RemovalJws && before.Generation == after.Generation
-        && before.Hash == after.Hash && before.IsBeingDeleted == after.IsBeingDeleted;
+        && before.Hash == after.Hash && before.IsBeingDeleted == after.IsBeingDeleted
+        && before.IsPaused == after.IsPaused && before.LetThrough == after.LetThrough;
 }

@@ -23,6 +23,7 @@ internal sealed class PlanRunner(IObjectCluster cluster, SecretDelivery secrets,
     public async Task<ApplyRun> RunAsync(PlannedWork work, CancellationToken cancellationToken)
     {
         var run = new ApplyRun();
+        if (work.Target.Pause is not null) return run;
         foreach (var step in work.Plan.Refusals) run.Note(step, ApplyAction.Skipped, RefusalOf(step));
         if (run.Failures.Count > 0) return run;
         var waves = work.Plan.Waves.ToList();

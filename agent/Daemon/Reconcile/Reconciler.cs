@@ -19,7 +19,8 @@ internal sealed class Reconciler(
     IVersions versions,
     Conclusion conclusion,
     Teardown teardown,
-    RunFollowing runs)
+    RunFollowing runs,
+    ChangeGate gate)
 {
     /// <summary>One pass over one intent.</summary>
     /// <returns>When to look again.</returns>
@@ -29,7 +30,7 @@ internal sealed class Reconciler(
         if (intents.Find(id) is not { } stored) return await teardown.SweepAsync(id, cancellationToken);
         stored = await takeover.ClaimAsync(stored, cancellationToken);
         var document = reading.Read(stored);
-        if (document.Removal is { } removal)
+        if (document.Removal is { } removal && gate.LetsGo(stored, removal))
         {
             await versions.LeaveAsync(id, cancellationToken);
             return await teardown.RemoveAsync(stored, removal, cancellationToken);

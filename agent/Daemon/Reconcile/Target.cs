@@ -88,6 +88,9 @@ internal sealed record Target
     /// <summary>Why the last good revision must not run now; empty when it may, or there is none.</summary>
     public IReadOnlyList<RefusalReason> LastGoodRefusals { get; init; } = [];
 
+    /// <summary>What it waits for, where somebody only wants to know what would be without that; null otherwise.</summary>
+    public Blocker? HeldBack { get; init; }
+
     /// <summary>Who asks that all stands still; null when nobody does.</summary>
     public string? Pause { get; init; }
 

@@ -21,7 +21,8 @@ internal sealed class Targeting(
     ImageResolution images,
     ConnectionResolution connections,
     Prerequisites prerequisites,
-    RunExpansion runs)
+    RunExpansion runs,
+    ChangeGate gate)
 {
     /// <summary>Chooses.</summary>
     /// <param name="stored">The intent as it is held.</param>
@@ -30,6 +31,22 @@ internal sealed class Targeting(
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ClusterException">The cluster cannot be read.</exception>
     public async Task<Target> ChooseAsync(
+        StoredIntent stored, ReadDocument document, OutOfReach outOfReach, CancellationToken cancellationToken)
+    {
+        var lastGood = await revisions.MarkAsync(stored, cancellationToken);
+        if (ChangeGate.Pause(stored, document.Intent?.Intent) is { } paused)
+            return await KeepRunningAsync(stored, paused, lastGood, cancellationToken) with { Pause = paused.Reasons[0].Message };
+        if (document.Removal is { } removal && gate.Closed(stored, removal.Intent.Metadata, removal.Stamp.Generation) is var (held, opensIn))
+            return await KeepRunningAsync(stored, held, lastGood, cancellationToken) with { LookAgainIn = opensIn };
+        var target = await ForeseeAsync(stored, document, outOfReach, cancellationToken);
+        if (target.HeldBack is not { } closed) return target;
+        var kept = await KeepRunningAsync(stored, closed, lastGood, cancellationToken);
+        return kept with { Requester = target.Requester, Freshness = target.Freshness, Following = target.Following, LookAgainIn = target.LookAgainIn };
+    }
+
+    /// <summary>The same, whatever holds it back: paused, or outside a maintenance window.</summary>
+    /// <exception cref="ClusterException">The cluster cannot be read.</exception>
+    public async Task<Target> ForeseeAsync(
         StoredIntent stored, ReadDocument document, OutOfReach outOfReach, CancellationToken cancellationToken)
     {
         var lastGood = await revisions.MarkAsync(stored, cancellationToken);
@@ -62,13 +79,21 @@ internal sealed class Targeting(
         choice = RolloutTarget.Choose(own, stored.Status, lastGood);
         return choice.IsLastGood
             ? (await GoBackAsync(stored, intent.Intent, choice, lastGood, cancellationToken)) with { Freshness = SecretFreshness.Failed }
-            : Noting(Own(intent, choice, rendered), resolved, pinned) with
+            : HeldBack(stored, intent, lastGood, Noting(Own(intent, choice, rendered), resolved, pinned)) with
             {
                 LastGood = lastGood,
                 Connections = connected,
                 Images = pinned.Images,
                 FollowedImage = pinned.Followed,
             };
+    }
+
+    private Target HeldBack(StoredIntent stored, VerifiedIntent intent, RevisionMark? lastGood, Target own)
+    {
+        if (!ChangeGate.IsNew(stored, intent.Intent, own.Choice.Mark, lastGood)
+            || gate.Closed(stored, intent.Intent.Metadata, intent.Stamp.Generation) is not var (closed, opensIn))
+            return own;
+        return own with { HeldBack = closed, LookAgainIn = own.LookAgainIn < opensIn ? own.LookAgainIn : opensIn };
     }
 
     private static Target Noting(Target target, ResolvedSecrets secrets, ResolvedImages images) => target with

@@ -69,6 +69,9 @@ public sealed record PolicyRules
     /// <summary>What may be left as others have it.</summary>
     public DriftRules Drift { get; init; } = new();
 
+    /// <summary>When something new may be rolled out.</summary>
+    public MaintenanceRules Maintenance { get; init; } = new();
+
     /// <summary>Annotations that give rights or change shared machinery.</summary>
     public AnnotationRules Annotations { get; init; } = new();
 }

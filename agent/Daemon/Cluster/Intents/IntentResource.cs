@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -48,6 +49,10 @@ internal static class IntentResource
         Tenant = $"{resource.GetString("spec", "organization")}/{resource.GetString("spec", "project")}",
         Status = StatusReading.Read(resource.Status),
         IsBeingDeleted = resource.IsBeingDeleted,
+        IsPaused = resource.Annotation(CustomerMarks.Paused) == "true",
+        LetThrough = long.TryParse(resource.Annotation(CustomerMarks.LetThrough), NumberStyles.None, CultureInfo.InvariantCulture, out var generation)
+            ? generation
+            : null,
         IsHeld = Finalizers(resource).Contains(Finalizer),
     };
 

@@ -33,7 +33,6 @@ internal static class PlanServices
         services.AddSingleton(provider => (PlannedIntents)provider.GetRequiredService<IIntentStore>());
         services.AddSingleton(provider => new PlanReader(
             provider.GetRequiredService<IIntentVerifier>(), provider.GetRequiredService<IIntentStore>(), start.Bundle?.PlaneId));
-        services.AddSingleton<StepPreview>();
         services.AddSingleton<VersionCandidates>();
         services.AddSingleton<VersionPreview>();
         services.AddSingleton<Previewer>();

@@ -1,6 +1,8 @@
 using Pdp.Core.Plan;
 using Pdp.Core.Ports;
 using Pdp.Daemon.Hosting.Options;
+using Pdp.Daemon.Policy;
+using Pdp.Daemon.Preview;
 using Pdp.Daemon.Reconcile;
 using Pdp.Daemon.Reconcile.Drift;
 using Pdp.Daemon.Reconcile.Images;
@@ -32,6 +34,8 @@ internal static class ReconcileServices
         services.AddSingleton<KeptRevisions>();
         services.AddSingleton<RunExpansion>();
         services.AddSingleton<RunFollowing>();
+        services.AddSingleton(provider => new ChangeGate(
+            () => provider.GetRequiredService<CurrentPolicy>().Policy, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Targeting>();
         services.AddSingleton<Preparation>();
         services.AddSingleton(new Contests(options.Reconcile.Contest));
@@ -47,6 +51,7 @@ internal static class ReconcileServices
         services.AddSingleton<Teardown>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<ReconcileLoop>();
+        services.AddSingleton<StepPreview>();
         services.AddSingleton<IAnswerAsk, AskAnswers>();
         services.AddSingleton<SharedObjects>();
         services.AddSingleton<IIntentObserver>(provider => provider.GetRequiredService<SharedObjects>());

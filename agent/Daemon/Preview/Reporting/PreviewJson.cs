@@ -61,6 +61,7 @@ internal static class PreviewJson
         ["namespace"] = o.Key.Namespace,
         ["name"] = o.Key.Name,
         ["message"] = o.Message,
+        ["restarts"] = o.Restarts,
         ["changes"] = new JsonArray([.. o.Changes.Select(change => (JsonNode)Of(change))]),
         ["rendered"] = o.Rendered?.DeepClone(),
     };

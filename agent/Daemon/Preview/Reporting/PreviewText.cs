@@ -58,7 +58,7 @@ internal sealed class PreviewText(TextWriter output, bool isRendered)
 
     private async Task WriteAsync(ObjectPreview o)
     {
-        await output.WriteLineAsync($"  {Sign(o.Action)} {o.Key}{(o.Message.Length == 0 ? "" : $"  # {o.Message}")}");
+        await output.WriteLineAsync($"  {Sign(o.Action)} {o.Key}{Remark(o)}");
         // Of what is new every field is; the manifest says it better.
         if (o.Action == PlanAction.Configure)
         {
@@ -67,6 +67,20 @@ internal sealed class PreviewText(TextWriter output, bool isRendered)
         }
         if (isRendered && o.Rendered is { } manifest)
             await output.WriteLineAsync(Indented(manifest.ToJsonString(PreviewJson.Indented)));
+    }
+
+    private static string Remark(ObjectPreview o)
+    {
+        var restarts = (o.Restarts, o.Action) switch
+        {
+            (0, _) => "",
+            (1, PlanAction.Prune) => "1 pod ends",
+            (1, _) => "1 pod restarts",
+            (var pods, PlanAction.Prune) => $"{pods} pods end",
+            var (pods, _) => $"{pods} pods restart",
+        };
+        var remarks = new[] { restarts, o.Message }.Where(remark => remark.Length > 0).ToList();
+        return remarks.Count == 0 ? "" : $"  # {string.Join("; ", remarks)}";
     }
 
     private static string Indented(string text)

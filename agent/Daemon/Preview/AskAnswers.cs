@@ -1,15 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pdp.Core.Plan;
 using Pdp.Core.Ports;
+using Pdp.Daemon.Reconcile;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Schema;
 
-namespace Pdp.Daemon.Reconcile;
+namespace Pdp.Daemon.Preview;
 
 /// <summary>Answers what a control plane may ask: the full status of an intent, and what applying it now would change.</summary>
-internal sealed class AskAnswers(IIntentStore intents, DocumentReading reading, Foresight foresight) : IAnswerAsk
+internal sealed class AskAnswers(IIntentStore intents, DocumentReading reading, Foresight foresight, StepPreview steps) : IAnswerAsk
 {
+    // An answer is one frame; whoever wants all of a plan this large asks in the cluster.
+    private const int MostObjects = 600;
+    private const int MostFields = 20;
+
     /// <inheritdoc/>
     public async Task<AskAnswer> AnswerAsync(AskFrame ask, CancellationToken cancellationToken)
     {
@@ -38,12 +42,14 @@ internal sealed class AskAnswers(IIntentStore intents, DocumentReading reading, 
         try
         {
             var work = await foresight.LookAsync(stored, reading.Read(stored), cancellationToken);
-            var target = work.Target;
+            var objects = await steps.LookAsync(work, cancellationToken);
             var answer = new JsonObject
             {
-                ["generation"] = target.Choice.Generation,
-                ["blocked"] = new JsonArray([.. (target.Blocker?.Reasons ?? []).Select(reason => (JsonNode?)reason.ToString())]),
-                ["steps"] = new JsonArray([.. work.Plan.Steps.Select(step => (JsonNode?)Describe(step))]),
+                ["generation"] = work.Target.Choice.Generation,
+                ["blocked"] = new JsonArray([.. (work.Target.Blocker?.Reasons ?? []).Select(reason => (JsonNode?)reason.ToString())]),
+                ["waits"] = new JsonArray([.. (work.Target.HeldBack?.Reasons ?? []).Select(reason => (JsonNode?)reason.ToString())]),
+                ["steps"] = new JsonArray([.. objects.Take(MostObjects).Select(o => (JsonNode?)Describe(o))]),
+                ["more"] = Math.Max(0, objects.Count - MostObjects),
             };
             return new AskAnswer(JsonSerializer.SerializeToElement(answer, AnswerJson.Default.JsonObject));
         }
@@ -54,13 +60,19 @@ internal sealed class AskAnswers(IIntentStore intents, DocumentReading reading, 
     }
 
     // Names of fields and no values: what lives in the cluster is not the control plane's to read.
-    private static JsonObject Describe(PlanStep step) => new()
+    private static JsonObject Describe(ObjectPreview o) => new()
     {
-        ["action"] = step.Action.ToString(),
-        ["object"] = step.Key.ToString(),
-        ["fields"] = new JsonArray([.. step.Fields.Select(field => (JsonNode?)field)]),
-        ["message"] = step.Message,
+        ["action"] = o.Action.ToString(),
+        ["object"] = o.Key.ToString(),
+        ["fields"] = new JsonArray([.. FieldsOf(o).Take(MostFields).Select(field => (JsonNode?)field)]),
+        ["moreFields"] = Math.Max(0, FieldsOf(o).Count() - MostFields),
+        ["restarts"] = o.Restarts,
+        ["message"] = o.Message,
     };
+
+    // Of what is new every field is.
+    private static IEnumerable<string> FieldsOf(ObjectPreview o) =>
+        o.Action == Core.Plan.PlanAction.Configure ? o.Changes.Select(change => change.Path) : [];
 }
 
 /// <summary>How answers are written.</summary>
