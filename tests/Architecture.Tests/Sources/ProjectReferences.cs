@@ -27,7 +27,7 @@ internal sealed class ProjectReferences : ISourceRule
         ["tests/Cutter"] = new(["System.CommandLine"], ["tests/History", "tests/Story", "tests/Testing"]),
         ["tests/Demo"] = new(["Spectre.Console"], ["tests/Story"]),
         ["tests/Benchmarks"] = new(["Spectre.Console"], ["agent/Protocol", "tests/Story"]),
-        ["tests/EndToEnd"] = new([], ["tests/Benchmarks", "tests/Cutter", "tests/Story", "tests/Testing"]),
+        ["tests/EndToEnd"] = new([], ["tests/Benchmarks", "tests/Cutter", "tests/Registry", "tests/Story", "tests/Testing"]),
 
         ["tests/Architecture.Tests"] = new(["YamlDotNet"], ["agent/Daemon", "control-stub", "tests/LocalCluster"]),
         ["tests/Chart.Tests"] = new(["YamlDotNet"], []),
