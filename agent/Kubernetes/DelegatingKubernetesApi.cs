@@ -37,6 +37,10 @@ public abstract class DelegatingKubernetesApi(IKubernetesApi inner) : IKubernete
         Inner.GetAsync(reference, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<JsonObject?> GetMetadataAsync(ObjectReference reference, CancellationToken cancellationToken) =>
+        Inner.GetMetadataAsync(reference, cancellationToken);
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<JsonObject> ListAsync(GroupVersionKind kind, ListOptions options, CancellationToken cancellationToken) =>
         Inner.ListAsync(kind, options, cancellationToken);
 

@@ -15,6 +15,9 @@ public interface IKubernetesApi
     /// <summary>Reads one object; null when there is none of that name. An unknown kind is an error, not null.</summary>
     Task<JsonObject?> GetAsync(ObjectReference reference, CancellationToken cancellationToken);
 
+    /// <summary>Reads the metadata of one object and nothing else of it, where the server can do so; null when there is none of that name.</summary>
+    Task<JsonObject?> GetMetadataAsync(ObjectReference reference, CancellationToken cancellationToken) => GetAsync(reference, cancellationToken);
+
     /// <summary>
     /// Reads a collection page by page, each object once. When the snapshot expires on the server half-way, the rest comes from a newer one.
     /// </summary>

@@ -18,6 +18,10 @@ public sealed partial class KubernetesApi
         await ReadAsync(Target.Of("get", reference), metadataOnly: false, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<JsonObject?> GetMetadataAsync(ObjectReference reference, CancellationToken cancellationToken) =>
+        await ReadAsync(Target.Of("get", reference), metadataOnly: true, cancellationToken);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<JsonObject> ListAsync(
         GroupVersionKind kind, ListOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

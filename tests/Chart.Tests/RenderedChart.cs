@@ -13,7 +13,7 @@ internal sealed class RenderedChart
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(text));
-        return new RenderedChart([.. stream.Documents.Select(d => (YamlMappingNode)d.RootNode)]);
+        return new RenderedChart([.. stream.Documents.Select(d => d.RootNode).OfType<YamlMappingNode>()]);
     }
 
     public YamlNode Only(string kind) => Objects.Single(o => Text(o, "kind") == kind);

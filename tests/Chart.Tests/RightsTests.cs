@@ -40,6 +40,34 @@ public sealed class RightsTests(ChartRenderer renderer) : IClassFixture<ChartRen
     }
 
     [Fact]
+    public async Task A_store_of_another_namespace_gives_the_right_to_read_its_secrets_by_name_and_no_other()
+    {
+        const string Values = "secretStores: [{ name: own, clusterSecrets: { namespace: shop-secrets, secrets: [db, keys] }, allow: [{ project: shop }] }]";
+        var chart = Parse((await renderer.RenderAsync(Values)).Output);
+        var role = Assert.Single(chart.Objects, role => Text(role, "kind") == "Role" && Text(role, "metadata.namespace") == "shop-secrets");
+        var binding = Assert.Single(
+            chart.Objects, binding => Text(binding, "kind") == "RoleBinding" && Text(binding, "metadata.namespace") == "shop-secrets");
+        Assert.Equal(Text(role, "metadata.name"), Text(binding, "roleRef.name"));
+        var rule = Assert.Single(List(role, "rules"));
+        Assert.Equal(["get"], Texts(rule, "verbs"));
+        Assert.Equal(["secrets"], Texts(rule, "resources"));
+        Assert.Equal(["db", "keys"], Texts(rule, "resourceNames"));
+    }
+
+    [Theory]
+    [InlineData("vault: { address: \"https://vault.example:8200\", auth: { kubernetes: { role: pdp } } }", 0)]
+    [InlineData("azureKeyVault: { vault: \"https://acme.vault.azure.net\", auth: { workloadIdentity: { tenantId: a, clientId: b } } }", 0)]
+    [InlineData("vault: { address: \"http://vault.example:8200\", auth: { kubernetes: { role: pdp } } }", 1)]
+    [InlineData("vault: { address: \"https://vault.example:8200\", auth: {} }", 1)]
+    [InlineData("clusterSecrets: { namespace: shop-secrets, secrets: [\"*\"] }", 1)]
+    [InlineData("environment: { prefix: DEV_ }", 1)]
+    public async Task Stores_are_checked_before_they_are_installed(string store, int code)
+    {
+        var rendered = await renderer.RenderAsync($"secretStores: [{{ name: x, {store}, allow: [{{ project: shop }}] }}]");
+        Assert.Equal(code, rendered.Code);
+    }
+
+    [Fact]
     public async Task Nothing_can_run_in_a_pod_or_reach_through_one()
     {
         var resources = (await DefaultAsync()).Rules("ClusterRole").SelectMany(rule => Texts(rule, "resources"));

@@ -79,6 +79,21 @@ internal sealed class YamlFields(YamlMappingNode node, string path, List<string>
         return [];
     }
 
+    /// <summary>The one way out of several that was read; notes when there is none or more. A way that had errors has noted them.</summary>
+    /// <param name="ways">What was read of each; null where it is not there or had errors.</param>
+    /// <param name="names">Their names, for people.</param>
+    public T? One<T>(IReadOnlyList<T?> ways, string names)
+        where T : class
+    {
+        var given = node.Children.Count;
+        if (given == 1) return ways.SingleOrDefault(way => way is not null);
+        problems.Add($"{path.TrimEnd('.')}: must have exactly one of {names}");
+        return null;
+    }
+
+    /// <summary>Notes that a field holds no rule.</summary>
+    public void Problem(string name, string rule) => problems.Add($"{(path + name).TrimEnd('.')}: {rule}");
+
     /// <summary>Notes every field nobody asked for.</summary>
     public void NoOthers()
     {

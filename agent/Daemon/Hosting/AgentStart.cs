@@ -29,7 +29,7 @@ internal sealed record AgentStart(
     /// <returns>What was read; null when there are errors.</returns>
     public static AgentStart? TryRead(OptionSources sources, out IReadOnlyList<string> problems)
     {
-        var options = OptionReader.Read(sources, System.Environment.MachineName, out var wrong);
+        var options = OptionReader.Read(sources, System.Environment.MachineName, out var wrong) with { Variables = sources.Environment };
         var found = wrong.ToList();
         var bundle = options.Bundle.Length == 0 ? null : ReadBundle(options.Bundle, found);
         var cluster = ReadCluster(options, sources.Environment, found);

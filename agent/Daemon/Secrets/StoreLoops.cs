@@ -10,7 +10,11 @@ internal sealed class StoreLoops(SecretLog log)
     /// <summary>Follows exactly these from here on.</summary>
     public async Task RunAsync(IReadOnlyCollection<FollowedStore> stores, CancellationToken term)
     {
-        foreach (var gone in _loops.Keys.Except(stores).ToList()) await StopAsync(gone);
+        foreach (var gone in _loops.Keys.Except(stores).ToList())
+        {
+            await StopAsync(gone);
+            gone.Dispose();
+        }
         foreach (var ended in _loops.Where(loop => loop.Value.Loop.IsFaulted).ToList())
         {
             log.FollowingEnded(ended.Value.Loop.Exception!.GetBaseException(), ended.Key.Definition.Name);

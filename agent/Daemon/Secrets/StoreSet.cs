@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Pdp.Core.Ports;
 using Pdp.Daemon.Secrets.Configuration;
 using Pdp.Daemon.Secrets.Stores;
 
@@ -15,14 +14,14 @@ internal sealed class StoreSet
 
     private readonly Lock _lock = new();
     private readonly IStoreDefinitions _definitions;
-    private readonly ISecretVersionKey _key;
+    private readonly StoreParts _parts;
     private readonly SecretContext _context;
     private readonly HashSet<string> _interested = [];
     private ImmutableDictionary<string, FollowedStore> _stores = ImmutableDictionary<string, FollowedStore>.Empty;
 
-    public StoreSet(IStoreDefinitions definitions, ISecretVersionKey key, SecretContext context)
+    public StoreSet(IStoreDefinitions definitions, StoreParts parts, SecretContext context)
     {
-        (_definitions, _key, _context) = (definitions, key, context);
+        (_definitions, _parts, _context) = (definitions, parts, context);
         Adopt();
     }
 
@@ -80,5 +79,5 @@ internal sealed class StoreSet
         definition => definition.Name,
         definition => Find(definition.Name) is { } known && known.Definition == definition
             ? known
-            : new FollowedStore(definition, definition.Options.Open(_key), _context));
+            : new FollowedStore(definition, definition.Options.Open(_parts), _context));
 }

@@ -9,6 +9,9 @@ internal static class DependencyTable
     private static readonly Part Serilog = Part.Group(
         "Serilog", Part.Library("Serilog"), Part.Library("Serilog.Extensions.Logging"), Part.Library("Serilog.Sinks.Console"));
 
+    private static readonly Part Azure = Part.Group(
+        "Azure SDK", Part.Library("Azure.Core"), Part.Library("Azure.Identity"), Part.Library("Azure.Security.KeyVault.Secrets"));
+
     private static readonly Part CommandLine = Part.Library("System.CommandLine");
     private static readonly Part Database = Part.Group(
         "SQLite, PostgreSQL", Part.Library("Dapper"), Part.Library("Npgsql"), Part.Library("Microsoft.Data.Sqlite"), Part.Library("SQLitePCLRaw.core"),
@@ -54,8 +57,9 @@ internal static class DependencyTable
         Daemon("Pdp.Daemon.Audit", ["Pdp.Protocol", "Pdp.Core.Objects", "Pdp.Core.Ports", "Pdp.Core.Secrets", "Pdp.Kubernetes"]),
         Daemon("Pdp.Daemon.Policy", ["Pdp.Protocol", "Pdp.Core.Policy", "Pdp.Core.Ports", Yaml]),
         Daemon("Pdp.Daemon.Configuration", [Yaml]),
-        Daemon("Pdp.Daemon.Secrets", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Core.Secrets", "Pdp.Daemon.Configuration", Yaml]),
-        Daemon("Pdp.Daemon.Images", ["Pdp.Protocol", "Pdp.Core.Images", "Pdp.Core.Ports", "Pdp.Daemon.Configuration", Yaml]),
+        Daemon("Pdp.Daemon.Secrets", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Core.Secrets", "Pdp.Daemon.Configuration", "Pdp.Daemon.Outbound", Azure, Yaml]),
+        Daemon("Pdp.Daemon.Images", ["Pdp.Protocol", "Pdp.Core.Images", "Pdp.Core.Ports", "Pdp.Daemon.Configuration", "Pdp.Daemon.Outbound", Yaml]),
+        Daemon("Pdp.Daemon.Outbound", ["Pdp.Protocol"]),
         Daemon("Pdp.Daemon.Messaging", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Identity", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Daemon.Channel"]),
         Daemon("Pdp.Daemon.Observability", ["Pdp.Protocol", "Pdp.Core.Ports", AspNetCore]),

@@ -1,18 +1,13 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pdp.Core.Ports;
-using Pdp.Core.Rollout;
 using Pdp.Daemon.Observability.Metrics;
 using Pdp.Daemon.Secrets.Configuration;
 using Pdp.Daemon.Secrets.Files;
 using Pdp.Daemon.Tests.Harness;
 using Pdp.Daemon.Tests.Secrets.Stage;
-using Pdp.Kubernetes;
-using Pdp.Kubernetes.Verbs;
-using Pdp.Protocol.Frames;
 using Pdp.Protocol.Intents;
 using Pdp.Testing;
 
@@ -77,9 +72,10 @@ public sealed class CanaryTests(TestCluster cluster) : AgentTest(cluster), IDisp
         await Agent.StatusAsync(Id, status => status.ObservedGeneration == 4 && SecretsTest.Fresh(status)?.Status == "False");
         await QuietAsync();
 
-        var secrets = await DumpAsync("v1", "Secret", _ => true);
+        var emissions = new Emissions(Agent, Cluster, Id, _log);
+        var secrets = await emissions.DumpAsync("v1", "Secret", _ => true);
         Assert.True(_canaries.First(canary => canary.Value.StartsWith("whole", StringComparison.Ordinal)).IsIn(secrets), "the search finds nothing");
-        foreach (var (where, text) in await EmittedAsync())
+        foreach (var (where, text) in await emissions.AllAsync())
         {
             Assert.NotEmpty(text);
             foreach (var canary in _canaries) Assert.False(canary.IsIn(text), $"{canary.Value} is in {where}");
@@ -92,37 +88,5 @@ public sealed class CanaryTests(TestCluster cluster) : AgentTest(cluster), IDisp
     {
         _canaries.Add(new Canary(name));
         return _canaries[^1].Value;
-    }
-
-    private async Task<List<(string Where, string Text)>> EmittedAsync()
-    {
-        var stored = Agent.Journal.Find(Id)!;
-        var texts = new List<(string, string)>
-        {
-            ("the log", _log.ToString()),
-            ("the metrics", Agent.Get<IMetricsText>().Write()),
-            ("the kept revision", JsonSerializer.Serialize(await Agent.Get<IRevisionStore>().FindAsync(stored, Ct))),
-            ("the status as it is reported", JsonSerializer.Serialize(await FirstAsync(Agent.Get<IStatusFeed>().ReadAsync(100, Ct)))),
-            ("the answer to describe", JsonSerializer.Serialize(await Agent.Get<IAnswerAsk>().AnswerAsync(new AskFrame("q", AskKind.Describe, Id), Ct))),
-            ("the answer to plan", JsonSerializer.Serialize(await Agent.Get<IAnswerAsk>().AnswerAsync(new AskFrame("q", AskKind.Plan, Id), Ct))),
-            ("the Intent", await DumpAsync("pdp.dev/v1", "Intent", found => found["metadata"]!["namespace"]!.ToString() == Namespace)),
-            ("secrets of the agent itself", await DumpAsync("v1", "Secret", found => found["metadata"]!["namespace"]!.ToString() == Namespace)),
-        };
-        foreach (var kind in new[] { "ConfigMap", "Event", "Pod", "Service", "ServiceAccount", "Namespace" })
-            texts.Add((kind, await DumpAsync("v1", kind, _ => true)));
-        foreach (var kind in new[] { "Deployment", "ReplicaSet" }) texts.Add((kind, await DumpAsync("apps/v1", kind, _ => true)));
-        return texts;
-    }
-
-    private async Task<string> DumpAsync(string apiVersion, string kind, Func<JsonObject, bool> which)
-    {
-        var all = await Cluster.Admin.ListAsync(GroupVersionKind.Parse(apiVersion, kind), new ListOptions(), Ct).Where(which).ToListAsync(Ct);
-        return string.Concat(all.Select(found => found.ToJsonString()));
-    }
-
-    private static async Task<T> FirstAsync<T>(IAsyncEnumerable<T> all)
-    {
-        await foreach (var one in all) return one;
-        throw new InvalidOperationException("there is none");
     }
 }

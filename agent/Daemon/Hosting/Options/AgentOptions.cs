@@ -82,6 +82,9 @@ internal sealed record AgentOptions
     /// <summary>The stores as that file had them at the start.</summary>
     public IReadOnlyList<StoreDefinition> Stores { get; init; } = [];
 
+    /// <summary>The process environment, for secret stores that are variables of it.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
     /// <summary>File of the customer's registries; null when none may be asked.</summary>
     public string? Registries { get; init; }
 

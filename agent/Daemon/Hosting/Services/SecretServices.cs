@@ -3,6 +3,7 @@ using Pdp.Daemon.Cluster.Secrets;
 using Pdp.Daemon.Hosting.Options;
 using Pdp.Daemon.Secrets;
 using Pdp.Daemon.Secrets.Configuration;
+using Pdp.Daemon.Secrets.Stores;
 
 namespace Pdp.Daemon.Hosting.Services;
 
@@ -17,6 +18,10 @@ internal static class SecretServices
         services.AddSingleton<IStoreDefinitions>(provider =>
             new SecretStoresFile(options.SecretStores, options.Stores, provider.GetRequiredService<SecretContext>().Log));
         services.AddSingleton<ISecretVersionKey, SecretVersionKey>();
+        services.AddSingleton<IClusterSecrets, ClusterSecrets>();
+        services.AddSingleton(provider => new StoreParts(
+            provider.GetRequiredService<ISecretVersionKey>(), provider.GetRequiredService<IClusterSecrets>(), options.Variables,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<StoreSet>();
         services.AddSingleton<SecretSource>();
         services.AddSingleton<ISecretSource>(provider => provider.GetRequiredService<SecretSource>());

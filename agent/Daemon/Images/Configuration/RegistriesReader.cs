@@ -1,7 +1,7 @@
 using System.Net;
 using Pdp.Daemon.Configuration;
 using Pdp.Daemon.Images.Credentials;
-using Pdp.Daemon.Images.Distribution;
+using Pdp.Daemon.Outbound;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -61,7 +61,7 @@ internal static class RegistriesReader
         fields.NoOthers();
         if (credentials is not null && dockerConfig is not null)
             problems.Add($"{fields.Path}credentialsFile: must not be given together with dockerConfigFile");
-        if (caFile is not null && RegistryTrust.Problem(caFile) is { } problem) problems.Add($"{fields.Path}caFile: {problem}");
+        if (caFile is not null && ServerTrust.Problem(caFile) is { } problem) problems.Add($"{fields.Path}caFile: {problem}");
         return host is null
             ? null
             : new RegistryDefinition

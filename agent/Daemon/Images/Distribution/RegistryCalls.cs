@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Pdp.Daemon.Images.Configuration;
+using Pdp.Daemon.Outbound;
 
 namespace Pdp.Daemon.Images.Distribution;
 

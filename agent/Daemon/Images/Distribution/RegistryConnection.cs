@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
 using Pdp.Daemon.Images.Configuration;
+using Pdp.Daemon.Outbound;
 
 namespace Pdp.Daemon.Images.Distribution;
 
@@ -24,7 +25,7 @@ internal sealed class RegistryConnection : IDisposable
             Proxy = definition.Proxy is { } proxy ? new WebProxy(proxy) : null,
         };
         handler.SslOptions.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-        if (definition.CaFile is { } caFile) handler.SslOptions.RemoteCertificateValidationCallback = new RegistryTrust(caFile).Check;
+        if (definition.CaFile is { } caFile) handler.SslOptions.RemoteCertificateValidationCallback = new ServerTrust(caFile).Check;
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("pdp-agent");
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Pdp.Daemon.Images.Configuration;
 using Pdp.Daemon.Images.Credentials;
+using Pdp.Daemon.Outbound;
 
 namespace Pdp.Daemon.Images.Distribution;
 

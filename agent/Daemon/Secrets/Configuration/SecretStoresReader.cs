@@ -1,5 +1,4 @@
 using Pdp.Daemon.Configuration;
-using Pdp.Daemon.Secrets.Files;
 using Pdp.Daemon.Secrets.Stores;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -45,11 +44,12 @@ internal static class SecretStoresReader
     private static StoreDefinition? Store(YamlFields fields)
     {
         var name = fields.Text("name", IsLabel, "must be a DNS label: 1..63 of a-z, 0-9 and -, a letter or digit at both ends");
-        var options = fields.Map("files", isRequired: true) is { } files ? FileStoreOptions.Read(files) : null;
+        var options = StoreKinds.Read(fields);
         var rules = fields.List("allow", MostRules).Select(Rule).ToList();
         var refresh = fields.Time("refresh", TimeSpan.FromSeconds(60), 5 * _second, TimeSpan.FromHours(24));
         var timeout = fields.Time("timeout", TimeSpan.FromSeconds(10), _second, TimeSpan.FromMinutes(1));
         var parallelism = fields.Number("parallelism", 4, 1, 64);
+        var callsPerSecond = fields.Number("callsPerSecond", 50, 1, 1000);
         fields.NoOthers();
         return name is null || options is null
             ? null
@@ -61,6 +61,7 @@ internal static class SecretStoresReader
                 Refresh = refresh,
                 Timeout = timeout,
                 Parallelism = parallelism,
+                CallsPerSecond = callsPerSecond,
             };
     }
 

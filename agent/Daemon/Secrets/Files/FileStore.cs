@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Pdp.Core.Ports;
 using Pdp.Core.Secrets;
 using Pdp.Daemon.Secrets.Stores;
@@ -13,13 +12,11 @@ namespace Pdp.Daemon.Secrets.Files;
 /// </summary>
 internal sealed class FileStore(string directory, ISecretVersionKey key) : ISecretStore
 {
-    private const int VersionBytes = 10;
-
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<SecretName, VersionAnswer>> ListVersionsAsync(
         IReadOnlyCollection<SecretName> names, CancellationToken cancellationToken)
     {
-        var secret = await KeyAsync(cancellationToken);
+        var secret = await ContentVersion.KeyAsync(key, cancellationToken);
         // A mount may hang; whoever waits gives up, and only this thread is lost to it.
         return await Task.Run(() => ListVersions(names, secret, cancellationToken), cancellationToken);
     }
@@ -27,10 +24,10 @@ internal sealed class FileStore(string directory, ISecretVersionKey key) : ISecr
     /// <inheritdoc/>
     public async Task<SecretValue> FetchAsync(SecretName name, string version, CancellationToken cancellationToken)
     {
-        var secret = await KeyAsync(cancellationToken);
+        var secret = await ContentVersion.KeyAsync(key, cancellationToken);
         var bytes = await Task.Run(() => MountedDirectory.Open(directory).Read(name.Name), cancellationToken)
             ?? throw new SecretStoreException("there is no such file");
-        if (VersionOf(name, bytes, secret.Span) == version) return new SecretValue(bytes);
+        if (ContentVersion.Of(name, bytes, secret.Span) == version) return new SecretValue(bytes);
         CryptographicOperations.ZeroMemory(bytes);
         throw new SecretStoreException("the file is at another version than the one asked for, and has only one");
     }
@@ -57,7 +54,7 @@ internal sealed class FileStore(string directory, ISecretVersionKey key) : ISecr
         try
         {
             if (mounted.Read(name.Name) is not { } bytes) return new VersionAnswer(null, "there is no such file");
-            var version = VersionOf(name, bytes, secret);
+            var version = ContentVersion.Of(name, bytes, secret);
             CryptographicOperations.ZeroMemory(bytes);
             return name.Pinned is null || name.Pinned == version
                 ? new VersionAnswer(version)
@@ -66,27 +63,6 @@ internal sealed class FileStore(string directory, ISecretVersionKey key) : ISecr
         catch (SecretStoreException problem)
         {
             return new VersionAnswer(null, problem.Message);
-        }
-    }
-
-    private static string VersionOf(SecretName name, byte[] bytes, ReadOnlySpan<byte> secret)
-    {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret);
-        hash.AppendData(Encoding.UTF8.GetBytes(name.Name));
-        hash.AppendData([0]);
-        hash.AppendData(bytes);
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, VersionBytes));
-    }
-
-    private async Task<ReadOnlyMemory<byte>> KeyAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await key.GetAsync(cancellationToken);
-        }
-        catch (ClusterException failure)
-        {
-            throw new SecretStoreException("the plane's key for versions of files cannot be read from the cluster now", failure);
         }
     }
 }

@@ -1,4 +1,3 @@
-using Pdp.Core.Ports;
 using Pdp.Daemon.Configuration;
 using Pdp.Daemon.Secrets.Stores;
 
@@ -9,7 +8,7 @@ namespace Pdp.Daemon.Secrets.Files;
 internal sealed record FileStoreOptions(string Directory) : StoreOptions
 {
     /// <inheritdoc/>
-    public override ISecretStore Open(ISecretVersionKey key) => new FileStore(Directory, key);
+    public override ISecretStore Open(StoreParts parts) => new FileStore(Directory, parts.Key);
 
     /// <summary>Reads the options of a file of stores; null when they have errors.</summary>
     public static FileStoreOptions? Read(YamlFields fields)

@@ -7,7 +7,7 @@ namespace Pdp.Daemon.Secrets.Stores;
 /// One store, followed: which version each secret is at, as far as somebody wants to know. The store is asked in rounds, one at a time,
 /// for all of them together; whoever asks is answered from memory. What the store told last stands while it does not answer.
 /// </summary>
-internal sealed class FollowedStore
+internal sealed class FollowedStore : IDisposable
 {
     // For a secret nobody asked for before. Long enough for a store that is well; who asked is told later otherwise.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
@@ -17,12 +17,13 @@ internal sealed class FollowedStore
     private TaskCompletionSource _poked = NewSignal();
     private readonly StoreCalls _calls;
     private readonly StoreRhythm _rhythm;
+    private readonly ISecretStore _store;
     private readonly SecretContext _context;
 
     public FollowedStore(StoreDefinition definition, ISecretStore store, SecretContext context)
     {
-        (Definition, _context) = (definition, context);
-        _calls = new StoreCalls(definition, store, context.Time);
+        (Definition, _store, _context) = (definition, store, context);
+        _calls = new StoreCalls(definition, store, context);
         _rhythm = new StoreRhythm(definition.Refresh, context.Chance);
     }
 
@@ -93,6 +94,9 @@ internal sealed class FollowedStore
         }
     }
 
+    /// <summary>Closes connections; whatever is still asked of it fails.</summary>
+    public void Dispose() => (_store as IDisposable)?.Dispose();
+
     // Whether the time has come to ask for everything; false when somebody wants to know something new before that.
     private async Task<bool> IsDueAsync(TimeSpan left, CancellationToken cancellationToken)
     {
@@ -120,13 +124,12 @@ internal sealed class FollowedStore
         if (names.Length == 0) return;
         var (answers, failure) = await _calls.ListAsync(names, cancellationToken);
         _context.Metrics.Asked(Definition.Name, failure is null);
-        if (_rhythm.Answered(failure is not null, _context.Time.GetUtcNow())) _context.Log.StoreChanged(Definition.Name, failure);
-        Take(names, name => failure is null
-            ? answers.GetValueOrDefault(name) ?? new VersionAnswer(null, "there is no such secret")
-            : new VersionAnswer(null, failure));
+        if (_rhythm.Answered(failure, _context.Time.GetUtcNow())) _context.Log.StoreChanged(Definition.Name, failure?.Message);
+        Take(names, name => answers.GetValueOrDefault(name) ?? new VersionAnswer(null, failure?.Message ?? "there is no such secret"), answers);
     }
 
-    private void Take(SecretName[] names, Func<SecretName, VersionAnswer> answerTo)
+    private void Take(
+        SecretName[] names, Func<SecretName, VersionAnswer> answerTo, IReadOnlyDictionary<SecretName, VersionAnswer> told)
     {
         var woken = new HashSet<string>();
         var isWhole = true;
@@ -138,7 +141,7 @@ internal sealed class FollowedStore
                 if (!_secrets.TryGetValue(name, out var known)) continue;
                 var (answer, before) = (answerTo(name), known.Version);
                 // One call that fails is no news to whoever has a version; a second one is.
-                if (_rhythm.IsFirstFailure && before is not null) continue;
+                if (_rhythm.IsFirstFailure && before is not null && !told.ContainsKey(name)) continue;
                 if (known.Take(answer, Definition.Name, name.Name, since)) woken.UnionWith(known.Intents);
                 isWhole &= known.Trouble is null;
                 if (before is not null && before != known.Version) _context.Rotated(Definition.Name, name.Name, known.Version!);

@@ -8,6 +8,12 @@ namespace Pdp.Daemon.Secrets.Stores;
 /// </summary>
 internal interface ISecretStore
 {
+    /// <summary>For how many secrets versions are asked at once; the calls of a round are paced and limited one by one.</summary>
+    int Batch => int.MaxValue;
+
+    /// <summary>Whether one call for versions is a chain of requests, each of which heeds the time limit by itself.</summary>
+    bool ListsInPages => false;
+
     /// <summary>Which version each of these is at. Where the store can list versions, no value is fetched.</summary>
     /// <param name="names">Each once.</param>
     /// <param name="cancellationToken">The time is over.</param>
@@ -32,8 +38,3 @@ internal sealed record SecretName(string Name, string? Pinned = null);
 /// <param name="Version">1..128 printable characters without spaces; null when there is none.</param>
 /// <param name="Problem">For people: what to change; null when there is a version.</param>
 internal sealed record VersionAnswer(string? Version, string? Problem = null);
-
-/// <summary>A store does not do what was asked.</summary>
-/// <param name="message">For people: why, and what to change. Names no value and repeats none.</param>
-/// <param name="inner">The cause, where it can hold no value.</param>
-internal sealed class SecretStoreException(string message, Exception? inner = null) : Exception(message, inner);

@@ -20,14 +20,25 @@ internal sealed record StoreDefinition
     /// <summary>Longest one call may take; 1 s..1 min. Default 10 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Calls for values in flight at once; 1..64. Default 4.</summary>
+    /// <summary>Calls in flight at once; 1..64. Default 4.</summary>
     public int Parallelism { get; init; } = 4;
+
+    /// <summary>Calls begun in a second at most; 1..1000. Default 50.</summary>
+    public int CallsPerSecond { get; init; } = 50;
 }
 
 /// <summary>The part of a store's configuration that only its kind knows.</summary>
 internal abstract record StoreOptions
 {
     /// <summary>Opens the store; nothing is asked of it yet.</summary>
-    /// <param name="key">For kinds that have no versions of their own.</param>
-    public abstract ISecretStore Open(ISecretVersionKey key);
+    /// <param name="parts">What the process lends it.</param>
+    public abstract ISecretStore Open(StoreParts parts);
 }
+
+/// <summary>What the process lends to stores.</summary>
+/// <param name="Key">For kinds that have no versions of their own.</param>
+/// <param name="Cluster">Secrets of the cluster itself.</param>
+/// <param name="Environment">The process environment.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record StoreParts(
+    ISecretVersionKey Key, IClusterSecrets Cluster, IReadOnlyDictionary<string, string> Environment, TimeProvider Time);

@@ -16,6 +16,7 @@ internal sealed class StoreRhythm(TimeSpan refresh, Chance chance)
     private int _failures;
     private int _lacking;
     private double _spread = chance();
+    private TimeSpan _leftAlone;
 
     /// <summary>Whether the last round failed and the one before did not.</summary>
     public bool IsFirstFailure => _failures == 1;
@@ -27,7 +28,8 @@ internal sealed class StoreRhythm(TimeSpan refresh, Chance chance)
         {
             var tries = Math.Max(_failures, _lacking);
             var sooner = tries == 0 ? refresh : _first * Math.Pow(2, Math.Min(tries - 1, MostDoublings));
-            return (sooner < refresh ? sooner : refresh) * (0.9 + (_spread / 5));
+            var pause = (sooner < refresh ? sooner : refresh) * (0.9 + (_spread / 5));
+            return pause > _leftAlone ? pause : _leftAlone;
         }
     }
 
@@ -35,10 +37,13 @@ internal sealed class StoreRhythm(TimeSpan refresh, Chance chance)
     public DateTimeOffset? FailingSince { get; private set; }
 
     /// <summary>The store answered, or failed.</summary>
+    /// <param name="failure">Why it did not tell all; null when it did.</param>
+    /// <param name="now">Now, UTC.</param>
     /// <returns>Whether that is another thing than before.</returns>
-    public bool Answered(bool isFailure, DateTimeOffset now)
+    public bool Answered(SecretStoreException? failure, DateTimeOffset now)
     {
-        var wasFailing = _failures > 0;
+        var (isFailure, wasFailing) = (failure is not null, _failures > 0);
+        _leftAlone = (failure as SecretStoreUnavailableException)?.RetryAfter ?? TimeSpan.Zero;
         _failures = isFailure ? _failures + 1 : 0;
         _spread = chance();
         FailingSince = isFailure ? FailingSince ?? now : null;

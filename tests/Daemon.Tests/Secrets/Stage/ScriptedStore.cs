@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Pdp.Core.Ports;
 using Pdp.Core.Secrets;
 using Pdp.Daemon.Secrets.Configuration;
 using Pdp.Daemon.Secrets.Stores;
@@ -57,7 +56,7 @@ internal sealed class ScriptedStore : ISecretStore
 /// <summary>Opens the store a test made.</summary>
 internal sealed record ScriptedOptions(ScriptedStore Store) : StoreOptions
 {
-    public override ISecretStore Open(ISecretVersionKey key) => Store;
+    public override ISecretStore Open(StoreParts parts) => Store;
 }
 
 /// <summary>Stores that a test configures.</summary>

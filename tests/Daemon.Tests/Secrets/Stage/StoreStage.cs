@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pdp.Core.Ports;
 using Pdp.Daemon.Secrets;
+using Pdp.Daemon.Secrets.Stores;
 using Pdp.Daemon.Tests.Harness;
 using Pdp.Protocol.Intents;
 using Pdp.Testing;
@@ -10,7 +11,7 @@ using Pdp.Testing;
 namespace Pdp.Daemon.Tests.Secrets.Stage;
 
 /// <summary>The secrets room alone: scripted stores, a clock that a test moves, and whoever was woken.</summary>
-internal sealed class StoreStage : ISecretObserver, ISecretVersionKey, IAsyncDisposable
+internal sealed class StoreStage : ISecretObserver, ISecretVersionKey, IClusterSecrets, IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly CancellationTokenSource _stop = new();
@@ -26,7 +27,7 @@ internal sealed class StoreStage : ISecretObserver, ISecretVersionKey, IAsyncDis
         var metrics = new SecretMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
         // The middle of the spread: intervals are what they say.
         var context = new SecretContext([this], metrics, _services.GetRequiredService<ILogger<SecretLog>>(), Time, () => 0.5);
-        Set = new StoreSet(Definitions, this, context);
+        Set = new StoreSet(Definitions, new StoreParts(this, this, new Dictionary<string, string>(), Time), context);
         Source = new SecretSource(Set, context);
         _life = Set.RunAsync(_stop.Token);
     }
@@ -60,6 +61,11 @@ internal sealed class StoreStage : ISecretObserver, ISecretVersionKey, IAsyncDis
     }
 
     public void Changed(string intentId) => Woken.Enqueue(intentId);
+
+    public Task<string?> FindAsync(string @namespace, string name, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+    public Task<ClusterSecret?> ReadAsync(string @namespace, string name, CancellationToken cancellationToken) =>
+        Task.FromResult<ClusterSecret?>(null);
 
     public Task<ReadOnlyMemory<byte>> GetAsync(CancellationToken cancellationToken) =>
         Task.FromResult<ReadOnlyMemory<byte>>(new byte[32]);

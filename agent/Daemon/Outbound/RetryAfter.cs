@@ -1,6 +1,6 @@
-namespace Pdp.Daemon.Images.Distribution;
+namespace Pdp.Daemon.Outbound;
 
-/// <summary>When a registry asks to come back.</summary>
+/// <summary>When a server asks to come back.</summary>
 internal static class RetryAfter
 {
     private static readonly TimeSpan _least = TimeSpan.FromSeconds(1);

@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Pdp.Protocol.Bootstrap;
 
-namespace Pdp.Daemon.Images.Distribution;
+namespace Pdp.Daemon.Outbound;
 
 /// <summary>
-/// Judges a registry's certificate by the customer's authorities alone. Their file is read for each new connection, so that a rotated one is
+/// Judges a server's certificate by the customer's authorities alone. Their file is read for each new connection, so that a rotated one is
 /// taken up.
 /// </summary>
-internal sealed class RegistryTrust(string caFile)
+internal sealed class ServerTrust(string caFile)
 {
     private static readonly Oid _serverAuthentication = new("1.3.6.1.5.5.7.3.1");
 
