@@ -110,6 +110,26 @@ public sealed class NoOlderInClusterTests
             new IntentStored("a", 4, Mark: "m4"),
             _one).Breaks<NoOlderInCluster>());
 
+    [Fact]
+    public void After_a_hand_in_the_journal_what_never_failed_may_be_gone_back_to() =>
+        Assert.Null(Both(_one, _two, new JournalEdited("a"), _failed, _one).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void But_what_failed_is_not_tried_again_there_either() => Assert.Contains(
+        "after the status had said that it failed", Both(_one, _two, new JournalEdited("a"), _failed, _two).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void Nor_what_failed_before_something_newer_did() => Assert.Contains(
+        "after the status had said that it failed",
+        Both(
+            _one,
+            _two,
+            _failed,
+            _one,
+            new IntentStored("a", 3, Mark: "m3"),
+            new StatusWritten("a", new StatusFacts("RolledBack", 3, 1, 3)),
+            _two).Breaks<NoOlderInCluster>());
+
     private static ObjectWritten Late(long sent) => new("p", "a", "c1", "m1", CreateSent: sent);
 
     private static Tale Both(params HistoryEvent[] then) =>

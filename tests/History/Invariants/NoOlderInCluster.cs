@@ -52,6 +52,7 @@ internal sealed class NoOlderInCluster : IInvariant
     private sealed class Progress
     {
         private readonly Dictionary<string, long> _generations = [];
+        private readonly HashSet<long> _failures = [];
         private (long Generation, HistoryRecord? Since) _runs;
         private (long Generation, HistoryRecord? Since) _failed;
         private long _stored;
@@ -71,12 +72,18 @@ internal sealed class NoOlderInCluster : IInvariant
             _generations[mark] = Math.Max(generation, _generations.GetValueOrDefault(mark));
         }
 
-        public void Restart() => (_runs, _failed, Removal) = (default, default, 0);
+        public void Restart()
+        {
+            (_runs, _failed, Removal) = (default, default, 0);
+            _failures.Clear();
+        }
 
         public void Said(StatusFacts status, HistoryRecord record)
         {
             _saidToRun = status.Running;
-            if (status.Failed > _failed.Generation) (_failed, _isAnnounced) = ((status.Failed, record), true);
+            if (status.Failed <= _failed.Generation) return;
+            (_failed, _isAnnounced) = ((status.Failed, record), true);
+            _failures.Add(status.Failed);
         }
 
         // A pass that was under way when the removal came may write to its end; after the intent has left the journal nobody may.
@@ -89,7 +96,9 @@ internal sealed class NoOlderInCluster : IInvariant
             var mayGoBack = (_isAnnounced && failed >= runs) || (IsSuperseded && generation == _saidToRun);
             if (generation < runs && !mayGoBack)
                 return ($"generation {generation} was written after {runs}, and no status had said that {runs} failed", _runs.Since!);
-            return generation > runs && generation <= failed
+            // Where a hand in the journal made all begin anew, what is gone back to may be newer than anything written since; it never failed.
+            var isWayBack = _isAnnounced && !_failures.Contains(generation);
+            return generation > runs && generation <= failed && !isWayBack
                 ? ($"generation {generation} was written after the status had said that it failed", _failed.Since!)
                 : null;
         }

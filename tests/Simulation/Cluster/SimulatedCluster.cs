@@ -30,7 +30,7 @@ internal sealed class SimulatedCluster
         Clock = new ProcessClock(timeline, new Lifeline("cluster"));
         Store = new ObjectStore(WatchHistory);
         foreach (var resource in _registry.Current.All) Store.Table(resource.StoredAs);
-        Writer = new ObjectWriter(Store, new ServiceAddresses(), Clock, dice.Fork("uids").NewId);
+        Writer = new ObjectWriter(Store, new ServiceAddresses(), Clock, newUid: dice.Fork("uids").NewId);
         Deleter = new ObjectDeleter(Store, Clock);
         Api = new ClusterApi(Store, _registry, Writer, Deleter);
         Api.Create("namespaces", Named("Namespace", AgentNamespace), "kube-apiserver");
@@ -59,6 +59,10 @@ internal sealed class SimulatedCluster
 
     /// <summary>How a kind is served; null when it is not.</summary>
     public static ResourceDefinition? Find(Kubernetes.GroupVersionKind kind) => _registry.Current.OfKind(kind.ApiVersion, kind.Kind);
+
+    /// <summary>The definition of a kind in the first version it is served in; null when it is not served.</summary>
+    public static ResourceDefinition? Find(string group, string kind) =>
+        _registry.Current.All.FirstOrDefault(resource => resource.Group == group && resource.Kind == kind);
 
     /// <summary>An object of the core group with nothing but a name.</summary>
     public static JsonObject Named(string kind, string name) =>
