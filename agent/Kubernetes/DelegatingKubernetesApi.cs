@@ -57,5 +57,9 @@ public abstract class DelegatingKubernetesApi(IKubernetesApi inner) : IKubernete
         Inner.ResolveAsync(kind, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ResourceMapping?> ResolveAsync(string group, string kind, CancellationToken cancellationToken) =>
+        Inner.ResolveAsync(group, kind, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ServerVersion> GetServerVersionAsync(CancellationToken cancellationToken) => Inner.GetServerVersionAsync(cancellationToken);
 }

@@ -57,6 +57,13 @@ public interface IKubernetesApi
     /// <exception cref="KubernetesException">Whether the kind exists could not be found out.</exception>
     Task<ResourceMapping?> ResolveAsync(GroupVersionKind kind, CancellationToken cancellationToken);
 
+    /// <summary>How the API serves a kind in the version it prefers; null when it does not know it.</summary>
+    /// <param name="group">The API group; empty for the core one.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="KubernetesException">Whether the kind exists could not be found out.</exception>
+    Task<ResourceMapping?> ResolveAsync(string group, string kind, CancellationToken cancellationToken);
+
     /// <summary>The OpenAPI 3 schema of a kind with everything in place; null when the server has none, or this client cannot tell.</summary>
     /// <exception cref="KubernetesException">The server could not be asked.</exception>
     Task<JsonObject?> GetSchemaAsync(GroupVersionKind kind, CancellationToken cancellationToken) => Task.FromResult<JsonObject?>(null);

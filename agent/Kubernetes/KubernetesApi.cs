@@ -46,6 +46,10 @@ public sealed partial class KubernetesApi : IKubernetesApi, IDisposable
         _discovery.ResolveAsync(kind, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ResourceMapping?> ResolveAsync(string group, string kind, CancellationToken cancellationToken) =>
+        _discovery.ResolveAsync(group, kind, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<ServerVersion> GetServerVersionAsync(CancellationToken cancellationToken)
     {
         var request = new ApiRequest

@@ -18,6 +18,15 @@ public sealed class CustomerPolicy(PolicyRules rules, IReadOnlyList<ProjectRules
     /// <summary>What holds everywhere.</summary>
     public PolicyRules Rules { get; } = rules;
 
+    /// <summary>Every kind that may be made anywhere, as <c>group/Kind</c>, or <c>Kind</c> for the core group; ordered.</summary>
+    public IReadOnlyList<string> Kinds { get; } =
+    [
+        .. projects.Select(section => PolicyJson.Merge(rules, section.Rules)).Prepend(rules)
+            .SelectMany(set => set.Kinds.Allow)
+            .Distinct()
+            .Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>What holds in one place.</summary>
     public AgentPolicy At(Place place)
     {

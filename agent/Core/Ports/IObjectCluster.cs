@@ -59,7 +59,8 @@ public sealed record LiveObjects
 
     /// <summary>
     /// Objects that carry the intent's label, that were not asked for, and that an agent applied: a create may have landed after it was given
-    /// up, or somebody deleted the Intent by hand, and what it had made is remembered by nothing else.
+    /// up, or somebody deleted the Intent by hand, and what it had made is remembered by nothing else. Of the kinds followed so far; of all
+    /// once <see cref="IWritableKinds"/> are.
     /// </summary>
     public IReadOnlyList<JsonObject> Strays { get; init; } = [];
 

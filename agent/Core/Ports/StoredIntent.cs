@@ -26,6 +26,9 @@ public sealed record StoredIntent
     /// <summary>The signed removal; null unless the intent is to go.</summary>
     public string? RemovalJws { get; init; }
 
+    /// <summary>Whether an agent wrote the document there. A hand that wrote it, or copied it back, owns its fields.</summary>
+    public bool WasApplied { get; init; }
+
     /// <summary>The document of a local intent as JSON; null for what the control plane signs.</summary>
     public string? Document { get; init; }
 

@@ -21,8 +21,13 @@ internal sealed class DocumentReading(IIntentVerifier verifier, IIntentStore int
         var removal = Removal(stored, intent);
         return stored.RemovalJws is not null && removal is null
             ? new(intent, null, [.. reasons, _badRemoval])
-            : new(intent, removal, reasons);
+            : new(intent, removal, reasons) { CameLate = CameLate(stored, verification.Verified) };
     }
+
+    // Anything worked on has a status, and what a hand put back is answered by one.
+    private bool CameLate(StoredIntent stored, VerifiedIntent? signed) =>
+        stored is { RemovalJws: null, WasApplied: true, Status: { ObservedGeneration: 0, Inventory: [] } }
+        && signed is { IsRemoval: false, Stamp: var stamp } && stamp.Id == stored.Id && stamp.Generation <= intents.RemovedAt(stored.Id);
 
     // An old removal, signed in an earlier life of the same id, must not take a newer intent away.
     private VerifiedIntent? Removal(StoredIntent stored, VerifiedIntent? intent) =>

@@ -5,8 +5,8 @@ using Pdp.Daemon.Documents;
 namespace Pdp.Daemon.Reconcile;
 
 /// <summary>
-/// Wakes an intent when its resource changes, those that wait for it when its phase does, and those that are interested in what it says
-/// when that does.
+/// Wakes an intent when its resource changes or its status is replaced, those that wait for it when its phase changes, and those that are
+/// interested in what it says when that does.
 /// </summary>
 internal sealed class IntentWaker(ReconcileQueue queue, DependencyIndex dependencies, InterestIndex interests) : IIntentObserver
 {
@@ -29,6 +29,9 @@ internal sealed class IntentWaker(ReconcileQueue queue, DependencyIndex dependen
         if (before?.Status.Phase == after?.Status.Phase && before?.Status.ObservedGeneration == after?.Status.ObservedGeneration) return;
         foreach (var dependent in dependencies.DependentsOf(id)) queue.Wake(dependent);
     }
+
+    /// <inheritdoc/>
+    public void StatusReplaced(string id) => queue.Wake(id);
 
     // By what the documents claim: whoever is woken for nothing looks once more, and believes only what is verified.
     private IEnumerable<string> InterestedIn(string id, StoredIntent? before, StoredIntent? after) =>

@@ -36,6 +36,8 @@ internal sealed class Reconciler(
             return await teardown.RemoveAsync(stored, removal, cancellationToken);
         }
 
+        if (document.CameLate) return await teardown.DropAsync(stored, cancellationToken);
+
         if (await runs.FollowAsync(stored, document, cancellationToken) is { } followed) return followed;
         var (target, secrets) = await preparation.PrepareAsync(stored, document, cancellationToken);
         if (target.IsLeaving) await versions.LeaveAsync(id, cancellationToken);

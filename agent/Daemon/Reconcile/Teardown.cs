@@ -9,6 +9,7 @@ namespace Pdp.Daemon.Reconcile;
 internal sealed class Teardown(
     IIntentStore intents,
     IObjectCluster cluster,
+    IWritableKinds kinds,
     IRunJobs jobs,
     Planning planning,
     StatusJournal journal,
@@ -50,6 +51,16 @@ internal sealed class Teardown(
         return PassResult.Gone;
     }
 
+    /// <summary>
+    /// Takes away the resource of an intent that was removed already: the write of it landed after that. If another generation takes its place
+    /// meanwhile, that one stays.
+    /// </summary>
+    public async Task<PassResult> DropAsync(StoredIntent stored, CancellationToken cancellationToken)
+    {
+        await intents.ForgetAsync(stored, cancellationToken);
+        return PassResult.Gone;
+    }
+
     private static bool IsStillAsked(StoredIntent now, VerifiedIntent removal) =>
         LocalIntents.IsLocal(now.Id) ? now.IsBeingDeleted : now.RemovalJws == removal.Jws;
 
@@ -61,6 +72,7 @@ internal sealed class Teardown(
     {
         versions.Forget(id);
         if (!_removed.Contains(id)) return PassResult.Gone;
+        await kinds.FollowAsync(cancellationToken);
         foreach (var stray in (await cluster.ReadAsync(id, [], cancellationToken)).Strays)
             await cluster.DeleteAsync(ManifestObject.KeyOf(stray), ManifestObject.UidOf(stray) ?? "", cancellationToken);
         return PassResult.Gone;
@@ -68,6 +80,7 @@ internal sealed class Teardown(
 
     private async Task<Pruned> PruneAsync(StoredIntent stored, Target target, long generation, CancellationToken cancellationToken)
     {
+        await kinds.FollowAsync(cancellationToken);
         if (stored.Status.Inventory.Any(entry => entry is { Group: "batch", Kind: "Job" })) await ReleaseAsync(stored.Id, cancellationToken);
         var work = await planning.PlanAsync(stored, target, cancellationToken);
         var begun = journal.Compose(stored, generation).Removing("being pruned").Build();

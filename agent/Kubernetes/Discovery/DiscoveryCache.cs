@@ -17,6 +17,7 @@ internal sealed class DiscoveryCache(ApiTransport transport, KubernetesApiOption
     private const int MaxKnown = 1000;
 
     private readonly ConcurrentDictionary<(string Group, string Version), GroupVersion> _known = new();
+    private readonly GroupVersions _groups = new(options, time);
     private readonly SemaphoreSlim _preloading = new(1);
     private volatile bool _preloaded;
 
@@ -30,6 +31,17 @@ internal sealed class DiscoveryCache(ApiTransport transport, KubernetesApiOption
         return groupVersion.Find(kind.Kind, options, time, out var answer)
             ? answer
             : await LoadAsync(groupVersion, kind.Kind, cancellationToken);
+    }
+
+    /// <summary>How a kind is served in the version the server prefers, of those that have it; null when none has.</summary>
+    /// <exception cref="KubernetesException">The server could not say.</exception>
+    public async Task<ResourceMapping?> ResolveAsync(string group, string kind, CancellationToken cancellationToken)
+    {
+        foreach (var version in _groups.Find(group) ?? await LoadAsync(group, cancellationToken))
+        {
+            if (await ResolveAsync(new GroupVersionKind(group, version, kind), cancellationToken) is { } mapping) return mapping;
+        }
+        return null;
     }
 
     /// <summary>The server no longer serves the kind as it said: it is asked again when next somebody wants to know.</summary>
@@ -67,6 +79,22 @@ internal sealed class DiscoveryCache(ApiTransport transport, KubernetesApiOption
             return last;
         }
         return groupVersion.Last(kind);
+    }
+
+    private async Task<IReadOnlyList<string>> LoadAsync(string group, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _groups.Learn(group, await ReadAsync($"apis/{Uri.EscapeDataString(group)}", ApiRequest.Json, Repeat.Always, cancellationToken));
+        }
+        catch (KubernetesException missing) when (missing.Status.Code == 404)
+        {
+            return _groups.Learn(group, null);
+        }
+        catch (KubernetesException) when (_groups.Last(group) is { } last)
+        {
+            return last;
+        }
     }
 
     // A shortcut, tried once. Where it fails, each group and version is asked for by itself.

@@ -17,13 +17,17 @@ public sealed class KindFollowerTests : IAsyncDisposable
     private readonly ManualTimeProvider _time = new();
     private readonly ScriptedWatch _watch = new();
     private readonly List<ObjectChange> _changes = [];
+    private readonly List<ObjectChange> _found = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly KindFollower _follower;
     private readonly Task _run;
 
     public KindFollowerTests()
     {
-        _follower = new KindFollower(_watch, new("", "v1", "ConfigMap"), new WatchOptions(), _changes.Add, _time, () => 0, NullLogger.Instance);
+        _follower = new KindFollower(_watch, new("", "v1", "ConfigMap"), new WatchOptions(), _changes.Add, _time, () => 0, NullLogger.Instance)
+        {
+            FoundChanged = _found.Add,
+        };
         _run = _follower.RunAsync(_stop.Token);
     }
 
@@ -94,6 +98,54 @@ public sealed class KindFollowerTests : IAsyncDisposable
         Assert.Equal(["b", "c"], _follower.All().Select(obj => obj.Name).Order());
         Assert.Equal(["a", "b", "c"], _changes.Where(change => change.Now is not null).Select(change => change.Now!.Name));
         Assert.Equal(["a"], _changes.Where(change => change.Now is null).Select(change => change.Before!.Name));
+    }
+
+    [Fact]
+    public async Task A_picture_that_is_asked_for_anew_is_no_older_than_the_question()
+    {
+        await SyncAsync(10, Map("a", 5));
+
+        var refreshed = _follower.RefreshAsync(Ct);
+        await _watch.WatchedAsync(2);
+        Assert.False(refreshed.IsCompleted);
+        Assert.False(_follower.SyncedAsync(Ct).IsCompleted);
+        Assert.NotEqual("newer", Value("a"));
+        await SyncAsync(20, Map("a", 15, value: "newer"));
+
+        await refreshed;
+        Assert.Equal("newer", Value("a"));
+    }
+
+    [Fact]
+    public async Task Whoever_asks_for_a_picture_anew_is_told_why_there_is_none()
+    {
+        await SyncAsync(10, Map("a", 5));
+
+        var refreshed = _follower.RefreshAsync(Ct);
+        await _watch.WatchedAsync(2);
+        await TellAsync(new WatchNotification.Interrupted(RecordingApi.Refusal(503, "ServiceUnavailable"), TimeSpan.FromSeconds(1)));
+
+        await Assert.ThrowsAsync<ClusterException>(() => refreshed);
+        Assert.NotNull(_follower.Find("ns", "a"));
+        refreshed = _follower.RefreshAsync(Ct);
+        await _watch.WatchedAsync(3);
+        await SyncAsync(20, Map("a", 15));
+        await refreshed;
+    }
+
+    [Fact]
+    public async Task What_no_answered_write_brought_about_is_told_apart()
+    {
+        await SyncAsync(10, Map("a", 5));
+        _found.Clear();
+
+        _follower.Wrote(Map("a", 12, value: "ours"));
+        await TellAsync(new WatchNotification.Modified(Map("a", 12, value: "ours")));
+        Assert.Empty(_found);
+
+        await TellAsync(new WatchNotification.Modified(Map("a", 13, value: "theirs")));
+        _follower.Found(Map("a", 14, value: "read"));
+        Assert.Equal(["theirs", "read"], _found.Select(change => change.Now?.GetString("data", "value")));
     }
 
     [Fact]

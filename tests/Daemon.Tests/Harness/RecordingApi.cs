@@ -87,6 +87,9 @@ internal sealed class RecordingApi(IKubernetesApi real) : IKubernetesApi
     public Task<ResourceMapping?> ResolveAsync(GroupVersionKind kind, CancellationToken cancellationToken) =>
         real.ResolveAsync(kind, cancellationToken);
 
+    public Task<ResourceMapping?> ResolveAsync(string group, string kind, CancellationToken cancellationToken) =>
+        real.ResolveAsync(group, kind, cancellationToken);
+
     public Task<ServerVersion> GetServerVersionAsync(CancellationToken cancellationToken) => real.GetServerVersionAsync(cancellationToken);
 
     private async Task<T> MakeAsync<T>(ApiCall call, Func<Task<T>> make)

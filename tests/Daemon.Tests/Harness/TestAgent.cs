@@ -157,6 +157,7 @@ internal sealed class TestAgent : IAsyncDisposable
             async term =>
             {
                 await Get<ClusterFacts>().LearnAsync(term);
+                foreach (var preparation in _services.GetServices<ILeaderPreparation>()) await preparation.PrepareAsync(term);
                 Get<VersionLoop>().Begin();
                 await Task.WhenAll(Get<ReconcileLoop>().RunAsync(term), Get<VersionLoop>().RunAsync(term), Get<StoreSet>().RunAsync(term));
             },

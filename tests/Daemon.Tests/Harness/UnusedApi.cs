@@ -39,6 +39,8 @@ internal abstract class UnusedApi : IKubernetesApi
 
     public virtual Task<ResourceMapping?> ResolveAsync(GroupVersionKind kind, CancellationToken cancellationToken) => throw Unexpected();
 
+    public virtual Task<ResourceMapping?> ResolveAsync(string group, string kind, CancellationToken cancellationToken) => throw Unexpected();
+
     public virtual Task<ServerVersion> GetServerVersionAsync(CancellationToken cancellationToken) => throw Unexpected();
 
     private static InvalidOperationException Unexpected() => new("The test did not expect this call.");

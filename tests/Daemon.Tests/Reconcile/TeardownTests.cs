@@ -59,6 +59,20 @@ public sealed class TeardownTests(TestCluster cluster) : AgentTest(cluster)
     }
 
     [Fact]
+    public async Task So_it_does_after_another_agent_took_over_that_never_looked_at_any_of_it()
+    {
+        await HealthyAsync(1);
+        await Agent.KillAsync();
+        await Cluster.DeleteAsync(await IntentAsync());
+        Agent = await TestAgent.StartAsync(Cluster, Plane, Namespace);
+
+        await Agent.PutAsync(Plane.Component(Id, 2, spec => spec with { State = ComponentState.Undeployed }));
+
+        await Agent.PhaseAsync(Id, IntentPhase.Undeployed, 2);
+        await NothingLeftAsync();
+    }
+
+    [Fact]
     public async Task Claims_are_kept_and_named_unless_the_intent_says_otherwise()
     {
         await Agent.PutAsync(Plane.Component(Id, 1, Stateful));

@@ -45,6 +45,35 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
+    public async Task A_kind_is_found_in_the_version_the_server_prefers_of_those_that_have_it()
+    {
+        await using var server = await FakeApiServer.StartAsync();
+        server.On("GET", "/apis/example.dev", FakeApiServer.Json(200, new JsonObject
+        {
+            ["kind"] = "APIGroup",
+            ["name"] = "example.dev",
+            ["versions"] = new JsonArray(new JsonObject { ["version"] = "v1" }, new JsonObject { ["version"] = "v2" }),
+            ["preferredVersion"] = new JsonObject { ["version"] = "v2" },
+        }));
+        server.On("GET", "/apis/example.dev/v1", FakeApiServer.Json(200, FakeApiServer.Classic(
+            "example.dev/v1", ("widgets", "Widget", true), ("gadgets", "Gadget", true))));
+        server.On("GET", "/apis/example.dev/v2", FakeApiServer.Json(200, FakeApiServer.Classic("example.dev/v2", ("widgets", "Widget", true))));
+        server.On("GET", "/api/v1", FakeApiServer.Json(200, FakeApiServer.Classic("v1", ("configmaps", "ConfigMap", true))));
+        using var api = server.Client();
+
+        for (var again = 0; again < 2; again++)
+        {
+            Assert.Equal("v2", (await api.ResolveAsync("example.dev", "Widget", Stop))?.Kind.Version);
+            Assert.Equal("v1", (await api.ResolveAsync("example.dev", "Gadget", Stop))?.Kind.Version);
+            Assert.Equal("v1", (await api.ResolveAsync("", "ConfigMap", Stop))?.Kind.Version);
+            Assert.Null(await api.ResolveAsync("example.dev", "Nothing", Stop));
+            Assert.Null(await api.ResolveAsync("nobody.dev", "Widget", Stop));
+        }
+        Assert.Single(server.Seen("GET", "/apis/example.dev"));
+        Assert.Single(server.Seen("GET", "/apis/nobody.dev"));
+    }
+
+    [Fact]
     public async Task A_group_whose_server_is_down_holds_up_nobody_else()
     {
         await using var server = await AggregatedAsync(staleGroup: "example.dev");

@@ -34,6 +34,8 @@ internal sealed class FailingApi(FakeLeaseApi api, Func<string, bool> failing) :
 
     public Task<ResourceMapping?> ResolveAsync(GroupVersionKind kind, CancellationToken cancellationToken) => api.ResolveAsync(kind, cancellationToken);
 
+    public Task<ResourceMapping?> ResolveAsync(string group, string kind, CancellationToken cancellationToken) => api.ResolveAsync(group, kind, cancellationToken);
+
     public Task<ServerVersion> GetServerVersionAsync(CancellationToken cancellationToken) => api.GetServerVersionAsync(cancellationToken);
 
     private async Task<JsonObject> WriteAsync(string verb, Func<Task<JsonObject>> write)

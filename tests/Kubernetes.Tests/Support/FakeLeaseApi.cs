@@ -103,6 +103,8 @@ internal sealed class FakeLeaseApi : IKubernetesApi
 
     public Task<ResourceMapping?> ResolveAsync(GroupVersionKind kind, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<ResourceMapping?> ResolveAsync(string group, string kind, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<ServerVersion> GetServerVersionAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private async Task<JsonObject> WriteAsync(string verb, JsonObject manifest, Func<string?> refusal, CancellationToken cancellationToken)

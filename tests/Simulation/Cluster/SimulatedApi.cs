@@ -6,6 +6,7 @@ using Pdp.Kubernetes.Errors;
 using Pdp.Kubernetes.Logs;
 using Pdp.Kubernetes.Verbs;
 using Pdp.Kubernetes.Watching;
+using Pdp.LocalCluster.Resources;
 
 namespace Pdp.Simulation.Cluster;
 
@@ -60,9 +61,10 @@ internal sealed class SimulatedApi(ClusterVerbs verbs, ApiLine line, Func<Author
 
     // Discovery is asked once and cached by the real client.
     public Task<ResourceMapping?> ResolveAsync(GroupVersionKind kind, CancellationToken cancellationToken) =>
-        Task.FromResult(SimulatedCluster.Find(kind) is { } found
-            ? new ResourceMapping(kind, found.Plural, found.Namespaced, found.Verbs.ToFrozenSet(), FrozenSet<string>.Empty)
-            : null);
+        Task.FromResult(SimulatedCluster.Find(kind) is { } found ? Mapping(found) : null);
+
+    public Task<ResourceMapping?> ResolveAsync(string group, string kind, CancellationToken cancellationToken) =>
+        Task.FromResult(SimulatedCluster.Find(group, kind) is { } found ? Mapping(found) : null);
 
     public Task<ServerVersion> GetServerVersionAsync(CancellationToken cancellationToken) =>
         line.CallAsync("version", () => new ServerVersion("1", "34", "v1.34.0", "linux/amd64"), isWrite: false, cancellationToken);
@@ -73,6 +75,13 @@ internal sealed class SimulatedApi(ClusterVerbs verbs, ApiLine line, Func<Author
         var by = author();
         return line.CallAsync(about, () => effect(by), isWrite: true, cancellationToken);
     }
+
+    private static ResourceMapping Mapping(ResourceDefinition found) => new(
+        new GroupVersionKind(found.Group, found.Version, found.Kind),
+        found.Plural,
+        found.Namespaced,
+        found.Verbs.ToFrozenSet(),
+        FrozenSet<string>.Empty);
 
     private static string About(JsonObject manifest) => $"{manifest["kind"]}/{manifest["metadata"]?["name"]}";
 

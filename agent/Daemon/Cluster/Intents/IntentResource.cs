@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pdp.Core.Ports;
+using Pdp.Daemon.Cluster.Objects;
 using Pdp.Kubernetes;
 using Pdp.Kubernetes.Objects;
 using Pdp.Protocol.Intents;
@@ -44,6 +45,7 @@ internal static class IntentResource
         FencingToken = FencingTokens.On(resource),
         Jws = resource.GetString("spec", "jws"),
         RemovalJws = resource.GetString("spec", "removal"),
+        WasApplied = ManagedFields.HasOurs(resource),
         Generation = resource.GetInt64("spec", "generation") ?? 0,
         Hash = resource.GetString("spec", "hash") ?? "",
         Tenant = $"{resource.GetString("spec", "organization")}/{resource.GetString("spec", "project")}",

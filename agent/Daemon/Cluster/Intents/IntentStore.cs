@@ -12,14 +12,14 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Daemon.Cluster.Intents;
 
 /// <summary>The journal as <c>Intent</c> resources in the agent's namespace.</summary>
-internal sealed class IntentStore : IIntentStore
+internal sealed class IntentStore : IIntentStore, ILeaderPreparation
 {
     private readonly IKubernetesApi _api;
     private readonly WriteFence _fence;
     private readonly Claims _claims;
     private readonly RemovedIntents _removed;
     private readonly ClusterMetrics _metrics;
-    private readonly IIntentObserver[] _observers;
+    private readonly JournalNews _news;
     private readonly string _namespace;
     private readonly KindFollower _follower;
 
@@ -40,9 +40,10 @@ internal sealed class IntentStore : IIntentStore
         _claims = claims;
         _removed = removed;
         _metrics = metrics;
-        _observers = [.. observers];
+        _news = new JournalNews(observers);
         _namespace = options.Namespace;
-        _follower = new KindFollower(api, IntentResource.Kind, new WatchOptions { Namespace = _namespace }, Tell, time, chance, logger);
+        var all = new WatchOptions { Namespace = _namespace, KeepManagedFields = true };
+        _follower = new KindFollower(api, IntentResource.Kind, all, _news.Tell, time, chance, logger) { FoundChanged = _news.TellOfReplacedStatus };
     }
 
     /// <summary>Whether changes made by others are heard of now.</summary>
@@ -55,6 +56,13 @@ internal sealed class IntentStore : IIntentStore
     /// <inheritdoc/>
     public Task WaitUntilLoadedAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_follower.SyncedAsync(cancellationToken), _removed.Follower.SyncedAsync(cancellationToken));
+
+    /// <summary>
+    /// Reads all that is held anew. The leader before may have written what this agent's watch has not told yet, and where it gave the lease
+    /// back nothing else would say so: an older generation would be taken for the newest.
+    /// </summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken) =>
+        await Task.WhenAll(_follower.RefreshAsync(cancellationToken), _removed.Follower.RefreshAsync(cancellationToken));
 
     /// <inheritdoc/>
     public int Count => _follower.Count;
@@ -89,7 +97,7 @@ internal sealed class IntentStore : IIntentStore
             await _removed.RememberAsync(removal.Stamp.Id, removal.Stamp.Generation, cancellationToken);
             if (replaces is null)
             {
-                foreach (var observer in _observers) observer.Changed(removal.Stamp.Id, null, null);
+                _news.TellNotHeld(removal.Stamp.Id);
                 return;
             }
             var resource = _follower.Find(_namespace, replaces.Id);
@@ -144,8 +152,8 @@ internal sealed class IntentStore : IIntentStore
         if (JsonNode.DeepEquals(manifest, held)) return intent;
         Precondition.Put(manifest, intent.Uid, intent.ResourceVersion);
         var version = intent.ResourceVersion;
-        await WriteAsync(intent.Id, async () =>
-            version = await ApplyAsync(manifest, intent.ResourceVersion, cancellationToken, "status"), cancellationToken);
+        await _news.WhileWritingAsync(intent.Id, manifest["status"]!, () => WriteAsync(intent.Id, async () =>
+            version = await ApplyAsync(manifest, intent.ResourceVersion, cancellationToken, "status"), cancellationToken));
         _metrics.StatusWritten();
         return intent with { Status = status, ResourceVersion = version };
     }
@@ -170,6 +178,8 @@ internal sealed class IntentStore : IIntentStore
             if (IntentResource.Finalizers(resource).Contains(IntentResource.Finalizer))
                 await LetGoAsync(reference, resource, cancellationToken);
             _follower.Deleted(resource);
+            // Without a removal in it the resource told nobody that the intent was one that is removed.
+            if (intent.RemovalJws is null && RemovedAt(intent.Id) is not null) _news.TellNotHeld(intent.Id);
         }, cancellationToken);
 
     // What others put beside the signed document is theirs, so an apply leaves it there: a forged removal would stand in the way for ever.
@@ -252,7 +262,7 @@ internal sealed class IntentStore : IIntentStore
         try
         {
             var now = await _api.GetAsync(new ObjectReference(IntentResource.Kind, _namespace, id), cancellationToken);
-            if (now is not null) _follower.Wrote(now);
+            if (now is not null) _follower.Found(now);
             else if (_follower.Find(_namespace, id) is { } last) _follower.Deleted(last);
             await _removed.LookAsync(cancellationToken);
         }
@@ -264,10 +274,4 @@ internal sealed class IntentStore : IIntentStore
 
     private static ClusterException Outdated(string id) =>
         new(FailureReason.Conflict, $"Intent/{id} was written by somebody else meanwhile.") { IsOutdated = true };
-
-    private void Tell(ObjectChange change)
-    {
-        var (before, after) = (change.Before is { } b ? IntentResource.Read(b) : null, change.Now is { } n ? IntentResource.Read(n) : null);
-        foreach (var observer in _observers) observer.Changed((after ?? before)!.Id, before, after);
-    }
 }

@@ -29,9 +29,17 @@ internal sealed partial class KindFollower(
     private readonly ObjectCache _cache = new();
     private readonly Dictionary<string, HashSet<(string? Namespace, string Name)>> _byIntent = [];
     private readonly Dictionary<(string? Namespace, string Name), ulong> _ahead = [];
+    private readonly WholePicture _picture = new();
     private ulong _told;
     private bool _isListed;
-    private TaskCompletionSource _picture = NewPicture();
+    private int _round;
+    private CancellationTokenSource? _current;
+
+    /// <summary>
+    /// Told, after everybody else, of what came about by no answered write of this process: by others, or by a write of its own that nobody
+    /// answered. Be quick.
+    /// </summary>
+    public Action<ObjectChange> FoundChanged { get; init; } = static _ => { };
 
     /// <summary>What is followed.</summary>
     public GroupVersionKind Kind => kind;
@@ -46,15 +54,35 @@ internal sealed partial class KindFollower(
         {
             using var net = new CancellationTokenSource(_relist * (1 + (chance() / 5)), time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, net.Token);
+            var round = Begin(net);
             try
             {
-                await foreach (var notification in api.WatchAsync(kind, options, either.Token)) Hear(notification);
+                await foreach (var notification in api.WatchAsync(kind, options, either.Token)) Hear(notification, round);
             }
             catch (OperationCanceledException) when (net.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 // Listed anew; the picture stands meanwhile.
             }
+            finally
+            {
+                lock (_lock) _current = null;
+            }
         }
+    }
+
+    /// <summary>
+    /// Lists anew, so that the picture is no older than this call: a watch may be behind, or cut off without knowing it. Whoever waits for the
+    /// picture waits for that one.
+    /// </summary>
+    /// <exception cref="ClusterException">The attempt to list failed.</exception>
+    public Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _picture.Demand(_round + 1);
+            _ = _current?.CancelAsync();
+        }
+        return SyncedAsync(cancellationToken);
     }
 
     /// <summary>
@@ -99,24 +127,38 @@ internal sealed partial class KindFollower(
     /// Takes in what the API server answered to a write. An answer that comes so late that the watch is past it is left out: the object may
     /// have changed or gone since, and nothing would ever say so again.
     /// </summary>
-    public void Wrote(JsonObject now)
+    public void Wrote(JsonObject now) => Take(now, isOwn: true);
+
+    /// <summary>Takes in what reading an object anew gave, in the same way.</summary>
+    public void Found(JsonObject now) => Take(now, isOwn: false);
+
+    /// <summary>Takes in that an object is gone.</summary>
+    public void Deleted(JsonObject last)
+    {
+        lock (_lock) Change(new WatchNotification.Deleted(last), isOwn: true);
+    }
+
+    private void Take(JsonObject now, bool isOwn)
     {
         lock (_lock)
         {
             var version = VersionOf(now);
             if (version <= _told) return;
             _ahead[KeyOf(now)] = version;
-            Change(new WatchNotification.Modified(now));
+            Change(new WatchNotification.Modified(now), isOwn);
         }
     }
 
-    /// <summary>Takes in that an object is gone.</summary>
-    public void Deleted(JsonObject last)
+    private int Begin(CancellationTokenSource net)
     {
-        lock (_lock) Change(new WatchNotification.Deleted(last));
+        lock (_lock)
+        {
+            _current = net;
+            return ++_round;
+        }
     }
 
-    private void Hear(WatchNotification notification)
+    private void Hear(WatchNotification notification, int round)
     {
         lock (_lock)
         {
@@ -148,8 +190,7 @@ internal sealed partial class KindFollower(
                     _told = ulong.TryParse(synced.ResourceVersion, out var version) ? version : 0;
                     Change(notification);
                     IsFollowing = true;
-                    if (_picture.Task.IsFaulted) _picture = NewPicture();
-                    _picture.TrySetResult();
+                    _picture.Complete(round);
                     break;
             }
         }
@@ -170,14 +211,18 @@ internal sealed partial class KindFollower(
         Change(notification);
     }
 
-    private void Change(WatchNotification notification)
+    private void Change(WatchNotification notification, bool isOwn = false)
     {
         if (notification is WatchNotification.Added { Object: var added }) Trim(added);
         if (notification is WatchNotification.Modified { Object: var modified }) Trim(modified);
         var changes = _cache.Take(notification);
         foreach (var change in changes) Index(change);
         // Inside the lock: observers hear of changes in the order they came about.
-        foreach (var change in changes) changed(change);
+        foreach (var change in changes)
+        {
+            changed(change);
+            if (!isOwn) FoundChanged(change);
+        }
     }
 
     private void Trim(JsonObject obj)
@@ -208,14 +253,8 @@ internal sealed partial class KindFollower(
     {
         IsFollowing = false;
         LogInterrupted(kind, interrupted.Error.Message, interrupted.RetryIn);
-        if (_picture.Task.IsCompletedSuccessfully) return;
-        if (_picture.Task.IsFaulted) _picture = NewPicture();
-        _picture.SetException(interrupted.Error.ToClusterException());
-        // Looked at, for there may be nobody who waits for it.
-        _ = _picture.Task.Exception;
+        _picture.Fail(interrupted.Error.ToClusterException());
     }
-
-    private static TaskCompletionSource NewPicture() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [LoggerMessage(EventId = 1400, EventName = "FollowingInterrupted", Level = LogLevel.Warning,
         Message = "Changes of {Kind} cannot be followed now: {Why} Next attempt in {RetryIn}.")]

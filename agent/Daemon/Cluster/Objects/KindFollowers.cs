@@ -54,6 +54,17 @@ internal sealed partial class KindFollowers(
         return followed.Value.Follower;
     }
 
+    /// <summary>
+    /// Waits for the whole picture of a kind, in the version it is followed in already, or else in the one the cluster prefers.
+    /// </summary>
+    /// <exception cref="ClusterException">The cluster cannot be read now.</exception>
+    public async Task FollowAsync(string group, string kind, CancellationToken cancellationToken)
+    {
+        var followed = _followed.Keys.Where(known => known.Group == group && known.Kind == kind).OrderBy(known => known.Version, StringComparer.Ordinal);
+        if (followed.FirstOrDefault() is { Kind: not null } known) await OfAsync(known, cancellationToken);
+        else if (await PreferredAsync(group, kind, cancellationToken) is { } mapping) await OfAsync(mapping.Kind, cancellationToken);
+    }
+
     /// <summary>Kinds that are followed, and whether changes of each are heard of now.</summary>
     public IReadOnlyList<(GroupVersionKind Kind, bool IsFollowing)> State =>
         [.. _followed.Values.Where(f => f.IsValueCreated).Select(f => (f.Value.Follower.Kind, f.Value.Follower.IsFollowing))];
@@ -71,11 +82,17 @@ internal sealed partial class KindFollowers(
         _stopped.Dispose();
     }
 
-    private async Task<ResourceMapping?> ResolveAsync(GroupVersionKind kind, CancellationToken cancellationToken)
+    private Task<ResourceMapping?> ResolveAsync(GroupVersionKind kind, CancellationToken cancellationToken) =>
+        AskAsync(() => api.ResolveAsync(kind, cancellationToken));
+
+    private Task<ResourceMapping?> PreferredAsync(string group, string kind, CancellationToken cancellationToken) =>
+        AskAsync(() => api.ResolveAsync(group, kind, cancellationToken));
+
+    private static async Task<ResourceMapping?> AskAsync(Func<Task<ResourceMapping?>> ask)
     {
         try
         {
-            return await api.ResolveAsync(kind, cancellationToken);
+            return await ask();
         }
         catch (KubernetesException failure)
         {

@@ -114,7 +114,8 @@ internal sealed class ObjectCluster(
             .. followers.OfIntent(intentId)
                 .Where(live => WasApplied(live) && ManagedFields.HasOurs(live))
                 .Where(live => live.Kind is not ("PersistentVolumeClaim" or "Namespace"))
-                .Where(live => !known.Contains(ManifestObject.KeyOf(live).Identity)),
+                .Where(live => !known.Contains(ManifestObject.KeyOf(live).Identity))
+                .OrderBy(live => $"{live.Kind}/{live.Namespace}/{live.Name}", StringComparer.Ordinal),
         ];
     }
 

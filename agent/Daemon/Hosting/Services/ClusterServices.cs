@@ -8,6 +8,7 @@ using Pdp.Daemon.Cluster.Leadership;
 using Pdp.Daemon.Cluster.Objects;
 using Pdp.Daemon.Cluster.Revisions;
 using Pdp.Daemon.Hosting.Options;
+using Pdp.Daemon.Policy;
 using Pdp.Kubernetes;
 using Pdp.Kubernetes.Configuration;
 using Pdp.Kubernetes.Leases;
@@ -45,6 +46,7 @@ internal static class ClusterServices
         services.AddSingleton<RemovedIntents>();
         services.AddSingleton<IntentStore>();
         services.AddSingleton<IIntentStore>(provider => provider.GetRequiredService<IntentStore>());
+        services.AddSingleton<ILeaderPreparation>(provider => provider.GetRequiredService<IntentStore>());
         services.AddSingleton<RevisionStore>();
         services.AddSingleton<IRevisionStore>(provider => provider.GetRequiredService<RevisionStore>());
         services.AddSingleton<IIntentObserver>(provider => provider.GetRequiredService<RevisionStore>());
@@ -61,6 +63,11 @@ internal static class ClusterServices
         services.AddSingleton<NamespaceContent>();
         services.AddSingleton<ObjectWriter>();
         services.AddSingleton<IObjectCluster, ObjectCluster>();
+        services.AddSingleton<IWritableKinds>(provider =>
+        {
+            var current = provider.GetRequiredService<CurrentPolicy>();
+            return new WritableKinds(provider.GetRequiredService<KindFollowers>(), () => current.Policy);
+        });
         services.AddSingleton<IRunJobs, RunJobs>();
         services.AddSingleton<IDryRun, DryRun>();
         services.AddSingleton<KindCatalog>();
