@@ -36,7 +36,7 @@ internal sealed class BindingEndpoints(IControlStore store, DeploymentDesk deplo
             return new ProblemResult(problem);
         var page = await store.Releases.BindingsAsync(filter, after, limit, context.RequestAborted);
         var views = await ViewsAsync(page.Items, context.RequestAborted);
-        return Answer.Json(new BindingListAnswer([.. page.Items.Select(b => BindingAnswer.Of(b, ViewOf(b, views)))], page.Next));
+        return Answer.Json(new BindingListAnswer([.. page.Items.Select(b => BindingAnswer.Of(b, [.. views[b.Key]]))], page.Next));
     }
 
     private async Task<IResult> ShowAsync(HttpContext context)
@@ -45,7 +45,7 @@ internal sealed class BindingEndpoints(IControlStore store, DeploymentDesk deplo
             return new ProblemResult(problem);
         if (ComponentRoute.Binding(context) is not { } key || await store.Releases.BindingAsync(key, context.RequestAborted) is not { } binding)
             return new ProblemResult(Problem.NotFound("The component was never there. GET /api/v1/bindings lists where components are."));
-        return Answer.Json(BindingAnswer.Of(binding, ViewOf(binding, await ViewsAsync([binding], context.RequestAborted))));
+        return Answer.Json(BindingAnswer.Of(binding, [.. (await ViewsAsync([binding], context.RequestAborted))[key]]));
     }
 
     private async Task<IResult> HistoryAsync(HttpContext context)
@@ -104,15 +104,17 @@ internal sealed class BindingEndpoints(IControlStore store, DeploymentDesk deplo
         return query.Problem() is { } problem ? new ProblemResult(problem) : key is null ? new ProblemResult(ComponentRoute.NoSuchName()) : null;
     }
 
-    private async Task<Dictionary<(string Plane, string Id), IntentView>> ViewsAsync(IReadOnlyList<BindingRecord> bindings, CancellationToken cancellationToken)
+    private async Task<ILookup<BindingKey, IntentView>> ViewsAsync(IReadOnlyList<BindingRecord> bindings, CancellationToken cancellationToken)
     {
-        var views = new Dictionary<(string, string), IntentView>();
-        foreach (var plane in bindings.Where(b => b.Plane is not null).GroupBy(b => b.Plane!))
-            foreach (var view in await store.Intents.ViewAsync(plane.Key, [.. plane.Select(b => b.Intent!)], cancellationToken))
-                views[(plane.Key, view.Intent.Id)] = view;
-        return views;
-    }
+        var placements = await store.Releases.PlacementsAsync([.. bindings.Select(b => b.Key)], cancellationToken);
+        var found = new List<(BindingKey Key, IntentView View)>();
+        foreach (var plane in placements.GroupBy(p => p.Plane))
+        {
+            var keys = plane.ToDictionary(p => p.Intent, p => p.Key);
+            foreach (var view in await store.Intents.ViewAsync(plane.Key, [.. keys.Keys], cancellationToken))
+                found.Add((keys[view.Intent.Id], view));
+        }
 
-    private static IntentView? ViewOf(BindingRecord binding, Dictionary<(string Plane, string Id), IntentView> views) =>
-        binding is { Plane: { } plane, Intent: { } id } ? views.GetValueOrDefault((plane, id)) : null;
+        return found.ToLookup(f => f.Key, f => f.View);
+    }
 }

@@ -24,7 +24,7 @@ internal sealed class CatalogueEndpoints(ICatalogueStore catalogue)
         var query = new QueryReader(context.Request.Query);
         var search = query.Text("search");
         var filter = new ServiceFilter(
-            query.Text("organization"), query.Text("project"), query.Text("environment"), query.Text("component"), query.Text("endpoint"), query.Text("version"),
+            query.Text("organization"), query.Text("project"), query.Text("environment"), query.Text("component"), query.Text("endpoint"), Major(query),
             query.OneOf<EndpointProtocol>("type"), query.OneOf<EndpointVisibility>("visibility"),
             search is null ? null : [.. ServiceWords.Split(search).Take(MostWords)], FieldOf(query.OneOf<SearchField>("in")),
             context.Caller().Access.Within(OperatorAction.ViewIntents));
@@ -32,13 +32,16 @@ internal sealed class CatalogueEndpoints(ICatalogueStore catalogue)
         if (query.Problem() is { } problem)
             return new ProblemResult(problem);
         var page = await catalogue.ListAsync(filter, after, limit, context.RequestAborted);
-        return Answer.Json(new ServiceListAnswer([.. page.Items.Select(views => ServiceAnswer.Of(views, whole: false))], page.Next));
+        // Found by any of its versions, and shown as the newest healthy one: that one must be what was asked for.
+        var shown = page.Items.Select(views => ServiceAnswer.Of(views, whole: false))
+            .Where(s => (filter.Protocol is null || s.Protocol == filter.Protocol) && (filter.Visibility is not { } visibility || s.Visibility.Contains(visibility)));
+        return Answer.Json(new ServiceListAnswer([.. shown], page.Next));
     }
 
     private async Task<IResult> ShowAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request.Query);
-        var version = query.Text("version");
+        var version = Major(query);
         if (query.Problem() is { } problem)
             return new ProblemResult(problem);
         var filter = new ServiceFilter(
@@ -48,6 +51,8 @@ internal sealed class CatalogueEndpoints(ICatalogueStore catalogue)
             ? Answer.Json(new ServiceListAnswer([.. page.Items.Select(views => ServiceAnswer.Of(views, whole: true))], page.Next))
             : new ProblemResult(Problem.NotFound("There is no such service, or no plane has said yet that it runs. GET /api/v1/catalogue lists those there are."));
     }
+
+    private static string? Major(QueryReader query) => query.Matching("version", version => !version.Contains('.', StringComparison.Ordinal), "must be a major version such as v1");
 
     private static string? FieldOf(SearchField? field) => field switch
     {

@@ -29,12 +29,12 @@ internal static class ComponentRoute
         context.Caller().Access.Within(OperatorAction.ViewIntents));
 
     /// <summary>What a path with a name that cannot be is answered.</summary>
-    public static Problem NoSuchName() => Problem.NotFound($"There is nothing of that name: each {DnsLabel.Rule}.");
+    public static Problem NoSuchName() => Problem.NotFound($"There is nothing of that name: each {DnsLabel.Rule}; a component may have an API version behind it, such as @v1.2.");
 
     private static bool Are(HttpContext context, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
-            if (!DnsLabel.Is(context.Route(name)))
+            if (!(name == "component" ? ComponentLine.Is(context.Route(name)) : DnsLabel.Is(context.Route(name))))
                 return false;
         return true;
     }

@@ -12,7 +12,7 @@ internal static class DeploymentResults
     public static IResult Of(DeploymentAnswer answer) => answer.Outcome switch
     {
         DeskOutcome.Done => Answer.Json(
-            DeploymentBody.Of(answer), answer is { Intent: null, Promotion.State: PromotionState.Waiting } ? StatusCodes.Status202Accepted : StatusCodes.Status200OK),
+            DeploymentBody.Of(answer), answer is { Intents.Count: 0, Promotion.State: PromotionState.Waiting } ? StatusCodes.Status202Accepted : StatusCodes.Status200OK),
         DeskOutcome.NoIntent => new ProblemResult(Problem.NotFound("There is no such promotion. GET /api/v1/promotions lists those there are.")),
         DeskOutcome.Refused => new ProblemResult(Problem.Conflict(
             answer.Promotion is null

@@ -30,6 +30,16 @@ internal sealed class QueryReader(IQueryCollection query)
         return null;
     }
 
+    /// <summary>A text that a rule holds for; null when absent.</summary>
+    public string? Matching(string name, Func<string, bool> holds, string rule)
+    {
+        var text = Text(name);
+        if (text is null || holds(text))
+            return text;
+        Wrong(name, rule);
+        return null;
+    }
+
     /// <summary>A text that must be there.</summary>
     public string Required(string name)
     {

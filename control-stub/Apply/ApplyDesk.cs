@@ -40,6 +40,7 @@ internal sealed class ApplyDesk(IControlStore store, IntentDesk intents, TimePro
         if (ApplyRights.Missing(caller, call, before, set) is { Count: > 0 } missing)
             return Failed(DeskOutcome.Forbidden, new DocumentReport()) with { Errors = missing };
         ReleaseRules.CheckUnchanged(call, before, report);
+        ReleaseRules.CheckTracks(call, before, report);
         // What is wrong by itself is told by itself; compiling it would only repeat it.
         var affected = report.Errors.Count > 0 ? [] : AffectedBindings.Of(call, before, set).ToList();
         var shelf = await _library.ShelfAsync(affected, set, caller.Actor, time.GetUtcNow(), cancellationToken);
@@ -67,7 +68,7 @@ internal sealed class ApplyDesk(IControlStore store, IntentDesk intents, TimePro
         Caller caller, ApplyCall call, IReadOnlyDictionary<SourceKey, SourceRecord> before, List<CompiledBinding> compiled, List<CompiledPipeline> pipelines) =>
         new(Changed(call, before))
         {
-            Deployments = [.. compiled.Where(c => c is { Draft: not null, IsElsewhere: false }).Select(c => AppliedDeployments.Of(c, caller, time.GetUtcNow()))],
+            Deployments = [.. compiled.Where(c => c.Draft is not null).Select(c => AppliedDeployments.Of(c, caller, time.GetUtcNow()))],
             Pipelines = [.. AppliedPipelines.Records(pipelines, time.GetUtcNow())],
             Events = [.. AppliedPipelines.Records(pipelines, time.GetUtcNow())
                 .Select(p => ReleaseHappenings.PipelineChanged(PipelineReader.Of(p), p.UpdatedAt).By(caller))],

@@ -23,6 +23,16 @@ internal static class ReleaseRules
         }
     }
 
+    /// <summary>A binding stays with its API version: what it deployed of another one would be nobody's.</summary>
+    public static void CheckTracks(ApplyCall call, IReadOnlyDictionary<SourceKey, SourceRecord> before, DocumentReport report)
+    {
+        foreach (var binding in call.Sources.Where(s => s.Source is BindingSource))
+            if (before.TryGetValue(binding.Key, out var old) && ((BindingSource)SourceDocument.Read(old).Source).Track != ((BindingSource)binding.Source).Track)
+                binding.Say(report, to => to.Error(
+                    FindingRules.Immutable, FieldPath.Of("metadata.annotations", BindingSource.TrackAnnotation),
+                    "must stay as it is: make a binding of its own for another API version"));
+    }
+
     /// <summary>Tells whoever brings a release that nothing runs differently before a binding names it.</summary>
     public static void NoteUnbound(ApplyCall call, SourceSet set, DocumentReport report)
     {

@@ -42,7 +42,7 @@ internal sealed class SourceLibrary(ISourceStore store, IReleaseStore releases)
     {
         var keys = documents.Select(d => (Binding: (BindingSource)d.Source, Component: set.Component(d.Key.Space, ((BindingSource)d.Source).Component), d.Key.Space))
             .Where(b => b.Component is not null)
-            .Select(b => (new BindingKey(b.Space, ((ComponentSource)b.Component!.Source).Project, b.Binding.Component, b.Binding.Environment), b.Binding.Release))
+            .Select(b => (new BindingKey(b.Space, ((ComponentSource)b.Component!.Source).Project, b.Binding.Line.ToString(), b.Binding.Environment), b.Binding.Release))
             .ToList();
         var bindings = new List<BindingRecord>();
         foreach (var key in keys.Select(k => k.Item1).Distinct())

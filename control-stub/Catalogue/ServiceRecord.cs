@@ -52,19 +52,23 @@ internal sealed record ServiceRecord(
     }
 }
 
-/// <summary>A version such as <c>v1.2</c>.</summary>
+/// <summary>A version such as <c>v1.2</c> or <c>v1.2.3</c>.</summary>
 /// <param name="Major">Such as <c>v1</c>; <c>-</c> for what has none.</param>
-/// <param name="Minor">Such as 2; 0 for what has none.</param>
+/// <param name="Minor">Rises from one version to the next within a major one; 0 for what has none.</param>
 internal sealed record ServiceVersion(string Major, long Minor)
 {
+    /// <summary>Above every part of a version, see the schema of tracks.</summary>
+    private const long Parts = 1_000_000;
+
     /// <summary>The version of a track; what is not of that form is a major version of its own.</summary>
     public static ServiceVersion Of(string? track)
     {
         if (string.IsNullOrEmpty(track))
             return new ServiceVersion("-", 0);
-        var dot = track.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 && long.TryParse(track[(dot + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
-            ? new ServiceVersion(track[..dot], minor)
-            : new ServiceVersion(track, 0);
+        var parts = track.Split('.');
+        var numbers = parts[1..].Select(p => long.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < Parts ? number : -1).ToList();
+        return numbers.Count > 2 || numbers.Contains(-1)
+            ? new ServiceVersion(track, 0)
+            : new ServiceVersion(parts[0], (numbers.ElementAtOrDefault(0) * Parts) + numbers.ElementAtOrDefault(1));
     }
 }

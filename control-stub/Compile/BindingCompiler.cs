@@ -30,25 +30,21 @@ internal static class BindingCompiler
         var parts = new BindingParts(document, component!, release!, type);
         var report = new DocumentReport();
         var (content, made) = shelf.Take(parts, Content(parts, plane, report), report);
-        var key = new BindingKey(space, parts.Component.Project, binding.Component, binding.Environment);
+        var key = new BindingKey(space, parts.Component.Project, binding.Line.ToString(), binding.Environment);
         var values = shelf.Values(key);
         EnvironmentValues.Merge(values, binding.Values());
         var intent = new IntentParts(
-            key, plane, IntentIds.Of(space, binding.Component, binding.Environment), binding.Release, content, values, SourceName.OfBinding(space, document.Key.Name))
+            key, plane, IntentIds.Of(space, binding.Line, binding.Environment), binding.Release, content, values, SourceName.OfBinding(space, document.Key.Name))
         {
             Digests = shelf.Digests(key.Release(binding.Release)),
             Neighbours = Neighbours.Of(key, set.Components, binding.Header),
             State = binding.State ?? ComponentState.Active,
         };
-        var isElsewhere = shelf.PlaneOf(key) is { } other && other != plane;
-        if (isElsewhere)
-            document.Say(report, to => to.Note(
-                FindingRules.Kept, "spec.environmentName", $"is on the plane {shelf.PlaneOf(key)} too; promotion and history are of that one"));
         var own = new DocumentReport();
         var draft = IntentComposer.Compose(intent, own);
         document.Say(report, to => to.AddErrors(own.Errors));
         parts.ReleaseDocument.Say(report, to => to.AddNotes(own.Notes.Select(AsWritten)));
-        return new CompiledBinding(document, report.Errors.Count == 0 ? draft : null, [], report) { Parts = intent, NewRelease = made, IsElsewhere = isElsewhere };
+        return new CompiledBinding(document, report.Errors.Count == 0 ? draft : null, [], report) { Parts = intent, NewRelease = made };
     }
 
     // What the release says together with its component and type, before any environment says something.
@@ -73,7 +69,7 @@ internal static class BindingCompiler
         var header = parts.Component.Header;
         return new IntentMetadata
         {
-            Id = IntentIds.Of(header.Space, header.Name, parts.Binding.Environment),
+            Id = IntentIds.Of(header.Space, parts.Binding.Line, parts.Binding.Environment),
             Plane = plane,
             Generation = 1,
             Organization = header.Space,

@@ -16,9 +16,6 @@ internal sealed record CompiledBinding(SourceDocument Binding, IntentDraft? Draf
     /// <summary>What the intent was made of; null when it waits.</summary>
     public IntentParts? Parts { get; init; }
 
-    /// <summary>Whether the component is on another plane in that environment, too.</summary>
-    public bool IsElsewhere { get; init; }
-
     /// <summary>The release, where it was not known yet.</summary>
     public ReleaseRecord? NewRelease { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Pdp.ControlStub.Compile.Sources;
+using Pdp.ControlStub.Store;
 using Pdp.Protocol;
 
 namespace Pdp.ControlStub.Compile;
@@ -10,7 +11,14 @@ internal static class IntentIds
 {
     private const int HashChars = 8;
 
-    /// <summary><c>component-environment</c>, with the namespace before it unless that is the default one; cut and hashed when too long.</summary>
+    /// <summary>
+    /// <c>component-environment</c>, or <c>component-v1-2-environment</c> for an API version, with the namespace before it unless that is the
+    /// default one; cut and hashed when too long.
+    /// </summary>
+    public static string Of(string space, ComponentLine line, string environment) =>
+        Of(space, line.Track is { } track ? $"{line.Component}-{track.Replace('.', '-')}" : line.Component, environment);
+
+    /// <inheritdoc cref="Of(string, ComponentLine, string)"/>
     public static string Of(string space, string component, string environment)
     {
         var id = space == SourceHeader.DefaultSpace ? $"{component}-{environment}" : $"{space}-{component}-{environment}";

@@ -14,7 +14,7 @@ internal static class Neighbours
     public static Neighbourhood Of(BindingKey key, IEnumerable<ISource> components, SourceHeader? binding)
     {
         var known = components.OfType<ComponentSource>().Where(c => c.Header.Space == key.Organization).ToList();
-        var own = known.Find(c => c.Header.Name == key.Component)?.Header;
+        var own = known.Find(c => c.Header.Name == key.Line.Component)?.Header;
         return new Neighbourhood(key, [.. known.Select(c => new Neighbour(c.Project, c.Header.Name))], Declared(binding) ?? Declared(own));
     }
 

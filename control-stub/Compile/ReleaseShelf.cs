@@ -22,7 +22,7 @@ internal sealed class ReleaseShelf(IReadOnlyList<ReleaseRecord> releases, IReadO
     public (ReleaseContent Content, ReleaseRecord? Made) Take(BindingParts parts, ReleaseContent compiled, DocumentReport report)
     {
         var header = parts.Release.Header;
-        var key = new ReleaseKey(header.Space, parts.Component.Project, parts.Component.Header.Name, header.Name);
+        var key = new ReleaseKey(header.Space, parts.Component.Project, parts.Binding.Line.ToString(), header.Name);
         if (_releases.GetValueOrDefault(key) is not { } known)
             return (compiled, new ReleaseRecord(
                 key, 0, CanonicalJson.Hash(compiled.Spec), compiled.Document.ToJsonString(), $"{parts.ReleaseDocument.Key.Kind}/{header.Space}/{header.Name}",
@@ -41,9 +41,6 @@ internal sealed class ReleaseShelf(IReadOnlyList<ReleaseRecord> releases, IReadO
 
     /// <summary>What was put for an environment, apart from documents.</summary>
     public JsonObject Values(BindingKey key) => (JsonObject)JsonNode.Parse(_bindings.GetValueOrDefault(key)?.Values ?? "{}")!;
-
-    /// <summary>The plane that a component is on in an environment; null where it is on none.</summary>
-    public string? PlaneOf(BindingKey key) => _bindings.GetValueOrDefault(key)?.Plane;
 
     /// <summary>The digests known of a release.</summary>
     public IReadOnlyDictionary<string, string> Digests(ReleaseKey key) =>

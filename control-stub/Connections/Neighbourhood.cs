@@ -11,7 +11,7 @@ internal sealed record Neighbourhood(BindingKey Key, IReadOnlyCollection<Neighbo
     private const string Prefix = "dp-";
 
     /// <summary>The component that calls.</summary>
-    public Neighbour Own => new(Key.Project, Key.Component);
+    public Neighbour Own => new(Key.Project, Key.Line.Component);
 
     /// <summary>
     /// The component that a host is: by its name or <c>component-environment</c>, which must be known, or by that name in a namespace of the

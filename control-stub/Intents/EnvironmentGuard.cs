@@ -24,7 +24,7 @@ internal sealed class EnvironmentGuard(IControlStore store)
             if (await _pipelines.OfAsync(project.Key.Organization, project.Key.Project, cancellationToken) is not { } pipeline)
                 continue;
             foreach (var environment in project.Select(d => d.Owner.Environment).Distinct())
-                if (pipeline.Stage(environment) is { Approvals.Role: var role } stage && stage.Plane == plane
+                if (pipeline.Stage(environment) is { Approvals.Role: var role } stage && stage.Planes.Contains(plane)
                     && !caller.Access.Has(role, Scope.Of(project.First().Owner)))
                     missing.Add(new Finding(
                         FindingRules.Guarded, "metadata.environment",

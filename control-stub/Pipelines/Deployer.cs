@@ -15,27 +15,52 @@ namespace Pdp.ControlStub.Pipelines;
 /// <summary>Puts a release into an environment: composes its intent, and keeps both in one transaction.</summary>
 internal sealed class Deployer(IControlStore store, IntentDesk intents, TimeProvider time)
 {
-    /// <summary>Deploys.</summary>
+    /// <summary>Deploys on every plane of the order, and on those where a document binds the component besides.</summary>
     /// <param name="caller">Who wants it.</param>
     /// <param name="order">What, where and how.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What became of it. Where one plane cannot take it, those before have it, and asking again goes on.</returns>
     public async Task<DeploymentAnswer> DeployAsync(Caller caller, DeploymentOrder order, CancellationToken cancellationToken)
     {
-        var (key, plane) = (order.Key, order.Plane);
-        if (await store.Planes.FindAsync(plane, cancellationToken) is null)
-            return DeploymentAnswer.Failed(DeskOutcome.NoPlane);
+        var placements = await store.Releases.PlacementsAsync([order.Key], cancellationToken);
+        foreach (var plane in order.Planes)
+            if (await store.Planes.FindAsync(plane, cancellationToken) is null)
+                return DeploymentAnswer.Failed(DeskOutcome.NoPlane);
+        var planes = order.Planes.ToList();
+        foreach (var placement in placements.Where(p => !order.Planes.Contains(p.Plane)))
+        {
+            if (SourceName.BindingOf(placement.Plane, (await store.Intents.FindAsync(placement.Plane, placement.Intent, cancellationToken))?.Source ?? "") is null)
+                return DeploymentAnswer.Refused(
+                    FindingRules.Taken, "environment",
+                    $"is deployed on the plane {placement.Plane}; delete the intent {placement.Intent} there first, or put that plane into the pipeline again");
+            planes.Add(placement.Plane);
+        }
+
+        var done = new List<PutIntent>();
+        foreach (var plane in planes)
+        {
+            var answer = await DeployAsync(caller, order, plane, placements, isLast: plane == planes[^1], cancellationToken);
+            if (answer.Outcome != DeskOutcome.Done)
+                return answer;
+            done.AddRange(answer.Intents);
+        }
+
+        return new DeploymentAnswer(DeskOutcome.Done, order.Release.Key.Name) { Intents = done };
+    }
+
+    private async Task<DeploymentAnswer> DeployAsync(
+        Caller caller, DeploymentOrder order, string plane, IReadOnlyList<Placement> placements, bool isLast, CancellationToken cancellationToken)
+    {
+        var key = order.Key;
         await using var turn = await store.Turns.TakeAsync(plane, cancellationToken);
         var binding = await store.Releases.BindingAsync(key, cancellationToken);
-        if (binding?.Plane is { } elsewhere && elsewhere != plane)
-            return DeploymentAnswer.Refused(
-                FindingRules.Taken, "environment", $"is deployed on the plane {elsewhere}; delete the intent {binding.Intent} there first, or put that plane into the pipeline again");
-        var id = await IdAsync(key, plane, binding, cancellationToken);
+        var id = placements.FirstOrDefault(p => p.Plane == plane)?.Intent ?? await IdAsync(key, plane, cancellationToken);
         var there = await store.Intents.FindAsync(plane, id, cancellationToken);
         var document = there is { Removed: false } ? await DocumentAsync(plane, there.Source, order.Release.Key.Name, cancellationToken) : null;
         var bound = document is null ? null : BindingSource.Read(new DocumentFields((JsonObject)JsonNode.Parse(document.Document)!, "", new DocumentReport()));
         var values = Values(order.NewValues ?? binding?.Values, bound);
         var report = new DocumentReport();
-        var parts = Parts(order, id, values, there, bound) with { Neighbours = await NeighboursAsync(order, bound, cancellationToken) };
+        var parts = Parts(order, plane, id, values, there, bound) with { Neighbours = await NeighboursAsync(order, bound, cancellationToken) };
         var draft = IntentComposer.Compose(parts, report);
         if (draft is null)
             return DeploymentAnswer.Failed(DeskOutcome.Invalid, report.Errors);
@@ -46,19 +71,19 @@ internal sealed class Deployer(IControlStore store, IntentDesk intents, TimeProv
             caller, plane, [draft],
             new Alongside(document is null ? [] : [document])
             {
-                Deployments = [new DeploymentWrite(deployment, order.NewValues)],
+                Deployments = [new DeploymentWrite(deployment, order.NewValues, EndsPromotion: isLast)],
                 Events = [ReleaseHappenings.Deployed(deployment, now).By(caller)],
                 IsPromotion = true,
             },
             based: null, dryRun: false, cancellationToken);
-        return new DeploymentAnswer(put.Outcome, order.Release.Key.Name, put.Intents.SingleOrDefault(), Findings: put.Findings);
+        return new DeploymentAnswer(put.Outcome, order.Release.Key.Name, Findings: put.Findings) { Intents = put.Intents };
     }
 
-    private static IntentParts Parts(DeploymentOrder order, string id, JsonObject values, IntentRecord? there, BindingSource? bound)
+    private static IntentParts Parts(DeploymentOrder order, string plane, string id, JsonObject values, IntentRecord? there, BindingSource? bound)
     {
         var source = bound is null ? SourceName.OfDeployment(order.Key) : there!.Source;
         var parts = new IntentParts(
-            order.Key, order.Plane, id, order.Release.Key.Name, ReleaseContent.Of(order.Release), values, source)
+            order.Key, plane, id, order.Release.Key.Name, ReleaseContent.Of(order.Release), values, source)
         {
             Digests = order.Digests,
         };
@@ -86,16 +111,12 @@ internal sealed class Deployer(IControlStore store, IntentDesk intents, TimeProv
         return Neighbours.Of(order.Key, components.Select(c => SourceDocument.Read(c).Source), bound?.Header);
     }
 
-    /// <summary>The intent that is there, or the id of the component as documents make it; with the project where that one belongs to another.</summary>
-    private async Task<string> IdAsync(BindingKey key, string plane, BindingRecord? binding, CancellationToken cancellationToken)
+    /// <summary>The id of the component as documents make it; with the project where that one belongs to another.</summary>
+    private async Task<string> IdAsync(BindingKey key, string plane, CancellationToken cancellationToken)
     {
-        if (binding?.Intent is { } known)
-            return known;
-        var plain = IntentIds.Of(key.Organization, key.Component, key.Environment);
+        var plain = IntentIds.Of(key.Organization, key.Line, key.Environment);
         var owner = await store.Intents.OwnerAsync(plane, plain, cancellationToken);
-        return owner is null || owner == new IntentOwner(key.Organization, key.Project, key.Environment, key.Component)
-            ? plain
-            : IntentIds.Of(key.Organization, $"{key.Project}-{key.Component}", key.Environment);
+        return owner is null || owner == key.Owner ? plain : IntentIds.Of(key.Organization, key.Line with { Component = $"{key.Project}-{key.Line.Component}" }, key.Environment);
     }
 
     // A binding that was applied as a document says what runs from then on too, so that compiling it again does not undo the deployment.
@@ -113,12 +134,12 @@ internal sealed class Deployer(IControlStore store, IntentDesk intents, TimeProv
 
 /// <summary>What is to be deployed.</summary>
 /// <param name="Key">Where.</param>
-/// <param name="Plane">The plane of that environment.</param>
+/// <param name="Planes">The planes of that environment.</param>
 /// <param name="Release">The release.</param>
 /// <param name="Way">How it comes about.</param>
 /// <param name="Digests">The digests to pin its images to, by container.</param>
 internal sealed record DeploymentOrder(
-    BindingKey Key, string Plane, ReleaseRecord Release, DeploymentWay Way, IReadOnlyDictionary<string, string> Digests)
+    BindingKey Key, IReadOnlyList<string> Planes, ReleaseRecord Release, DeploymentWay Way, IReadOnlyDictionary<string, string> Digests)
 {
     /// <summary>JSON: values that take the place of those of the environment; null leaves them.</summary>
     public string? NewValues { get; init; }

@@ -34,7 +34,8 @@ internal sealed class DeploymentDesk(IControlStore store, Deployer deployer, Tim
     {
         var binding = await store.Releases.BindingAsync(key, cancellationToken);
         var history = await store.Releases.DeploymentsAsync(key, before: null, LookedAt, cancellationToken);
-        if (binding is not { Release: { } current, Plane: { } plane })
+        var placements = await store.Releases.PlacementsAsync([key], cancellationToken);
+        if (binding is not { Release: { } current } || placements.Count == 0)
             return DeploymentAnswer.Refused(FindingRules.NotThere, "environment", "has nothing deployed of this component");
         var target = history.FirstOrDefault(d => release is null ? d.Release != current : d.Release == release);
         if (target is null)
@@ -42,7 +43,7 @@ internal sealed class DeploymentDesk(IControlStore store, Deployer deployer, Tim
                 FindingRules.NotThere, "release", release is null ? "is the only one that was ever deployed there" : "was never deployed there; promote it");
         if (await store.Releases.FindAsync(key.Release(target.Release), cancellationToken) is not { } found)
             return DeploymentAnswer.Refused(FindingRules.NotThere, "release", "is not kept any more; --releases-kept says how many are");
-        return await deployer.DeployAsync(caller, Order(key, plane, found, DeploymentWay.RolledBack), cancellationToken);
+        return await deployer.DeployAsync(caller, Order(key, placements, found, DeploymentWay.RolledBack), cancellationToken);
     }
 
     /// <summary>Puts what an environment says of a component; what is deployed there follows at once.</summary>
@@ -56,10 +57,11 @@ internal sealed class DeploymentDesk(IControlStore store, Deployer deployer, Tim
             return guarded;
         var binding = await store.Releases.BindingAsync(key, cancellationToken);
         var now = time.GetUtcNow();
-        if (binding is { Release: { } current, Plane: { } plane })
+        var placements = await store.Releases.PlacementsAsync([key], cancellationToken);
+        if (binding is { Release: { } current } && placements.Count > 0)
             return await store.Releases.FindAsync(key.Release(current), cancellationToken) is { } release
                 ? await deployer.DeployAsync(
-                    caller, Order(key, plane, release, DeploymentWay.Reconfigured) with { NewValues = values.ToJsonString() }, cancellationToken)
+                    caller, Order(key, placements, release, DeploymentWay.Reconfigured) with { NewValues = values.ToJsonString() }, cancellationToken)
                 : NoRelease();
         await store.Releases.PutValuesAsync(key, values.ToJsonString(), now, ReleaseHappenings.ValuesChanged(key, now).By(caller), cancellationToken);
         return new DeploymentAnswer(DeskOutcome.Done, "");
@@ -82,8 +84,8 @@ internal sealed class DeploymentDesk(IControlStore store, Deployer deployer, Tim
                 DeskOutcome.Forbidden, new Finding(FindingRules.Guarded, "environment", $"takes {role.Name()} on {key.Scope}, for its pipeline asks for approvals"))
             : null;
 
-    private static DeploymentOrder Order(BindingKey key, Stage stage, ReleaseRecord release, DeploymentWay way) => Order(key, stage.Plane, release, way);
+    private static DeploymentOrder Order(BindingKey key, Stage stage, ReleaseRecord release, DeploymentWay way) => new(key, stage.Planes, release, way, release.Digests);
 
-    private static DeploymentOrder Order(BindingKey key, string plane, ReleaseRecord release, DeploymentWay way) =>
-        new(key, plane, release, way, release.Digests);
+    private static DeploymentOrder Order(BindingKey key, IReadOnlyList<Placement> placements, ReleaseRecord release, DeploymentWay way) =>
+        new(key, [.. placements.Select(p => p.Plane)], release, way, release.Digests);
 }

@@ -16,10 +16,10 @@ internal sealed record Pipeline(string Organization, string Name, IReadOnlyList<
 
 /// <summary>An environment of a pipeline.</summary>
 /// <param name="Environment">Its name.</param>
-/// <param name="Plane">The plane it is on.</param>
+/// <param name="Planes">The planes it is on, one or more.</param>
 /// <param name="After">The environments a release comes from; none where releases begin.</param>
 /// <param name="Approvals">Who must let a release pass; null when nobody must.</param>
-internal sealed record Stage(string Environment, string Plane, IReadOnlyList<string> After, Approvals? Approvals)
+internal sealed record Stage(string Environment, IReadOnlyList<string> Planes, IReadOnlyList<string> After, Approvals? Approvals)
 {
     /// <summary>Whether releases begin here.</summary>
     public bool IsFirst => After.Count == 0;

@@ -30,8 +30,10 @@ internal sealed class PipelineDesk(IControlStore store, TimeProvider time)
     public async Task CheckAsync(Pipeline pipeline, DocumentReport report, CancellationToken cancellationToken)
     {
         foreach (var (index, stage) in pipeline.Stages.Index())
-            if (stage.Plane.Length > 0 && await store.Planes.FindAsync(stage.Plane, cancellationToken) is null)
-                report.Error(FindingRules.BadValue, $"environments[{index}].plane", "must be a plane that there is");
+            foreach (var (number, plane) in stage.Planes.Index().Where(p => p.Item.Length > 0))
+                if (await store.Planes.FindAsync(plane, cancellationToken) is null)
+                    report.Error(
+                        FindingRules.BadValue, $"environments[{index}].{(stage.Planes.Count == 1 ? "plane" : $"planes[{number}]")}", "must be a plane that there is");
         foreach (var other in (await store.Promotions.PipelinesAsync(pipeline.Organization, cancellationToken)).Select(PipelineReader.Of).Where(p => p.Name != pipeline.Name))
         {
             if (other.Projects.Count == 0 && pipeline.Projects.Count == 0)

@@ -9,6 +9,7 @@ namespace Pdp.ControlStub.Pipelines;
 internal static class PipelineReader
 {
     private const int MostStages = 20;
+    private const int MostPlanes = 20;
     private const int MostApprovals = 10;
     private const Role DefaultRole = Role.PlatformEngineer;
 
@@ -35,7 +36,7 @@ internal static class PipelineReader
 
     private static Stage ReadStage(DocumentFields item, List<Stage> before)
     {
-        var (name, plane) = (Label(item, "name"), Label(item, "plane"));
+        var (name, planes) = (Label(item, "name"), Planes(item));
         if (before.Any(s => s.Environment == name))
             item.Report.Error(FindingRules.Duplicate, item.At("name"), "must not come twice in a pipeline");
         var after = item.Has("after") ? item.Texts("after") : before.Count > 0 ? [before[^1].Environment] : [];
@@ -44,7 +45,21 @@ internal static class PipelineReader
             item.Report.Error(FindingRules.BadValue, $"{item.At("after")}[{index}]", "must be an environment that stands before this one");
         var approvals = item.Section("approvals") is { } section ? ReadApprovals(section) : null;
         item.Close();
-        return new Stage(name, plane, after, approvals);
+        return new Stage(name, planes, after, approvals);
+    }
+
+    private static IReadOnlyList<string> Planes(DocumentFields item)
+    {
+        if (!item.Has("planes"))
+            return [Label(item, "plane")];
+        var planes = item.Texts("planes");
+        if (item.Text("plane") is not null)
+            item.Report.Error(FindingRules.Duplicate, item.At("plane"), "must be left out where planes are given");
+        if (planes.Count is 0 or > MostPlanes || planes.Distinct().Count() != planes.Count)
+            item.Report.Error(FindingRules.BadValue, item.At("planes"), $"must be 1..{MostPlanes}, each once");
+        foreach (var (index, _) in planes.Index().Where(p => !DnsLabel.Is(p.Item)))
+            item.Report.Error(FindingRules.BadValue, $"{item.At("planes")}[{index}]", DnsLabel.Rule);
+        return planes.Count > 0 ? planes : [""];
     }
 
     private static Approvals ReadApprovals(DocumentFields section)

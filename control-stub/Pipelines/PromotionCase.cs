@@ -10,6 +10,6 @@ namespace Pdp.ControlStub.Pipelines;
 /// <param name="Release">The release.</param>
 /// <param name="Content">What it says.</param>
 /// <param name="Origin">The component where it comes from; null when it was never there.</param>
-/// <param name="View">The intent there, and what the plane says of it; null when there is none.</param>
+/// <param name="Views">Its intents there, one on each plane, and what the planes say of them.</param>
 internal sealed record PromotionCase(
-    Pipeline Pipeline, Stage To, Stage From, ReleaseRecord Release, ReleaseContent Content, BindingRecord? Origin, IntentView? View);
+    Pipeline Pipeline, Stage To, Stage From, ReleaseRecord Release, ReleaseContent Content, BindingRecord? Origin, IReadOnlyList<IntentView> Views);

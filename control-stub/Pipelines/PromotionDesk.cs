@@ -70,7 +70,7 @@ internal sealed class PromotionDesk(IControlStore store, Deployer deployer, Time
     }
 
     private static DeploymentOrder Order(PromotionCase one, BindingKey target, PromotionVerdict verdict, bool force) =>
-        new(target, one.To.Plane, one.Release, force ? DeploymentWay.Forced : DeploymentWay.Promoted, verdict.Digests);
+        new(target, one.To.Planes, one.Release, force ? DeploymentWay.Forced : DeploymentWay.Promoted, verdict.Digests);
 
     private async Task<(PromotionCase? Case, DeploymentAnswer? Refusal)> CaseAsync(
         BindingKey target, string? from, string? release, CancellationToken cancellationToken)
@@ -90,8 +90,11 @@ internal sealed class PromotionDesk(IControlStore store, Deployer deployer, Time
             return (null, DeploymentAnswer.Refused(FindingRules.NotThere, "release", $"must be given, for nothing is deployed in {origin.Environment}"));
         if (await store.Releases.FindAsync(target.Release(name), cancellationToken) is not { } found)
             return (null, DeploymentDesk.NoRelease());
-        var view = binding is { Plane: { } plane, Intent: { } id } ? await store.Intents.ViewAsync(plane, id, cancellationToken) : null;
-        return (new PromotionCase(pipeline, to, origin, found, ReleaseContent.Of(found), binding, view), null);
+        var views = new List<IntentView>();
+        foreach (var placement in await store.Releases.PlacementsAsync([target.In(origin.Environment)], cancellationToken))
+            if (await store.Intents.ViewAsync(placement.Plane, placement.Intent, cancellationToken) is { } view)
+                views.Add(view);
+        return (new PromotionCase(pipeline, to, origin, found, ReleaseContent.Of(found), binding, views), null);
     }
 }
 

@@ -56,8 +56,10 @@ internal static class IntentComposer
             ["organization"] = parts.Key.Organization,
             ["project"] = parts.Key.Project,
             ["environment"] = parts.Key.Environment,
-            ["component"] = parts.Key.Component,
+            ["component"] = parts.Key.Line.Component,
         };
+        if (parts.Key.Line.Track is { } track)
+            metadata["track"] = track;
         foreach (var marks in new[] { "labels", "annotations" })
             if (parts.Content.Document[marks] is JsonObject { Count: > 0 } given)
                 metadata[marks] = given.DeepClone();

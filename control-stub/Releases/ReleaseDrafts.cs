@@ -51,8 +51,10 @@ internal static class ReleaseDrafts
             ["organization"] = key.Organization,
             ["project"] = key.Project,
             ["environment"] = Anywhere,
-            ["component"] = key.Component,
+            ["component"] = key.Line.Component,
         };
+        if (key.Line.Track is { } track)
+            metadata["track"] = track;
         foreach (var marks in new[] { "labels", "annotations" })
             if (content.Document[marks] is { } given)
                 metadata[marks] = given.DeepClone();

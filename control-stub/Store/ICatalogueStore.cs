@@ -51,6 +51,10 @@ internal sealed record ServiceView(ServiceRecord Service, IntentStatus? Status)
     /// <summary>What the plane says of the endpoint; null when it does not.</summary>
     public EndpointStatus? Endpoint => Status?.Endpoints.FirstOrDefault(e => e.Name == Service.Endpoint);
 
-    /// <summary>Whether it can be called now.</summary>
-    public bool IsHealthy => Status?.Phase is IntentPhase.Healthy or IntentPhase.RolledBack;
+    /// <summary>
+    /// Whether it can be called now, by what the agent leads a major version by: a newer generation that is being rolled out takes nothing from the one that
+    /// runs.
+    /// </summary>
+    public bool IsHealthy => Status is { Phase: not (IntentPhase.Suspended or IntentPhase.Undeployed or IntentPhase.Removing) } status
+        && (status.Phase is IntentPhase.Healthy or IntentPhase.RolledBack || status.Conditions.Any(c => c is { Type: "Healthy", Status: "True" }));
 }

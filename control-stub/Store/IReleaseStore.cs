@@ -27,6 +27,9 @@ internal interface IReleaseStore
     /// <summary>Bindings ordered by organization, project, component and environment (ordinal).</summary>
     Task<Page<BindingRecord>> BindingsAsync(ComponentFilter filter, string? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Where components are in environments, ordered by plane (ordinal).</summary>
+    Task<IReadOnlyList<Placement>> PlacementsAsync(IReadOnlyCollection<BindingKey> keys, CancellationToken cancellationToken);
+
     /// <summary>Keeps the values of an environment; what is deployed there stays as it is.</summary>
     Task PutValuesAsync(BindingKey key, string values, DateTimeOffset at, NewEvent happened, CancellationToken cancellationToken);
 
@@ -41,7 +44,7 @@ internal interface IReleaseStore
 /// <summary>Which components; null means any.</summary>
 /// <param name="Organization">Of this organization.</param>
 /// <param name="Project">Of this project.</param>
-/// <param name="Component">This one.</param>
+/// <param name="Component">This one with all its lines, or this line.</param>
 /// <param name="Environment">In this environment; no matter for releases.</param>
 /// <param name="Within">Of these projects.</param>
 internal sealed record ComponentFilter(

@@ -15,17 +15,34 @@ internal sealed record ReleaseRecord(
     ReleaseKey Key, long Number, string Hash, string Document, string Source, IReadOnlyDictionary<string, string> Digests, string Author, DateTimeOffset CreatedAt);
 
 /// <summary>Names a release.</summary>
+/// <param name="Organization">The organization.</param>
+/// <param name="Project">The project.</param>
+/// <param name="Component">The component, or one line of it, see <see cref="ComponentLine"/>.</param>
+/// <param name="Name">Its name.</param>
 internal sealed record ReleaseKey(string Organization, string Project, string Component, string Name)
 {
     /// <summary>The project it belongs to.</summary>
     public Scope Scope => new(Organization, Project);
+
+    /// <summary>The line of releases it is of.</summary>
+    public ComponentLine Line => ComponentLine.Of(Component);
 }
 
 /// <summary>Names a component in an environment.</summary>
+/// <param name="Organization">The organization.</param>
+/// <param name="Project">The project.</param>
+/// <param name="Component">The component, or one line of it, see <see cref="ComponentLine"/>.</param>
+/// <param name="Environment">The environment.</param>
 internal sealed record BindingKey(string Organization, string Project, string Component, string Environment)
 {
     /// <summary>The project it belongs to.</summary>
     public Scope Scope => new(Organization, Project);
+
+    /// <summary>The line of releases it is of.</summary>
+    public ComponentLine Line => ComponentLine.Of(Component);
+
+    /// <summary>Who owns its intents.</summary>
+    public IntentOwner Owner => new(Organization, Project, Environment, Line.Component);
 
     /// <summary>A release of the component.</summary>
     public ReleaseKey Release(string name) => new(Organization, Project, Component, name);
@@ -38,8 +55,8 @@ internal sealed record BindingKey(string Organization, string Project, string Co
 /// <param name="Key">Its name.</param>
 /// <param name="Values">JSON: what the environment adds to a release.</param>
 /// <param name="Release">What was deployed there last; null when nothing is.</param>
-/// <param name="Plane">Where that is; null when nothing is.</param>
-/// <param name="Intent">The intent that was made of it; null when nothing is.</param>
+/// <param name="Plane">Where that is, the first of its planes; null when nothing is. <see cref="Placement"/>s are all of them.</param>
+/// <param name="Intent">The intent that was made of it there; null when nothing is.</param>
 /// <param name="UpdatedAt">When it last changed, UTC.</param>
 internal sealed record BindingRecord(BindingKey Key, string Values, string? Release, string? Plane, string? Intent, DateTimeOffset UpdatedAt);
 
@@ -98,4 +115,5 @@ internal enum DeploymentWay
 /// <param name="Deployment">The deployment.</param>
 /// <param name="NewValues">JSON: what the environment says from now on; null leaves that as it is.</param>
 /// <param name="NewRelease">A release to keep with it, unless one of that name is there.</param>
-internal sealed record DeploymentWrite(DeploymentRecord Deployment, string? NewValues = null, ReleaseRecord? NewRelease = null);
+/// <param name="EndsPromotion">Whether its promotion is carried out with it; not while other planes are still to follow.</param>
+internal sealed record DeploymentWrite(DeploymentRecord Deployment, string? NewValues = null, ReleaseRecord? NewRelease = null, bool EndsPromotion = true);

@@ -10,8 +10,9 @@ namespace Pdp.ControlStub.Api.Answers;
 /// <param name="Environment">The environment.</param>
 /// <param name="Values">What the environment says of it.</param>
 /// <param name="Release">What is deployed there; absent when nothing is.</param>
-/// <param name="Plane">Where that is.</param>
-/// <param name="Intent">What the plane says of it.</param>
+/// <param name="Plane">Where that is, the first of its planes.</param>
+/// <param name="Intent">What that plane says of it.</param>
+/// <param name="Placements">Every plane it is on.</param>
 /// <param name="UpdatedAt">When it last changed, UTC.</param>
 internal sealed record BindingAnswer(
     string Organization,
@@ -22,12 +23,19 @@ internal sealed record BindingAnswer(
     string? Release,
     string? Plane,
     IntentAnswer? Intent,
+    IReadOnlyList<PlacementAnswer> Placements,
     DateTimeOffset UpdatedAt)
 {
-    public static BindingAnswer Of(BindingRecord binding, IntentView? view) => new(
+    public static BindingAnswer Of(BindingRecord binding, IReadOnlyList<IntentView> views) => new(
         binding.Key.Organization, binding.Key.Project, binding.Key.Component, binding.Key.Environment, (JsonObject)JsonNode.Parse(binding.Values)!,
-        binding.Release, binding.Plane, view is null ? null : IntentAnswer.Line(view), binding.UpdatedAt);
+        binding.Release, binding.Plane, views.FirstOrDefault(v => v.Intent.Plane == binding.Plane) is { } first ? IntentAnswer.Line(first) : null,
+        [.. views.Select(v => new PlacementAnswer(v.Intent.Plane, IntentAnswer.Line(v)))], binding.UpdatedAt);
 }
+
+/// <summary>A component of an environment on one plane.</summary>
+/// <param name="Plane">The plane.</param>
+/// <param name="Intent">What it says of it.</param>
+internal sealed record PlacementAnswer(string Plane, IntentAnswer Intent);
 
 /// <summary>A page of components in environments.</summary>
 internal sealed record BindingListAnswer(IReadOnlyList<BindingAnswer> Items, string? Next);

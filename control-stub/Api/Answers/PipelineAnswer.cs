@@ -14,13 +14,18 @@ internal sealed record PipelineAnswer(
         return new PipelineAnswer(
             record.Organization, record.Name, pipeline.Projects, pipeline.AllowTags,
             [.. pipeline.Stages.Select(s => new StageAnswer(
-                s.Environment, s.Plane, s.After, s.Approvals is { } approvals ? new ApprovalsAnswer(approvals.Count, approvals.Role.Name()) : null))],
+                s.Environment, s.Planes[0], s.Planes, s.After, s.Approvals is { } approvals ? new ApprovalsAnswer(approvals.Count, approvals.Role.Name()) : null))],
             record.UpdatedAt);
     }
 }
 
 /// <summary>An environment of a pipeline.</summary>
-internal sealed record StageAnswer(string Name, string Plane, IReadOnlyList<string> After, ApprovalsAnswer? Approvals);
+/// <param name="Name">Its name.</param>
+/// <param name="Plane">The first of its planes.</param>
+/// <param name="Planes">All of them.</param>
+/// <param name="After">The environments releases come from.</param>
+/// <param name="Approvals">Who must let a release pass.</param>
+internal sealed record StageAnswer(string Name, string Plane, IReadOnlyList<string> Planes, IReadOnlyList<string> After, ApprovalsAnswer? Approvals);
 
 /// <summary>Who must let a release pass.</summary>
 internal sealed record ApprovalsAnswer(int Count, string Role);

@@ -50,18 +50,18 @@ internal sealed record PromotionListAnswer(IReadOnlyList<PromotionAnswer> Items,
 /// <summary>What became of a wish to deploy something.</summary>
 /// <param name="Result"><c>deployed</c>; <c>unchanged</c> where it was so already; <c>waiting</c> for approvals; <c>kept</c> for what nothing is deployed of yet; <c>denied</c>, <c>cancelled</c>.</param>
 /// <param name="Release">The release.</param>
-/// <param name="Intent">The intent it became.</param>
+/// <param name="Intent">The intent it became, on the first plane.</param>
+/// <param name="Intents">The intents it became, one on each plane.</param>
 /// <param name="Promotion">The promotion that waits, or was carried out.</param>
-internal sealed record DeploymentBody(string Result, string? Release, ChangeAnswer? Intent, PromotionAnswer? Promotion)
+internal sealed record DeploymentBody(string Result, string? Release, ChangeAnswer? Intent, IReadOnlyList<ChangeAnswer> Intents, PromotionAnswer? Promotion)
 {
     public static DeploymentBody Of(DeploymentAnswer answer) => new(
-        ResultOf(answer), answer.Release.Length > 0 ? answer.Release : null, answer.Intent is { } put ? ChangeAnswer.Of(put) : null,
+        ResultOf(answer), answer.Release.Length > 0 ? answer.Release : null, answer.Intents is [var first, ..] ? ChangeAnswer.Of(first) : null, [.. answer.Intents.Select(i => ChangeAnswer.Of(i))],
         answer.Promotion is { } promotion ? PromotionAnswer.Of(promotion) : null);
 
     private static string ResultOf(DeploymentAnswer answer) => answer switch
     {
-        { Intent.Result: PutResult.Unchanged } => "unchanged",
-        { Intent: not null } => "deployed",
+        { Intents.Count: > 0 } => answer.Intents.All(i => i.Result == PutResult.Unchanged) ? "unchanged" : "deployed",
         { Promotion.State: PromotionState.Denied } => "denied",
         { Promotion.State: PromotionState.Cancelled } => "cancelled",
         { Promotion: not null } => "waiting",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 
 namespace Pdp.ControlStub.Cli.Client;
 
@@ -42,12 +43,20 @@ internal static class BindingCommands
         if (json)
             await Console.Out.WriteLineAsync(bindings.Pretty());
         else
-            TextTable.Write(Console.Out, ["COMPONENT", "ENVIRONMENT", "RELEASE", "PLANE", "PHASE", "RUNNING", "MESSAGE"], [.. bindings.Select(b => new[]
-            {
-                $"{b!["organization"]}/{b["project"]}/{b["component"]}", (string?)b["environment"] ?? "", (string?)b["release"] ?? "-", (string?)b["plane"] ?? "-",
-                (string?)b["intent"]?["status"]?["phase"] ?? "-", (string?)b["intent"]?["status"]?["runningRelease"] ?? "-",
-                (string?)b["intent"]?["status"]?["message"] ?? "",
-            })]);
+            TextTable.Write(Console.Out, ["COMPONENT", "ENVIRONMENT", "RELEASE", "PLANE", "PHASE", "RUNNING", "MESSAGE"], [.. bindings.SelectMany(b => Rows(b!))]);
+    }
+
+    // A line for each plane it is on.
+    private static IEnumerable<string[]> Rows(JsonNode binding)
+    {
+        var placements = (JsonArray?)binding["placements"] ?? [];
+        foreach (var placement in placements.DefaultIfEmpty())
+            yield return
+            [
+                $"{binding["organization"]}/{binding["project"]}/{binding["component"]}", (string?)binding["environment"] ?? "", (string?)binding["release"] ?? "-",
+                (string?)placement?["plane"] ?? "-", (string?)placement?["intent"]?["status"]?["phase"] ?? "-",
+                (string?)placement?["intent"]?["status"]?["runningRelease"] ?? "-", (string?)placement?["intent"]?["status"]?["message"] ?? "",
+            ];
     }
 
     private static async Task HistoryAsync(ApiClient client, string path, bool json, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal static class ComponentName
     private static readonly string[] _example = ["acme", "shop", "backend"];
 
     /// <summary>The argument.</summary>
-    public static Argument<string> Argument() => new("component") { Description = "The component: ORGANIZATION/PROJECT/COMPONENT." };
+    public static Argument<string> Argument() => new("component") { Description = "The component: ORGANIZATION/PROJECT/COMPONENT, with @VERSION where it has several API versions." };
 
     /// <summary>An argument that may also name all of a project or an organization, or nothing.</summary>
     public static Argument<string?> Within() => new("within")

@@ -57,8 +57,8 @@ internal static class DeployCommands
     {
         var result = JsonNode.Parse(answer)!;
         var what = result["release"] is { } release ? $"{release} " : "";
-        var intent = result["intent"] is { } put ? $": intent/{put["id"]} on {put["plane"]} (generation {put["generation"]})" : "";
-        Console.Out.WriteLine($"{what}{result["result"]}{intent}");
+        var intents = string.Join(", ", ((JsonArray?)result["intents"] ?? []).Select(put => $"intent/{put!["id"]} on {put["plane"]} (generation {put["generation"]})"));
+        Console.Out.WriteLine($"{what}{result["result"]}{(intents.Length > 0 ? ": " : "")}{intents}");
         if (result["promotion"] is { } promotion && (string?)promotion["state"] == "waiting")
             Console.Out.WriteLine(
                 $"promotion {promotion["number"]} waits for {promotion["needed"]} of {promotion["role"]}: "

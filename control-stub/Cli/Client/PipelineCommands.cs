@@ -48,5 +48,5 @@ internal static class PipelineCommands
     }
 
     private static string Stage(JsonNode? stage) =>
-        $"{stage!["name"]}@{stage["plane"]}{(stage["approvals"] is { } approvals ? $" ({approvals["count"]} {approvals["role"]})" : "")}";
+        $"{stage!["name"]}@{string.Join("+", ((JsonArray)stage["planes"]!).Select(p => (string?)p))}{(stage["approvals"] is { } approvals ? $" ({approvals["count"]} {approvals["role"]})" : "")}";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Pdp.ControlStub.Connections;
 using Pdp.ControlStub.Documents;
+using Pdp.ControlStub.Store;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.ControlStub.Compile.Sources;
@@ -14,14 +15,21 @@ namespace Pdp.ControlStub.Compile.Sources;
 /// <param name="State">What shall be of it; null leaves it as it is.</param>
 /// <param name="Replicas">Overrides the release's.</param>
 /// <param name="DeadlineSeconds">When a rollout must be healthy; the intent's own default when null.</param>
+/// <param name="Track">The API version of the component that the release is of; null where there is only one.</param>
 internal sealed record BindingSource(
-    SourceHeader Header, string Component, string Release, string Environment, ComponentState? State, int? Replicas, int? DeadlineSeconds) : ISource
+    SourceHeader Header, string Component, string Release, string Environment, ComponentState? State, int? Replicas, int? DeadlineSeconds, string? Track) : ISource
 {
+    /// <inheritdoc cref="DeadlineAnnotation"/>
+    public const string TrackAnnotation = "pdp.dev/track";
+
     /// <summary>An annotation of our own: OpenChoreo has no word for it.</summary>
     public const string DeadlineAnnotation = "pdp.dev/rollout-deadline-seconds";
 
     /// <summary>The field of the spec that names the release.</summary>
     public const string ReleaseField = "componentReleaseName";
+
+    /// <summary>The line of releases it deploys.</summary>
+    public ComponentLine Line => new(Component, Track);
 
     /// <summary>What it says over the release, as an environment's values have it.</summary>
     public JsonObject Values()
@@ -38,7 +46,7 @@ internal sealed record BindingSource(
     {
         var header = SourceHeader.Read(document);
         if (document.RequiredSection("spec") is not { } spec)
-            return new BindingSource(header, "", "", "", null, null, null);
+            return new BindingSource(header, "", "", "", null, null, null, null);
 
         ConnectionsAnnotation.Check(header.Annotations, document.Report);
         var component = header.Agreed(spec, "componentName", "component");
@@ -53,7 +61,8 @@ internal sealed record BindingSource(
             environment,
             ReadState(spec),
             spec.Whole("replicas", 0, 1000),
-            ReadDeadline(header, document.Report));
+            ReadDeadline(header, document.Report),
+            ReadTrack(header, document.Report));
         spec.Close();
         return binding;
     }
@@ -74,6 +83,14 @@ internal sealed record BindingSource(
                 spec.Report.Error(FindingRules.BadValue, spec.At("state"), "must be Active, Suspend or Undeploy");
                 return null;
         }
+    }
+
+    private static string? ReadTrack(SourceHeader header, DocumentReport report)
+    {
+        if (!header.Annotations.TryGetValue(TrackAnnotation, out var track) || ComponentLine.IsTrack(track))
+            return track;
+        report.Error(FindingRules.BadValue, FieldPath.Of("metadata.annotations", TrackAnnotation), ComponentLine.TrackRule);
+        return null;
     }
 
     private static int? ReadDeadline(SourceHeader header, DocumentReport report)

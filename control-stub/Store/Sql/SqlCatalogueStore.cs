@@ -24,11 +24,13 @@ internal sealed class SqlCatalogueStore(ISqlDatabase database) : ICatalogueStore
             rows.AddRange(await database.QueryAsync<ServiceRow>(
                 $"""
                 select {ServiceRow.Columns} from services v left join statuses s on s.plane = v.plane and s.id = v.id
-                where v.place in (values {list.Sql}) order by v.place, v.minor desc, v.id
+                where v.place in (values {list.Sql}) order by v.place, v.id
                 """,
                 list.Parameters,
                 cancellationToken));
-        return new Page<IReadOnlyList<ServiceView>>([.. rows.GroupBy(r => r.Place).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Select(r => r.ToView()).ToList())], page.Next);
+        return new Page<IReadOnlyList<ServiceView>>(
+            [.. rows.GroupBy(r => r.Place).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Select(r => r.ToView()).OrderByDescending(v => v.Service.Track.Minor).ToList())],
+            page.Next);
     }
 
     public async Task<int> CatchUpAsync(CancellationToken cancellationToken)

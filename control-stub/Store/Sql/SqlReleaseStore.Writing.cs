@@ -50,19 +50,10 @@ internal sealed partial class SqlReleaseStore
             "select generation from intents where plane = @Plane and id = @Intent", new { write.Deployment.Plane, write.Deployment.Intent });
         var wanted = write.Deployment with { Generation = generation };
         var key = wanted.Key;
-        var last = (await scope.QueryAsync<DeploymentRow>(
-            $"select {DeploymentRow.Columns} from deployments where {OneBinding} order by number desc limit 1", key)).SingleOrDefault()?.ToRecord();
-        var values = write.NewValues ?? await scope.ScalarAsync<string>($"select config from bindings where {OneBinding}", key) ?? "{}";
-        await scope.ExecuteAsync(BindingRow.Upsert, BindingRow.Values(new BindingRecord(key, values, wanted.Release, wanted.Plane, wanted.Intent, wanted.At)));
+        await BindAsync(scope, wanted, write.NewValues);
         await KnowDigestsAsync(scope, wanted);
-        if (last is not null && last.Release == wanted.Release && last.Generation == generation && last.Plane == wanted.Plane)
-            return;
-        wanted = wanted with { Number = (last?.Number ?? 0) + 1 };
-        await scope.ExecuteAsync(DeploymentRow.Insert, DeploymentRow.Values(wanted));
-        await scope.ExecuteAsync(
-            $"delete from deployments where {OneBinding} and number <= @end",
-            new { key.Organization, key.Project, key.Component, key.Environment, end = wanted.Number - DeploymentsPerBinding });
-        if (wanted.Promotion is { } number)
+        await NoteAsync(scope, wanted);
+        if (write.EndsPromotion && wanted.Promotion is { } number)
             await scope.ExecuteAsync(
                 """
                 update promotions set state = 'Done', decided_at = @at, version = version + 1
@@ -71,11 +62,57 @@ internal sealed partial class SqlReleaseStore
                 new { key.Organization, key.Project, number, at = Stored.Time(wanted.At) });
     }
 
-    /// <summary>An intent is being removed: nothing is deployed any more where it was.</summary>
-    public static Task LeaveAsync(WriteScope scope, IntentRecord intent) =>
-        scope.ExecuteAsync(
-            "update bindings set release = null, plane = null, intent = null, updated_at = @at where plane = @Plane and intent = @Id",
-            new { intent.Plane, intent.Id, at = Stored.Time(intent.UpdatedAt) });
+    // The plane it was on first stays the first one.
+    private static async Task BindAsync(WriteScope scope, DeploymentRecord wanted, string? newValues)
+    {
+        var key = wanted.Key;
+        var there = (await scope.QueryAsync<BindingRow>($"select {BindingRow.Columns} from bindings where {OneBinding}", key)).SingleOrDefault()?.ToRecord();
+        var placements = await scope.QueryAsync<PlacementRow>(
+            $"{PlacementRow.Select} d.organization = @Organization and d.project = @Project and d.component = @Component and d.environment = @Environment", key);
+        var (plane, intent) = placements.Find(p => p.Plane == there?.Plane) is { } first ? (first.Plane, first.Intent) : (wanted.Plane, wanted.Intent);
+        await scope.ExecuteAsync(BindingRow.Upsert, BindingRow.Values(new BindingRecord(key, newValues ?? there?.Values ?? "{}", wanted.Release, plane, intent, wanted.At)));
+    }
+
+    // The same as last time on that plane is no deployment.
+    private static async Task NoteAsync(WriteScope scope, DeploymentRecord wanted)
+    {
+        var key = wanted.Key;
+        var last = (await scope.QueryAsync<DeploymentRow>(
+            $"select {DeploymentRow.Columns} from deployments where {OneBinding} and plane = @Plane order by number desc limit 1",
+            new { key.Organization, key.Project, key.Component, key.Environment, wanted.Plane })).SingleOrDefault()?.ToRecord();
+        if (last is not null && last.Release == wanted.Release && last.Generation == wanted.Generation)
+            return;
+        var newest = await scope.ScalarAsync<long>($"select coalesce(max(number), 0) from deployments where {OneBinding}", key);
+        wanted = wanted with { Number = newest + 1 };
+        await scope.ExecuteAsync(DeploymentRow.Insert, DeploymentRow.Values(wanted));
+        await scope.ExecuteAsync(
+            $"delete from deployments where {OneBinding} and number <= @end",
+            new { key.Organization, key.Project, key.Component, key.Environment, end = wanted.Number - DeploymentsPerBinding });
+    }
+
+    /// <summary>An intent is being removed: where it was first, another plane is it now, or nothing is deployed any more.</summary>
+    public static async Task LeaveAsync(WriteScope scope, IntentRecord intent)
+    {
+        var left = (await scope.QueryAsync<BindingRow>(
+            $"select {BindingRow.Columns} from bindings where plane = @Plane and intent = @Id", new { intent.Plane, intent.Id })).Select(r => r.ToRecord());
+        foreach (var binding in left)
+        {
+            var others = await scope.QueryAsync<PlacementRow>(
+                $"""
+                {PlacementRow.Select} d.organization = @Organization and d.project = @Project and d.component = @Component and d.environment = @Environment
+                and not (d.plane = @Plane and d.intent = @Id) order by d.plane limit 1
+                """,
+                new { binding.Key.Organization, binding.Key.Project, binding.Key.Component, binding.Key.Environment, intent.Plane, intent.Id });
+            var other = others.SingleOrDefault();
+            await scope.ExecuteAsync(BindingRow.Upsert, BindingRow.Values(binding with
+            {
+                Release = other is null ? null : binding.Release,
+                Plane = other?.Plane,
+                Intent = other?.Intent,
+                UpdatedAt = intent.UpdatedAt,
+            }));
+        }
+    }
 
     // A digest that is known stays: whoever deploys looked at it before.
     private static async Task KnowDigestsAsync(WriteScope scope, DeploymentRecord deployment)

@@ -66,6 +66,16 @@ internal sealed partial class SqlReleaseStore(ISqlDatabase database, int release
             rows.ConvertAll(r => r.ToRecord()), limit, r => Cursor.Of(r.Key.Organization, r.Key.Project, r.Key.Component, r.Key.Environment));
     }
 
+    public async Task<IReadOnlyList<Placement>> PlacementsAsync(IReadOnlyCollection<BindingKey> keys, CancellationToken cancellationToken)
+    {
+        var found = new List<Placement>();
+        foreach (var list in RowList.Of(keys.Distinct(), k => k.Organization, k => k.Project, k => k.Component, k => k.Environment))
+            found.AddRange((await database.QueryAsync<PlacementRow>(
+                $"{PlacementRow.Select} (d.organization, d.project, d.component, d.environment) in (values {list.Sql})", list.Parameters, cancellationToken))
+                .Select(r => r.ToRecord()));
+        return [.. found.OrderBy(p => p.Plane, StringComparer.Ordinal)];
+    }
+
     public Task PutValuesAsync(BindingKey key, string values, DateTimeOffset at, NewEvent happened, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async scope =>
@@ -91,12 +101,12 @@ internal sealed partial class SqlReleaseStore(ISqlDatabase database, int release
     private static (string Sql, DynamicParameters Parameters) Conditions(ComponentFilter filter, string? after, int limit, string last)
     {
         var (within, parameters) = ScopeCondition.Of(filter.Within, "");
-        parameters.AddDynamicParams(new { filter.Organization, filter.Project, filter.Component, limit = limit + 1 });
+        parameters.AddDynamicParams(new { filter.Organization, filter.Project, filter.Component, lines = $"{filter.Component}{ComponentLine.Separator}%", limit = limit + 1 });
         var begin = Cursor.Condition(after, parameters, "organization", "project", "component", last);
         return (
             $"""
             {begin} and {within.Sql} and (@Organization is null or organization = @Organization)
-            and (@Project is null or project = @Project) and (@Component is null or component = @Component)
+            and (@Project is null or project = @Project) and (@Component is null or component = @Component or component like @lines)
             """,
             parameters);
     }

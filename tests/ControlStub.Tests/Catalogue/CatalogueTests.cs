@@ -9,6 +9,8 @@ namespace Pdp.ControlStub.Tests.Catalogue;
 /// <summary>What planes report is found by who may see it, and only that.</summary>
 public sealed class CatalogueTests : IAsyncLifetime
 {
+    private static readonly StatusCondition _healthy = new("Healthy", "True", "Ready", "", 1, DateTimeOffset.UnixEpoch);
+
     private RunningStub _stub = null!;
     private long _reports;
 
@@ -37,6 +39,32 @@ public sealed class CatalogueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_rolled_out_takes_nothing_from_what_runs_and_patches_come_after_each_other()
+    {
+        await RunAsync("a", "backend", "v1.2");
+        await RunAsync("b", "backend", "v1.2.9");
+        await RunAsync("c", "backend", "v1.2.10");
+        await SayAsync("c", IntentPhase.Progressing, conditions: [_healthy]);
+        Assert.Equal("v1.2.10", (string?)(await ListAsync("")).Single()["version"]);
+        await SayAsync("c", IntentPhase.Progressing);
+        Assert.Equal("v1.2.9", (string?)(await ListAsync("")).Single()["version"]);
+        await SayAsync("b", IntentPhase.Suspended, conditions: [_healthy]);
+        Assert.Equal("v1.2", (string?)(await ListAsync("")).Single()["version"]);
+        Assert.Equal(["v1.2.10", "v1.2.9", "v1.2"], (await ListAsync(""))[0]["versions"]!.AsArray().Select(v => (string?)v!["version"]));
+        (await _stub.SendAsync("GET", "/api/v1/catalogue?version=v1.2")).Expect(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_filter_holds_for_the_version_that_is_shown()
+    {
+        await RunAsync("a", "backend", "v1.2", "\"visibility\": [\"public\"],");
+        await RunAsync("b", "backend", "v1.3");
+        Assert.Empty(await ListAsync("?visibility=Public"));
+        await SayAsync("b", IntentPhase.Degraded);
+        Assert.Equal("v1.2", (string?)(await ListAsync("?visibility=Public")).Single()["version"]);
+    }
+
+    [Fact]
     public async Task What_no_plane_has_reported_is_not_there_and_what_is_removed_goes()
     {
         await PutAsync("a", "backend", null);
@@ -62,7 +90,15 @@ public sealed class CatalogueTests : IAsyncLifetime
     [InlineData("search=refund&in=Name", "")]
     [InlineData("search=storefront&in=Label", "orders - rest,payments - rest")]
     [InlineData("search=storefront%20pay", "payments - rest")]
+    [InlineData("search=order%20refund", "")]
+    [InlineData("search=shop%20refund&in=All", "payments - rest")]
+    [InlineData("search=REST&in=Name", "orders - rest,payments - rest")]
+    [InlineData("search=team&in=Label", "orders - rest,payments - rest")]
+    [InlineData("search=refunds&in=Content", "payments - rest")]
+    [InlineData("search=efund&in=Content", "")]
     [InlineData("search=nothing", "")]
+    [InlineData("type=HTTP", "orders - rest,payments - rest")]
+    [InlineData("visibility=Public", "")]
     [InlineData("type=GraphQL", "")]
     [InlineData("type=HTTP&visibility=Organization", "payments - rest")]
     [InlineData("visibility=Project", "orders - rest")]
@@ -128,7 +164,7 @@ public sealed class CatalogueTests : IAsyncLifetime
         Assert.True(reply.Status is HttpStatusCode.Created or HttpStatusCode.OK, reply.Text);
     }
 
-    private async Task SayAsync(string id, IntentPhase phase = IntentPhase.Healthy, long? running = null)
+    private async Task SayAsync(string id, IntentPhase phase = IntentPhase.Healthy, long? running = null, IReadOnlyList<StatusCondition>? conditions = null)
     {
         var store = _stub.Server.Store;
         var intent = (await store.Intents.FindAsync("east", id, RunningStub.Cancel))!;
@@ -139,6 +175,7 @@ public sealed class CatalogueTests : IAsyncLifetime
             Phase = phase,
             ObservedGeneration = intent.Generation,
             RunningGeneration = running ?? intent.Generation,
+            Conditions = conditions ?? [],
             Endpoints = [new EndpointStatus(endpoint, $"http://{document["metadata"]!["component"]}.shop", [EndpointVisibility.Project])],
         };
         await store.Intents.SaveStatusesAsync(
