@@ -16,6 +16,11 @@ public sealed record AgentPolicy(IReadOnlyList<PolicyRules> RuleSets)
     /// <summary>Gateways of the place: those of the last section that has any of its own, else the general ones.</summary>
     public GatewayRules Gateways { get; } = (RuleSets.LastOrDefault(rules => rules.Gateways != RuleSets[0].Gateways) ?? RuleSets[0]).Gateways;
 
+    /// <summary>
+    /// Templates of the host names that gateways give to endpoints: those of the whole policy, since a host of one place is nobody else's to take.
+    /// </summary>
+    public IReadOnlyList<string> HostTemplates { get; init; } = [.. RuleSets.SelectMany(rules => rules.Gateways.HostTemplates).Distinct()];
+
     /// <summary>Who may talk to whom in the place: the narrowest of the rule sets.</summary>
     public NetworkRules Network { get; } = NetworkBounds.Of(RuleSets);
 

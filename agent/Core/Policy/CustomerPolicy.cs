@@ -12,6 +12,9 @@ public sealed class CustomerPolicy(PolicyRules rules, IReadOnlyList<ProjectRules
     // By which sections apply; few of the possible combinations ever occur.
     private readonly ConcurrentDictionary<string, AgentPolicy> _known = new();
 
+    private readonly Lazy<IReadOnlyList<string>> _hostTemplates = new(() =>
+        [.. projects.Select(section => PolicyJson.Merge(rules, section.Rules)).Prepend(rules).SelectMany(set => set.Gateways.HostTemplates).Distinct()]);
+
     /// <summary>The policy of a cluster whose admin said nothing.</summary>
     public static CustomerPolicy Default { get; } = new(PolicyRules.Default, []);
 
@@ -46,6 +49,6 @@ public sealed class CustomerPolicy(PolicyRules rules, IReadOnlyList<ProjectRules
                 sets.Add(PolicyJson.Merge(Rules, section.Rules));
         }
 
-        return new AgentPolicy(sets);
+        return new AgentPolicy(sets) { HostTemplates = _hostTemplates.Value };
     }
 }

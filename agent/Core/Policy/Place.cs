@@ -22,6 +22,12 @@ public sealed record Place(string Organization, string Project, string Environme
         return parts.Length <= own.Length && parts.Zip(own).All(pair => Glob.IsMatch(pair.First, pair.Second));
     }
 
+    /// <summary>A text of the policy in which <c>{organization}</c>, <c>{project}</c> and <c>{environment}</c> stand for its own.</summary>
+    public string Fill(string text) => text
+        .Replace("{organization}", Organization, StringComparison.Ordinal)
+        .Replace("{project}", Project, StringComparison.Ordinal)
+        .Replace("{environment}", Environment, StringComparison.Ordinal);
+
     /// <summary>As people name it.</summary>
     public override string ToString() => $"{Organization}/{Project}/{Environment}";
 }

@@ -47,7 +47,7 @@ public static class PolicyCheck
     /// </returns>
     public static IReadOnlyList<RefusalReason> Check(PolicyRequest request, AgentPolicy policy)
     {
-        var subject = new PolicySubject(request);
+        var subject = new PolicySubject(request, policy);
         return
         [
             .. (from rules in policy.RuleSets

@@ -13,6 +13,11 @@ public sealed record PolicyRequest
     /// <summary>Whether nobody signed the intent: it was written in the cluster. Default no.</summary>
     public bool IsUnsigned { get; init; }
 
+    /// <summary>
+    /// Whether the agent made the objects of a component, so that their host names are the policy's own. Default no: they stand in the document.
+    /// </summary>
+    public bool AreDerived { get; init; }
+
     /// <summary>The only namespace its objects may live in.</summary>
     public required string Namespace { get; init; }
 

@@ -7,14 +7,18 @@ namespace Pdp.Core.Policy;
 /// <summary>What the rules look at: the objects of an intent, and the pods found in them.</summary>
 internal sealed class PolicySubject
 {
-    public PolicySubject(PolicyRequest request)
+    public PolicySubject(PolicyRequest request, AgentPolicy policy)
     {
         Request = request;
+        HostTemplates = policy.HostTemplates;
         Objects = [.. request.Objects.Select(wanted => new CheckedObject(wanted))];
     }
 
     /// <summary>What is asked.</summary>
     public PolicyRequest Request { get; }
+
+    /// <summary>The host names gateways give to endpoints, wherever these are.</summary>
+    public IReadOnlyList<string> HostTemplates { get; }
 
     /// <summary>The objects, in order.</summary>
     public IReadOnlyList<CheckedObject> Objects { get; }

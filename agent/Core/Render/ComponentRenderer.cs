@@ -43,6 +43,7 @@ internal static class ComponentRenderer
         return new RenderResult
         {
             Namespace = @namespace,
+            AreDerived = true,
             Objects = objects,
             ServiceAccounts = taskId is null ? [] : [scope.ServiceAccount],
             Endpoints = EndpointAddresses.Of(scope, routes),

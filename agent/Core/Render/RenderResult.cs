@@ -11,6 +11,9 @@ public sealed record RenderResult
     /// <summary>The namespace everything lives in; derived, never taken from the intent.</summary>
     public required string Namespace { get; init; }
 
+    /// <summary>Whether the agent made the objects of a component; otherwise they stand in the document.</summary>
+    public bool AreDerived { get; init; }
+
     /// <summary>Every object, in the order of its waves. Empty when undeployed, and when there are errors.</summary>
     public IReadOnlyList<DesiredObject> Objects { get; init; } = [];
 

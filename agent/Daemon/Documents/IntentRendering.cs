@@ -56,6 +56,7 @@ internal sealed class IntentRendering(
     private static PolicyRequest Request(RenderResult rendered, Place place, RenderContext context) => new()
     {
         Place = place,
+        AreDerived = rendered.AreDerived,
         Namespace = rendered.Namespace,
         Objects = rendered.Stable is { } stable ? [.. rendered.Objects, .. stable.Objects] : rendered.Objects,
         Secrets = [.. rendered.Secrets.SelectMany(secret => secret.Items).Select(item => new SecretUse(item.Path, item.Reference))],

@@ -18,6 +18,7 @@ internal static class Policies
         PodSecurity = PodSecurityLevel.Privileged,
         Host = new HostRules { Network = true, Pid = true, Ipc = true, Paths = ["/"], Ports = [80, 443] },
         Containers = new ContainerRules { Privileged = true },
+        Routes = new RouteRules { Hosts = ["*"] },
         Services = new ServiceRules { Types = ["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"] },
         ServiceAccounts = new ServiceAccountRules { Tokens = TokenRule.Any },
         Scheduling = new SchedulingRules { NodeName = true },
@@ -40,7 +41,17 @@ internal static class Policies
         MaxReplicas = 10,
         Storage = new StorageRules { Claim = "10Gi", Intent = "20Gi", Classes = ["fast"] },
         Secrets = new SecretRules { Stores = [new StoreRule("vault", ["{project}/*"], ["acme"]), new StoreRule("shared")] },
-        Routes = new RouteRules { Hosts = ["apps.example.com"] },
+        Routes = new RouteRules { Hosts = ["apps.example.com", "{project}.{organization}.example.com"] },
+        Gateways = new GatewayRules
+        {
+            External = new GatewayRule("{environment}.{organization}.apps.example.com") { Namespace = "gateways", Name = "external" },
+            Internal = new GatewayRule("apps.example.com", "/{organization}/{project}/{environment}/{component}/{endpoint}")
+            {
+                Namespace = "gateways",
+                Name = "internal",
+                EndpointHost = "{component}-{endpoint}-{hash}.apps.example.com",
+            },
+        },
         ServiceAccounts = new ServiceAccountRules { Tokens = TokenRule.None },
         Scheduling = new SchedulingRules { PriorityClasses = ["low"] },
     };
@@ -48,6 +59,7 @@ internal static class Policies
     public static PolicyRequest Request(RenderResult rendered, IntentMetadata metadata) => new()
     {
         Place = Place.Of(metadata),
+        AreDerived = rendered.AreDerived,
         Namespace = rendered.Namespace,
         Objects = rendered.Objects,
         Secrets = [.. rendered.Secrets.SelectMany(secret => secret.Items).Select(item => new SecretUse(item.Path, item.Reference))],

@@ -10,6 +10,10 @@ public sealed record GatewayRules
 
     /// <summary>For the organization: endpoints of visibility <c>organization</c>. Null: none.</summary>
     public GatewayRule? Internal { get; init; }
+
+    /// <summary>The templates of all host names they give.</summary>
+    internal IEnumerable<string> HostTemplates =>
+        new[] { External, Internal }.OfType<GatewayRule>().SelectMany(gateway => new[] { gateway.Host, gateway.HostOfEndpoint });
 }
 
 /// <summary>

@@ -51,7 +51,7 @@ public sealed record PolicyRules
     /// <summary>How services may be reached.</summary>
     public ServiceRules Services { get; init; } = new();
 
-    /// <summary>Which host names routes may take.</summary>
+    /// <summary>Which host names given objects may take.</summary>
     public RouteRules Routes { get; init; } = new();
 
     /// <summary>The customer's gateways, and how endpoints are addressed there.</summary>

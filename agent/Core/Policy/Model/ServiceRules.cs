@@ -10,9 +10,12 @@ public sealed record ServiceRules
     public IReadOnlyList<string> ExternalIPs { get; init; } = [];
 }
 
-/// <summary>Which host names routes may take.</summary>
+/// <summary>Which host names given objects may take. Endpoints of components have those of <see cref="GatewayRules"/>.</summary>
 public sealed record RouteRules
 {
-    /// <summary>Domains, with all below; a route that names no host is refused then. Null: any.</summary>
-    public IReadOnlyList<string>? Hosts { get; init; }
+    /// <summary>
+    /// Domains, with all below; <c>{organization}</c>, <c>{project}</c> and <c>{environment}</c> stand for the intent's own, and <c>*</c> alone
+    /// for any name. A route that names no host takes them all, and is refused. Default none.
+    /// </summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
 }

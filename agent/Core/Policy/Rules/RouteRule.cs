@@ -1,64 +1,46 @@
 using System.Text.Json.Nodes;
-using Pdp.Core.Objects;
 using Pdp.Core.Policy.Model;
+using Pdp.Core.Policy.Routes;
 
 namespace Pdp.Core.Policy.Rules;
 
-/// <summary>Routes take only host names below the domains on the list, and lead nowhere but into their own namespace.</summary>
-internal sealed class RouteRule : ObjectRule
+/// <summary>
+/// Given objects take only host names their place may have, and none that gateways give to endpoints of components. No route leads anywhere but
+/// into its own namespace.
+/// </summary>
+internal sealed class RouteRule : IPolicyRule
 {
     /// <inheritdoc/>
-    public override string Name => "routes";
+    public string Name => "routes";
 
     /// <inheritdoc/>
-    protected override IEnumerable<Finding> Check(CheckedObject wanted, PolicyRequest request, PolicyRules rules)
+    public IEnumerable<Finding> Check(PolicySubject subject, PolicyRules rules) =>
+        from wanted in subject.Objects
+        where ClaimedHost.Of(wanted) is not null
+        from finding in Claims(wanted, subject, rules).Concat(Backends(wanted, subject.Request.Namespace))
+        select finding;
+
+    private static IEnumerable<Finding> Claims(CheckedObject wanted, PolicySubject subject, PolicyRules rules)
     {
-        var isGateway = wanted.Key.Group == "gateway.networking.k8s.io";
-        var hosts = isGateway ? OfGatewayApi(wanted) : wanted.Key is { Kind: "Ingress" } ? OfIngress(wanted) : null;
-        if (hosts is null)
+        // The hosts of what the agent makes of a component are the customer's own words, filled in by the agent.
+        if (subject.Request.AreDerived)
             return [];
-        var wrong = rules.Routes.Hosts is { } domains
-            ? hosts.Where(host => !domains.Any(domain => IsBelow(host.Host, domain)))
-                .Select(host => wanted.Finding(host.Path, $"must be in one of {string.Join(", ", domains)}"))
-            : [];
-        return wrong.Concat(Elsewhere(wanted.Manifest["spec"], "spec", request.Namespace).Select(path =>
-            wanted.Finding(path, "must be left out: a route leads to its own namespace")));
+        var domains = rules.Routes.Hosts.Select(subject.Request.Place.Fill).ToList();
+        return from claim in ClaimedHost.Of(wanted)!
+               let problem = Problem(claim.Name, domains, subject.HostTemplates)
+               where problem.Length > 0
+               select wanted.Finding(claim.Path, problem);
     }
 
-    private static IEnumerable<(string Path, string Host)> OfGatewayApi(CheckedObject route)
-    {
-        var hosts = Named(route.Manifest.At("spec", "hostnames"), "spec.hostnames")
-            .Concat(route.Manifest.Objects("spec", "listeners").Select((l, i) => ($"spec.listeners[{i}].hostname", l.Text("hostname"))))
-            .ToList();
-        // One without a host takes them all.
-        return hosts.Count == 0 && route.Key.Kind.EndsWith("Route", StringComparison.Ordinal) ? [("spec.hostnames", "")] : hosts;
-    }
+    private static string Problem(string host, IReadOnlyList<string> domains, IReadOnlyList<string> templates) =>
+        domains.Count == 0 ? "must be left out: routes.hosts of the policy lists no host name for given objects"
+        : !domains.Any(domain => HostPattern.IsBelow(host, domain)) ? $"must be in one of {string.Join(", ", domains)}"
+        : templates.Any(template => HostPattern.Meets(host, template)) ? "must be another: gateways give this one to endpoints of components"
+        : "";
 
-    private static IEnumerable<(string Path, string Host)> OfIngress(CheckedObject ingress)
-    {
-        var spec = ingress.Manifest["spec"];
-        if (spec.At("defaultBackend") is not null || spec.At("backend") is not null)
-            yield return ("spec.defaultBackend", "");
-        var rules = spec.Objects("rules").ToList();
-        for (var i = 0; i < rules.Count; i++)
-            yield return ($"spec.rules[{i}].host", rules[i].Text("host"));
-        var tls = spec.Objects("tls").ToList();
-        for (var i = 0; i < tls.Count; i++)
-        {
-            foreach (var named in Named(tls[i]["hosts"], $"spec.tls[{i}].hosts"))
-                yield return named;
-        }
-    }
-
-    private static IEnumerable<(string Path, string Host)> Named(JsonNode? list, string path) =>
-        Json.Texts(list).Select((host, i) => ($"{path}[{i}]", host));
-
-    private static bool IsBelow(string host, string domain)
-    {
-        var plain = host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host;
-        return plain.Equals(domain, StringComparison.OrdinalIgnoreCase)
-            || plain.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
-    }
+    private static IEnumerable<Finding> Backends(CheckedObject wanted, string own) =>
+        Elsewhere(wanted.Manifest["spec"], "spec", own).Select(path =>
+            wanted.Finding(path, "must be left out: a route leads to its own namespace"));
 
     // Gateways may be elsewhere, they take routes from where they like; what a route leads to may not.
     private static IEnumerable<string> Elsewhere(JsonNode? node, string path, string own) => node switch

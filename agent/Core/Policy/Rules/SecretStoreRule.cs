@@ -20,12 +20,7 @@ internal sealed class SecretStoreRule : IPolicyRule
     private static bool Allows(StoreRule rule, SecretReference asked, Place place) =>
         rule.Store == asked.Store
         && (rule.Places is null || place.IsIn(rule.Places))
-        && (rule.Names is null || rule.Names.Any(pattern => Glob.IsMatch(Filled(pattern, place), asked.Name)));
-
-    private static string Filled(string pattern, Place place) => pattern
-        .Replace("{organization}", place.Organization, StringComparison.Ordinal)
-        .Replace("{project}", place.Project, StringComparison.Ordinal)
-        .Replace("{environment}", place.Environment, StringComparison.Ordinal);
+        && (rule.Names is null || rule.Names.Any(pattern => Glob.IsMatch(place.Fill(pattern), asked.Name)));
 
     // A store may take shop/../bank for bank.
     private static bool IsPlain(string name) =>
