@@ -28,7 +28,7 @@ internal static class GatewayDefinitions
     private static JsonObject Definition(JsonObject named, JsonObject file)
     {
         var (kind, plural) = (named.Text("kind")!, named.Text("plural")!);
-        var spec = named.Bool("http") == true ? file.Object("http")! : file.Object("open")!;
+        var spec = file.Object(named.Text("spec")!)!;
         var versions = named.Array("versions")!.Select((version, i) => (JsonNode)Version(version.Text()!, i == 0, spec, file.Object("open")!));
         return new JsonObject
         {
