@@ -24,6 +24,9 @@ internal static class ComponentRenderer
         var secrets = new SecretRenderer(scope);
         // A manual task runs nothing itself; each of its runs brings its own configuration.
         var secret = scope.OnlyWaitsForRuns ? null : secrets.Render();
+        var template = new PodRenderer(scope, config, secrets).Render();
+        if (WorkloadRenderer.IsDeployment(spec))
+            scope = scope with { Revision = WorkloadRevision.Of(template) };
         var identity = RouteIdentity.Of(scope);
         var routes = new RouteRenderer(scope, identity).Render();
 
@@ -37,7 +40,7 @@ internal static class ComponentRenderer
             .. ServiceRenderer.Render(scope),
             // Routes of a track are those of its major version, which lead to another track once one is newer and healthy.
             .. identity.Major is null ? routes.Objects : [],
-            .. WorkloadRenderer.Render(scope, new PodRenderer(scope, config, secrets)),
+            .. WorkloadRenderer.Render(scope, template),
             .. ScalingRenderer.Render(scope),
         ];
         return new RenderResult
@@ -49,6 +52,7 @@ internal static class ComponentRenderer
             Endpoints = EndpointAddresses.Of(scope, routes),
             RouteNotes = routes.Notes,
             Stable = StableRenderer.Render(scope, identity, routes),
+            Workload = WorkloadRevision.Describe(scope),
             Secrets = secret is { } placed ? [placed.Placeholder] : [],
         };
     }

@@ -36,8 +36,25 @@ internal sealed record ComponentScope(
     /// <summary>Whether it is a manual task by itself, which runs nothing.</summary>
     public bool OnlyWaitsForRuns => Spec.Type == ComponentType.ManualTask && TaskId is null;
 
+    /// <summary>The revision of its pods; null for what has none to tell apart, and until they are rendered.</summary>
+    public string? Revision { get; init; }
+
+    /// <summary>Whether the workload is named by its revision, so that it can stand beside another.</summary>
+    public bool IsBesideOthers => Revision is not null && Spec.Rollout.HasSteps();
+
+    /// <summary>The name of the workload, and of what belongs to it alone.</summary>
+    public string WorkloadName => IsBesideOthers ? Names.OfRevision(Revision!) : Names.Base;
+
     /// <summary>The labels of its objects.</summary>
     public IntentLabels Labels { get; } = new(Metadata, Spec.Release);
+
+    /// <summary>What selects its pods, where workloads stand beside each other those of its own revision.</summary>
+    public Dictionary<string, string> Selector()
+    {
+        var selector = Labels.Selector();
+        if (IsBesideOthers) selector[ManagedMetadata.RevisionLabel] = Revision!;
+        return selector;
+    }
 
     /// <summary>Every container with its name, those that start first, first.</summary>
     public IReadOnlyList<(string Name, ContainerBasics Container)> AllContainers { get; } =

@@ -38,6 +38,14 @@ internal sealed class ObjectNames
     /// <summary>The network policy that says who may call it.</summary>
     public string Cell => $"{Base}{Separator}cell";
 
+    /// <summary>The Service that leads to the pods of a revision which does not take all requests yet.</summary>
+    /// <param name="word">What it is for, such as <c>preview</c>; never as long as a hash.</param>
+    public string Beside(string word) => $"{Base}{Separator}{word}";
+
+    /// <summary>The workload of one revision, which stands beside that of another.</summary>
+    /// <param name="revision">The revision.</param>
+    public string OfRevision(string revision) => $"{Base}{Separator}{revision}";
+
     /// <summary>Something named by its content.</summary>
     /// <param name="what">A word of at most six letters.</param>
     /// <param name="hash">Hash of the content.</param>

@@ -26,6 +26,9 @@ public sealed record RenderResult
     /// <summary>What leads to it while its major version stands for it; null without a track.</summary>
     public StableVersion? Stable { get; init; }
 
+    /// <summary>Its workload, where two revisions of it can stand side by side; null where they cannot, or nothing runs.</summary>
+    public RenderedWorkload? Workload { get; init; }
+
     /// <summary>The Secrets that are made at apply, where alone there are values.</summary>
     public IReadOnlyList<SecretPlaceholder> Secrets { get; init; } = [];
 

@@ -32,7 +32,7 @@ internal static class ServiceRenderer
 
     /// <summary>The spec of a Service that leads to the component's pods.</summary>
     public static JsonObject? SpecOf(ComponentScope scope) => Sparse.Object(
-        ("type", "ClusterIP"), ("selector", Sparse.Map(scope.Labels.Selector())), ("ports", Ports(scope)));
+        ("type", "ClusterIP"), ("selector", Sparse.Map(scope.Selector())), ("ports", Ports(scope)));
 
     private static JsonArray? Ports(ComponentScope scope) => Sparse.List(scope.Endpoints.Select(endpoint => Sparse.Object(
         ("name", endpoint.Key),

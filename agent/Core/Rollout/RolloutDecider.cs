@@ -1,4 +1,5 @@
 using Pdp.Core.Health;
+using Pdp.Core.Rollout.Steps;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Rollout;
@@ -10,17 +11,24 @@ public static class RolloutDecider
     /// The rollout to work on: the stored one if it is of this generation, or a new one that begins now. To be written down before anything
     /// is applied, for its deadline holds across restarts.
     /// </summary>
-    public static RolloutStatus Begin(RevisionMark revision, IntentStatus status, RolloutSpec spec, DateTimeOffset now) =>
-        IsBegun(revision, status)
-            ? status.Rollout!
-            : new RolloutStatus
-            {
-                Generation = revision.Generation,
-                SecretVersions = revision.SecretVersions,
-                ImageDigests = revision.ImageDigests,
-                StartedAt = now,
-                Deadline = now.AddSeconds(spec.DeadlineSeconds),
-            };
+    /// <param name="revision">What is rolled out.</param>
+    /// <param name="status">The stored status.</param>
+    /// <param name="spec">The intent's rollout settings.</param>
+    /// <param name="now">Now, UTC.</param>
+    /// <param name="stage">Where it stands among its steps; null without steps.</param>
+    public static RolloutStatus Begin(
+        RevisionMark revision, IntentStatus status, RolloutSpec spec, DateTimeOffset now, RolloutStage? stage = null)
+    {
+        if (IsBegun(revision, status) && IsSamePath(stage, status))
+            return status.Rollout!;
+        var isUnderWay = stage is not null && RolloutStage.IsUnderWay(status, stage.Revision, stage.Path);
+        return (isUnderWay ? status.Rollout! : New(spec, now, stage)) with
+        {
+            Generation = revision.Generation,
+            SecretVersions = revision.SecretVersions,
+            ImageDigests = revision.ImageDigests,
+        };
+    }
 
     /// <summary>Whether the stored rollout is of this revision.</summary>
     public static bool IsBegun(RevisionMark revision, IntentStatus status) =>
@@ -31,6 +39,8 @@ public static class RolloutDecider
     {
         if (facts.Target.IsLastGood)
             return OfLastGood(facts);
+        if (facts.Stage is { } stage)
+            return OfStage(facts, stage);
         if (facts.ApplyFailure is { } failure)
             return GiveUp(facts, failure.Reason, CannotBeApplied(facts.Generation, failure));
         if (facts.Applied && IsGood(facts.Health))
@@ -40,6 +50,27 @@ public static class RolloutDecider
         return facts.Now < facts.Rollout.Deadline
             ? new RolloutDecision(RolloutOutcome.Continue, facts.Health.Reason, OnItsWay(facts), facts.Rollout.Deadline)
             : GiveUp(facts, facts.Health.Reason ?? FailureReason.DeadlineExceeded, TooLate(facts));
+    }
+
+    private static RolloutDecision OfStage(RolloutFacts facts, RolloutStage stage)
+    {
+        if (facts.Spec.Abort == stage.Revision)
+            return GiveUp(facts with { Spec = facts.Spec with { AutoRollback = true } }, FailureReason.RolloutAborted, $"generation {facts.Generation} was given up as asked");
+        if (facts.ApplyFailure is { } failure)
+            return GiveUp(facts, failure.Reason, CannotBeApplied(facts.Generation, failure));
+        if (facts.Applied && IsGood(facts.Health))
+        {
+            var (decision, failed) = StepDecider.Decide(facts, stage);
+            return failed is null ? decision : GiveUp(facts, FailureReason.AnalysisFailed, failed) with { Rollout = decision.Rollout };
+        }
+
+        // Each time it stops being healthy it has the same time to become so again.
+        var rollout = facts.Rollout.ReadySince is null
+            ? facts.Rollout
+            : facts.Rollout with { ReadySince = null, Deadline = facts.Now.AddSeconds(facts.Spec.DeadlineSeconds) };
+        return facts.Now < rollout.Deadline
+            ? new RolloutDecision(RolloutOutcome.Continue, facts.Health.Reason, StepDecider.Say(stage, OnItsWay(facts)), rollout.Deadline) { Rollout = rollout }
+            : GiveUp(facts, facts.Health.Reason ?? FailureReason.DeadlineExceeded, StepDecider.Say(stage, TooLate(facts)));
     }
 
     // A revision that was good once is repaired, not rolled back: there is nothing better to go to.
@@ -79,6 +110,21 @@ public static class RolloutDecider
                 FailedSecretVersions = facts.Target.SecretVersions ?? "",
             };
     }
+
+    private static bool IsSamePath(RolloutStage? stage, IntentStatus status) =>
+        stage is null || (stage.Revision == status.Rollout!.Revision && stage.Path.Hash == status.Rollout.Path);
+
+    private static RolloutStatus New(RolloutSpec spec, DateTimeOffset now, RolloutStage? stage) => new()
+    {
+        Revision = stage?.Revision,
+        Path = stage?.Path.Hash,
+        Step = stage?.Step,
+        Steps = stage?.Path.Steps.Count,
+        Weight = stage?.Weight,
+        SplitBy = stage?.SplitBy,
+        StartedAt = now,
+        Deadline = now.AddSeconds(spec.DeadlineSeconds),
+    };
 
     private static bool HasOtherImage(RolloutFacts facts) =>
         facts.FollowsImage && facts.LastGood?.ImageDigests != facts.Target.ImageDigests;

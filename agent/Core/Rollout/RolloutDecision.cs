@@ -13,6 +13,9 @@ public sealed record RolloutDecision(
     /// <summary>When only the secrets are gone back to, the versions that failed; the generation itself has not.</summary>
     public string? FailedSecretVersions { get; init; }
 
+    /// <summary>How the rollout stands from here on; null when it stands as it did.</summary>
+    public RolloutStatus? Rollout { get; init; }
+
     /// <summary>Whether only followed images are gone back from; the generation itself has not failed.</summary>
     public bool HasFailedImages { get; init; }
 }

@@ -1,4 +1,6 @@
+using Pdp.Core.Analysis;
 using Pdp.Core.Health;
+using Pdp.Core.Rollout.Steps;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Rollout;
@@ -17,6 +19,12 @@ public sealed record RolloutFacts
 
     /// <summary>The intent's rollout settings.</summary>
     public required RolloutSpec Spec { get; init; }
+
+    /// <summary>Where it stands among its steps; null without steps, and when there is nothing to stand beside.</summary>
+    public RolloutStage? Stage { get; init; }
+
+    /// <summary>What was measured of the new revision in this pass.</summary>
+    public IReadOnlyList<Measurement> Measurements { get; init; } = [];
 
     /// <summary>Whether an image of it is followed, so that it may change within a generation.</summary>
     public bool FollowsImage { get; init; }

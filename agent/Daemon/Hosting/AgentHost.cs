@@ -29,6 +29,7 @@ internal static class AgentHost
             .AddDocuments(options)
             .AddSecrets(options)
             .AddImages(options)
+            .AddAnalysis(options)
             .AddIdentity(start)
             .AddIntake(start.Bundle)
             .AddReconciliation(options)

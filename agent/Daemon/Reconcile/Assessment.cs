@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pdp.Core.Analysis;
 using Pdp.Core.Health;
 using Pdp.Core.Objects;
 using Pdp.Core.Ports;
@@ -20,8 +21,8 @@ internal sealed class Assessment(IObjectCluster cluster, IRunJobs jobs)
             [.. looks.Select(look => Describe(look, run))],
             looks.Count == 0
                 ? new ObjectHealth(HealthState.Healthy)
-                : HealthAssessor.Worst(looks.Where(look => HealthAssessor.Decides(look.Desired.Key)).Select(look => (look.Desired.Id, look.Health))),
-            PodCounts.Of(looks.Select(look => look.Live).OfType<JsonObject>()))
+                : HealthAssessor.Worst(looks.Where(look => work.Target.IsDecidedBy(look.Desired.Key)).Select(look => (look.Desired.Id, look.Health))),
+            PodCounts.Of(looks.Where(look => work.Target.IsDecidedBy(look.Desired.Key)).Select(look => look.Live).OfType<JsonObject>()))
         {
             Routes = [.. looks.Where(look => !HealthAssessor.Decides(look.Desired.Key)).Select(look => (look.Desired.Id, look.Health))],
             Runs = work.Target.HasRuns ? await jobs.OfAsync(intentId, cancellationToken) : [],
@@ -67,6 +68,9 @@ internal sealed record Assessed(IReadOnlyList<ResourceStatus> Resources, ObjectH
 
     /// <summary>The Jobs of a task's runs; none for anything else.</summary>
     public IReadOnlyList<JsonObject> Runs { get; init; } = [];
+
+    /// <summary>What was measured of the new revision; none unless a step asks for it.</summary>
+    public IReadOnlyList<Measurement> Measurements { get; init; } = [];
 
     /// <summary>There is nothing to look at.</summary>
     public static Assessed Nothing { get; } = new([], new ObjectHealth(HealthState.Missing), new PodCounts(0, 0, 0));

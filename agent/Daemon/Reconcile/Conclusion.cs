@@ -47,7 +47,7 @@ internal sealed class Conclusion(
             Connections = target.Connections?.Statuses ?? status.Connections,
             Runs = target.HasRuns ? RunHistory.Next(status.Runs, assessed.Runs, now) : status.Runs,
             Secrets = SecretStatuses.Of(target.Secrets, status.Secrets, now),
-            Rollout = status.Rollout is { } rollout && RolloutDecider.IsBegun(target.Choice.Mark, status)
+            Rollout = (ending.Rollout ?? status.Rollout) is { } rollout && RolloutDecider.IsBegun(target.Choice.Mark, status)
                 ? rollout with { Desired = assessed.Pods.Desired, Updated = assessed.Pods.Updated, Available = assessed.Pods.Available }
                 : status.Rollout,
         });
@@ -77,9 +77,13 @@ internal sealed class Conclusion(
         if (run.IsComplete) builder.Applied();
         else if (run.Failures is [var first, ..] && decision.Outcome == RolloutOutcome.Continue)
             builder.ApplyFailed(first.Failure.Reason, first.Failure.Message);
-        var ending = Ending.Of(NextLook(decision), work);
-        var hasArrived = decision.Outcome is RolloutOutcome.Healthy or RolloutOutcome.Suspended or RolloutOutcome.RolledBack;
+        var ending = Ending.Of(NextLook(decision), work) with { Rollout = decision.Rollout };
+        var hasArrived = decision.Outcome is RolloutOutcome.Healthy or RolloutOutcome.Suspended or RolloutOutcome.RolledBack
+            // What a step needs no more is of a rollout that was overtaken.
+            || (decision is { Outcome: RolloutOutcome.Continue, Rollout.ReadySince: not null } && target.Stage is not null);
         if (!run.IsComplete || !hasArrived) return ending;
+        // Whoever is led to a version is led away from pods before they go.
+        if (work.Plan.Prunes.Any(step => step.Key.Kind == "Deployment")) await versions.LeadAsync(stored.Id, target.Stable, builder.Build(), cancellationToken);
         var pruned = await pruner.RunAsync(stored.Id, work.Plan, cancellationToken);
         return pruned.IsComplete
             ? ending with { Inventory = work.Plan.InventoryAfter }
@@ -117,7 +121,9 @@ internal sealed class Conclusion(
         {
             Target = target.Choice,
             Generation = stored.Generation,
-            Rollout = RolloutDecider.Begin(target.Choice.Mark, stored.Status, target.Rollout, now),
+            Rollout = RolloutDecider.Begin(target.Choice.Mark, stored.Status, target.Rollout, now, target.Stage),
+            Stage = target.Stage,
+            Measurements = assessed.Measurements,
             Spec = target.Rollout,
             State = target.State,
             FollowsImage = target.FollowedImage is not null,
@@ -183,6 +189,9 @@ internal sealed class Conclusion(
     /// <param name="Failure">Why pruning did not succeed.</param>
     private sealed record Ending(TimeSpan? LookAgainIn, IReadOnlyList<InventoryEntry> Inventory, FailureReason? Failure = null)
     {
+        /// <summary>How the rollout stands from here on; null as it stood.</summary>
+        public RolloutStatus? Rollout { get; init; }
+
         public static Ending Of(TimeSpan? lookAgainIn, PlannedWork work) => new(lookAgainIn, work.Plan.InventoryBefore);
     }
 }

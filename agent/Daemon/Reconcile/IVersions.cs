@@ -18,6 +18,10 @@ internal interface IVersions
     /// <summary>Nothing is left of an intent.</summary>
     void Forget(string intentId);
 
+    /// <summary>Leads callers to what runs of an intent now, before pods of it go that they may still be led to.</summary>
+    /// <exception cref="ClusterException">The cluster cannot be reached.</exception>
+    Task LeadAsync(string intentId, StableVersion? version, IntentStatus status, CancellationToken cancellationToken);
+
     /// <summary>Leads callers elsewhere before the pods of an intent go.</summary>
     /// <exception cref="ClusterException">The cluster cannot be reached.</exception>
     Task LeaveAsync(string intentId, CancellationToken cancellationToken);

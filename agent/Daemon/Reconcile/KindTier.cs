@@ -9,7 +9,8 @@ internal static class KindTier
     public static int Of(ObjectKey key) => key.Kind switch
     {
         "Namespace" or "CustomResourceDefinition" => 0,
-        "ServiceAccount" or "ConfigMap" or "Secret" or "PersistentVolumeClaim" or "StorageClass" or "PersistentVolume" => 1,
+        // Where a Service leads is settled before there are pods it could lead to.
+        "Service" or "ServiceAccount" or "ConfigMap" or "Secret" or "PersistentVolumeClaim" or "StorageClass" or "PersistentVolume" => 1,
         "Role" or "RoleBinding" or "ClusterRole" or "ClusterRoleBinding" or "NetworkPolicy" or "ResourceQuota" or "LimitRange" => 1,
         _ => 2,
     };

@@ -35,7 +35,7 @@ internal sealed class PlanRunner(IObjectCluster cluster, SecretDelivery secrets,
                 if (run.Failures.Count > 0) return run;
             }
             var isLast = ReferenceEquals(wave, waves[^1]);
-            if (!isLast && await LaggardAsync(work.IntentId, [.. wave], cancellationToken) is { } laggard)
+            if (!isLast && await LaggardAsync(work, [.. wave], cancellationToken) is { } laggard)
             {
                 run.HeldUpBy = laggard;
                 return run;
@@ -68,10 +68,10 @@ internal sealed class PlanRunner(IObjectCluster cluster, SecretDelivery secrets,
     }
 
     // The first object of a wave that is not there yet; null when the next wave may begin.
-    private async Task<string?> LaggardAsync(string intentId, PlanStep[] wave, CancellationToken cancellationToken)
+    private async Task<string?> LaggardAsync(PlannedWork work, PlanStep[] wave, CancellationToken cancellationToken)
     {
-        var live = await cluster.ReadAsync(intentId, [.. wave.Select(step => step.Key)], cancellationToken);
-        foreach (var step in wave.Where(step => HealthAssessor.Decides(step.Key)))
+        var live = await cluster.ReadAsync(work.IntentId, [.. wave.Select(step => step.Key)], cancellationToken);
+        foreach (var step in wave.Where(step => work.Target.IsDecidedBy(step.Key)))
         {
             var found = live.Objects.GetValueOrDefault(step.Key.Identity);
             var health = HealthAssessor.Of(found, WorkloadPods.Of(found, live.Pods));

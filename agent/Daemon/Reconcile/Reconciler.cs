@@ -1,5 +1,6 @@
 using Pdp.Core.Ports;
 using Pdp.Daemon.Reconcile.Runs;
+using Pdp.Daemon.Reconcile.Stages;
 
 namespace Pdp.Daemon.Reconcile;
 
@@ -16,6 +17,7 @@ internal sealed class Reconciler(
     StatusJournal journal,
     PlanRunner runner,
     Assessment assessment,
+    Measuring measuring,
     IVersions versions,
     Conclusion conclusion,
     Teardown teardown,
@@ -49,6 +51,7 @@ internal sealed class Reconciler(
         var run = await runner.RunAsync(work, cancellationToken);
         if (target.IsRun && run.IsComplete && await runs.FollowAsync(stored, document, cancellationToken) is { } begun) return begun;
         var assessed = await assessment.LookAsync(id, work, run, cancellationToken);
+        assessed = assessed with { Measurements = await measuring.MeasureAsync(stored, target, run, assessed, cancellationToken) };
         return await conclusion.DecideAsync(stored, work, run, assessed, cancellationToken);
     }
 }

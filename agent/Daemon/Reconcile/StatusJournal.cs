@@ -26,15 +26,16 @@ internal sealed class StatusJournal(IIntentStore intents, TimeProvider time)
         var target = work.Target;
         if (LocalIntents.IsLocal(stored.Id) && !stored.IsHeld) stored = await intents.HoldAsync(stored, cancellationToken);
         var isOwn = target.Blocker is null && !target.Choice.IsLastGood;
-        var begins = isOwn && !RolloutDecider.IsBegun(target.Choice.Mark, stored.Status);
+        var now = time.GetUtcNow();
+        var rollout = RolloutDecider.Begin(target.Choice.Mark, stored.Status, target.Rollout, now, target.Stage);
+        var begins = isOwn && !ReferenceEquals(rollout, stored.Status.Rollout);
         var inventory = Remembered(work, work.Plan.InventoryBefore);
         if (!begins && inventory.SequenceEqual(stored.Status.Inventory)) return stored;
         var builder = Compose(stored, isOwn ? target.Choice.Generation : stored.Status.ObservedGeneration);
         if (begins)
         {
-            var now = time.GetUtcNow();
             builder.Follow(new RolloutDecision(RolloutOutcome.Continue, Message: "being applied"), target.Choice, target.Release)
-                .Begun(RolloutDecider.Begin(target.Choice.Mark, stored.Status, target.Rollout, now))
+                .Begun(rollout)
                 .With(status => status with
                 {
                     Secrets = SecretStatuses.Of(target.Secrets, status.Secrets, now),

@@ -1,9 +1,11 @@
+using Pdp.Core.Health;
 using Pdp.Core.Images;
 using Pdp.Core.Objects;
 using Pdp.Core.Ports;
 using Pdp.Core.Render;
 using Pdp.Core.Render.Routes;
 using Pdp.Core.Rollout;
+using Pdp.Core.Rollout.Steps;
 using Pdp.Core.Routing;
 using Pdp.Daemon.Documents;
 using Pdp.Protocol.Intents;
@@ -27,6 +29,19 @@ internal sealed record Target
 
     /// <summary>Its objects; null when there is nothing to act on, and what runs is left as it is.</summary>
     public IReadOnlyList<DesiredObject>? Objects { get; init; }
+
+    /// <summary>The one revision it is of, before it is put beside another; null when there is none.</summary>
+    public RenderResult? Rendered { get; init; }
+
+    /// <summary>Where it stands among its steps; null when it takes none.</summary>
+    public RolloutStage? Stage { get; init; }
+
+    /// <summary>Those of <see cref="Objects"/> that are of the revision before, and decide nothing about this one.</summary>
+    public IReadOnlySet<(string Group, string Kind, string? Namespace, string Name)> Beside { get; init; } =
+        new HashSet<(string, string, string?, string)>();
+
+    /// <summary>Whether the health of an object decides how the rollout goes on.</summary>
+    public bool IsDecidedBy(ObjectKey key) => HealthAssessor.Decides(key) && !Beside.Contains(key.Identity);
 
     /// <summary>Where its endpoints answer.</summary>
     public IReadOnlyList<EndpointStatus> Endpoints { get; init; } = [];

@@ -6,6 +6,7 @@ using Pdp.Daemon.Documents;
 using Pdp.Daemon.Reconcile.Images;
 using Pdp.Daemon.Reconcile.Runs;
 using Pdp.Daemon.Reconcile.Secrets;
+using Pdp.Daemon.Reconcile.Stages;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
@@ -22,7 +23,8 @@ internal sealed class Targeting(
     ConnectionResolution connections,
     Prerequisites prerequisites,
     RunExpansion runs,
-    ChangeGate gate)
+    ChangeGate gate,
+    Staging staging)
 {
     /// <summary>Chooses.</summary>
     /// <param name="stored">The intent as it is held.</param>
@@ -31,6 +33,16 @@ internal sealed class Targeting(
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ClusterException">The cluster cannot be read.</exception>
     public async Task<Target> ChooseAsync(
+        StoredIntent stored, ReadDocument document, OutOfReach outOfReach, CancellationToken cancellationToken) =>
+        await staging.StageAsync(stored, await AllowedAsync(stored, document, outOfReach, cancellationToken), cancellationToken);
+
+    /// <summary>The same, whatever holds it back: paused, or outside a maintenance window.</summary>
+    /// <exception cref="ClusterException">The cluster cannot be read.</exception>
+    public async Task<Target> ForeseeAsync(
+        StoredIntent stored, ReadDocument document, OutOfReach outOfReach, CancellationToken cancellationToken) =>
+        await staging.StageAsync(stored, await RevisionAsync(stored, document, outOfReach, cancellationToken), cancellationToken);
+
+    private async Task<Target> AllowedAsync(
         StoredIntent stored, ReadDocument document, OutOfReach outOfReach, CancellationToken cancellationToken)
     {
         var lastGood = await revisions.MarkAsync(stored, cancellationToken);
@@ -38,15 +50,13 @@ internal sealed class Targeting(
             return await KeepRunningAsync(stored, paused, lastGood, cancellationToken) with { Pause = paused.Reasons[0].Message };
         if (document.Removal is { } removal && gate.Closed(stored, removal.Intent.Metadata, removal.Stamp.Generation) is var (held, opensIn))
             return await KeepRunningAsync(stored, held, lastGood, cancellationToken) with { LookAgainIn = opensIn };
-        var target = await ForeseeAsync(stored, document, outOfReach, cancellationToken);
+        var target = await RevisionAsync(stored, document, outOfReach, cancellationToken);
         if (target.HeldBack is not { } closed) return target;
         var kept = await KeepRunningAsync(stored, closed, lastGood, cancellationToken);
         return kept with { Requester = target.Requester, Freshness = target.Freshness, Following = target.Following, LookAgainIn = target.LookAgainIn };
     }
 
-    /// <summary>The same, whatever holds it back: paused, or outside a maintenance window.</summary>
-    /// <exception cref="ClusterException">The cluster cannot be read.</exception>
-    public async Task<Target> ForeseeAsync(
+    private async Task<Target> RevisionAsync(
         StoredIntent stored, ReadDocument document, OutOfReach outOfReach, CancellationToken cancellationToken)
     {
         var lastGood = await revisions.MarkAsync(stored, cancellationToken);
@@ -112,6 +122,7 @@ internal sealed class Targeting(
             Document = verified.Jws,
             Release = intent.Release,
             Namespace = rendered.Namespace,
+            Rendered = rendered,
             Objects = rendered.Objects,
             Endpoints = rendered.Endpoints,
             RouteNotes = rendered.RouteNotes,
@@ -150,6 +161,7 @@ internal sealed class Targeting(
         LastGoodRefusals = revision?.Refusals ?? [],
         Release = revision?.Release,
         Namespace = revision?.Rendered?.Namespace ?? "",
+        Rendered = revision?.Rendered,
         Objects = revision?.Rendered?.Objects,
         Endpoints = revision?.Rendered?.Endpoints ?? [],
         RouteNotes = revision?.Rendered?.RouteNotes ?? [],

@@ -18,6 +18,13 @@ internal sealed class VersionDesk(VersionOffers offers, VersionQueue queue, Vers
     }
 
     /// <inheritdoc/>
+    public async Task LeadAsync(string intentId, StableVersion? version, IntentStatus status, CancellationToken cancellationToken)
+    {
+        Note(intentId, version, status, isLeaving: false);
+        if (version is not null) await router.FollowAsync(version.Group, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public void Forget(string intentId) => Wake(offers.Note(intentId, null));
 
     /// <inheritdoc/>

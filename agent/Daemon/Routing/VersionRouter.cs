@@ -46,7 +46,13 @@ internal sealed class VersionRouter(
     /// <exception cref="ClusterException">The cluster cannot be reached; nothing else can be done then either.</exception>
     public async Task LeaveAsync(string intentId, CancellationToken cancellationToken)
     {
-        if (offers.Leave(intentId) is not { } group) return;
+        if (offers.Leave(intentId) is { } group) await FollowAsync(group, cancellationToken);
+    }
+
+    /// <summary>Looks at one group at once. What cannot be written now is told, and left to the next look.</summary>
+    /// <exception cref="ClusterException">The cluster cannot be reached.</exception>
+    public async Task FollowAsync(VersionGroup group, CancellationToken cancellationToken)
+    {
         try
         {
             await RouteAsync(group, cancellationToken);

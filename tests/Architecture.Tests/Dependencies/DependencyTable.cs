@@ -32,6 +32,7 @@ internal static class DependencyTable
         new("Pdp.Core.Ports") { May = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects", "Pdp.Core.Images", "Pdp.Core.Secrets"] },
         new("Pdp.Core.Intents") { May = [.. ContractAndSharedCore], Never = [InputOutput, "Pdp.Core.Render", "Pdp.Core.Plan"] },
         new("Pdp.Core.Policy") { May = [.. ContractAndSharedCore, "Pdp.Core.Intents"], Never = [InputOutput] },
+        new("Pdp.Core.Analysis") { May = [BaseLibrary, "Pdp.Protocol"], Never = [InputOutput] },
         Decision("Pdp.Core.Render"),
         Decision("Pdp.Core.Plan"),
         Decision("Pdp.Core.Health"),
@@ -60,6 +61,9 @@ internal static class DependencyTable
         Daemon("Pdp.Daemon.Secrets", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Core.Secrets", "Pdp.Daemon.Configuration", "Pdp.Daemon.Outbound", Azure, Yaml]),
         Daemon("Pdp.Daemon.Images", ["Pdp.Protocol", "Pdp.Core.Images", "Pdp.Core.Ports", "Pdp.Daemon.Configuration", "Pdp.Daemon.Outbound", Yaml]),
         Daemon("Pdp.Daemon.Outbound", ["Pdp.Protocol"]),
+        Daemon("Pdp.Daemon.Secrets", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Core.Secrets", "Pdp.Daemon.Configuration", Yaml]),
+        Daemon("Pdp.Daemon.Images", ["Pdp.Protocol", "Pdp.Core.Images", "Pdp.Core.Ports", "Pdp.Daemon.Configuration", Yaml]),
+        Daemon("Pdp.Daemon.Analysis", ["Pdp.Protocol", "Pdp.Core.Analysis"]),
         Daemon("Pdp.Daemon.Messaging", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Identity", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Daemon.Channel"]),
         Daemon("Pdp.Daemon.Observability", ["Pdp.Protocol", "Pdp.Core.Ports", AspNetCore]),
@@ -84,7 +88,7 @@ internal static class DependencyTable
         [
             .. ContractAndSharedCore, "Pdp.Core.Intents", "Pdp.Core.Policy", Part.Face("Pdp.Core.Render"), Part.Face("Pdp.Core.Plan"),
             Part.Face("Pdp.Core.Health"), Part.Face("Pdp.Core.Rollout"), Part.Face("Pdp.Core.Routing"),
-            Part.Face("Pdp.Core.Runs"),
+            Part.Face("Pdp.Core.Runs"), Part.Face("Pdp.Core.Analysis"),
         ],
         Never = [InputOutput, "Pdp.Core.Secrets"],
     };

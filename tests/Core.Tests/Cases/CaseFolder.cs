@@ -15,13 +15,14 @@ namespace Pdp.Core.Tests.Cases;
 
 /// <summary>
 /// One case: <c>intent.yaml</c> and what becomes of it. <c>context.yaml</c> says what is unlike the usual cluster; <c>before.yaml</c> is the
-/// generation that ran before, <c>task.yaml</c> the task of a run, <c>neighbours.yaml</c> the intents it connects to, and <c>live.yaml</c> what happened to its objects since, for cases about plans.
+/// generation that ran before, beside which steps are taken if the intent asks for them; <c>task.yaml</c> the task of a run, <c>neighbours.yaml</c> the intents it connects to, and <c>live.yaml</c> what happened to its objects since, for cases about plans.
 /// </summary>
 internal sealed class CaseFolder(string path)
 {
     public const string Objects = "objects.yaml";
     public const string Refused = "refused.txt";
     public const string Plan = "plan.json";
+    public const string Stages = "stages.txt";
 
     public static IEnumerable<string> Names =>
         Directory.EnumerateDirectories(Path.Combine(AppContext.BaseDirectory, "Cases")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!;
@@ -48,6 +49,7 @@ internal sealed class CaseFolder(string path)
         {
             [Refused] = rendered.Errors.Count == 0 ? null : string.Concat(rendered.Errors.Select(e => $"{e.Reason} {e}\n")),
             [Objects] = rendered.Errors.Count > 0 ? null : Yaml.Write(rendered.Objects.Select(o => o.Manifest)) + Notes(rendered),
+            [Stages] = rendered.Errors.Count > 0 ? null : new StagesCase(this).Write(rendered),
             [Plan] = rendered.Errors.Count > 0 ? null : new PlanCase(this).Plan(rendered),
         };
     }

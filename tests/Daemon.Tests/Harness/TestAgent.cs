@@ -35,7 +35,7 @@ internal sealed class TestAgent : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddProvider(Log));
         services.AddMetrics();
-        services.AddKubernetes(cluster.Config, options).AddJournal().AddObjects().AddDocuments(options).AddSecrets(options).AddImages(options).AddIntake(plane.Bundle)
+        services.AddKubernetes(cluster.Config, options).AddJournal().AddObjects().AddDocuments(options).AddSecrets(options).AddImages(options).AddAnalysis(options).AddIntake(plane.Bundle)
             .AddReconciliation(options).AddStatus();
         services.AddSingleton<IKubernetesApi>(Api);
         services.AddSingleton(new CurrentPolicy(new CustomerPolicy(options.Policy, [])));

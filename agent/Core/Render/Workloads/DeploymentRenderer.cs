@@ -11,11 +11,12 @@ internal static class DeploymentRenderer
     public const int RevisionHistory = 3;
 
     public static DesiredObject Render(ComponentScope scope, JsonObject template) => scope.Object(
-        "apps/v1", "Deployment", scope.Names.Base, scope.Labels.Workload(), scope.Metadata.Annotations, ("spec", Sparse.Object(
+        "apps/v1", "Deployment", scope.WorkloadName, scope.Labels.Workload(), scope.Metadata.Annotations, ("spec", Sparse.Object(
             ("replicas", WorkloadRenderer.Replicas(scope)),
             ("revisionHistoryLimit", RevisionHistory),
+            ("minReadySeconds", scope.Spec.Rollout.MinReadySeconds is > 0 and var ready ? ready : null),
             ("progressDeadlineSeconds", scope.Spec.Rollout.DeadlineSeconds),
-            ("selector", Sparse.Object(("matchLabels", Sparse.Map(scope.Labels.Selector())))),
+            ("selector", Sparse.Object(("matchLabels", Sparse.Map(scope.Selector())))),
             ("strategy", Strategy(scope.Spec.Rollout)),
             ("template", template))));
 

@@ -20,11 +20,11 @@ internal static class ScalingRenderer
     private static DesiredObject Autoscaler(ComponentScope scope, AutoscalingSpec autoscaling)
     {
         var cpu = autoscaling.Cpu ?? (autoscaling.Memory is null ? UsualUse : null);
-        return scope.Object("autoscaling/v2", "HorizontalPodAutoscaler", scope.Names.Base, ("spec", Sparse.Object(
+        return scope.Object("autoscaling/v2", "HorizontalPodAutoscaler", scope.WorkloadName, ("spec", Sparse.Object(
             ("scaleTargetRef", Sparse.Object(
                 ("apiVersion", "apps/v1"),
                 ("kind", scope.Spec.Type == ComponentType.Stateful ? "StatefulSet" : "Deployment"),
-                ("name", scope.Names.Base))),
+                ("name", scope.WorkloadName))),
             ("minReplicas", autoscaling.Min),
             ("maxReplicas", autoscaling.Max),
             ("metrics", Sparse.List(new[] { Use("cpu", cpu), Use("memory", autoscaling.Memory) }.Where(metric => metric is not null))))));
@@ -46,8 +46,8 @@ internal static class ScalingRenderer
 
     // Pods that are not ready may always go: they serve nobody, and would hold up the node for good.
     private static DesiredObject DisruptionBudget(ComponentScope scope, (string Field, string Value) budget) =>
-        scope.Object("policy/v1", "PodDisruptionBudget", scope.Names.Base, ("spec", Sparse.Object(
+        scope.Object("policy/v1", "PodDisruptionBudget", scope.WorkloadName, ("spec", Sparse.Object(
             (budget.Field, Sparse.CountOrShare(budget.Value)),
             ("unhealthyPodEvictionPolicy", "AlwaysAllow"),
-            ("selector", Sparse.Object(("matchLabels", Sparse.Map(scope.Labels.Selector())))))));
+            ("selector", Sparse.Object(("matchLabels", Sparse.Map(scope.Selector())))))));
 }

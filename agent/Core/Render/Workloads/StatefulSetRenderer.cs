@@ -13,6 +13,7 @@ internal static class StatefulSetRenderer
         "apps/v1", "StatefulSet", scope.Names.Base, scope.Labels.Workload(), scope.Metadata.Annotations, ("spec", Sparse.Object(
             ("replicas", WorkloadRenderer.Replicas(scope)),
             ("revisionHistoryLimit", DeploymentRenderer.RevisionHistory),
+            ("minReadySeconds", scope.Spec.Rollout.MinReadySeconds is > 0 and var ready ? ready : null),
             ("serviceName", scope.Names.Headless),
             ("podManagementPolicy", "Parallel"),
             ("selector", Sparse.Object(("matchLabels", Sparse.Map(scope.Labels.Selector())))),

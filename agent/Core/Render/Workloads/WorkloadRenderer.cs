@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pdp.Core.Objects;
 using Pdp.Protocol.Intents;
 
@@ -6,14 +7,20 @@ namespace Pdp.Core.Render.Workloads;
 /// <summary>Renders what runs the pods of a component, as its type asks.</summary>
 internal static class WorkloadRenderer
 {
+    /// <summary>Whether a Deployment runs the pods.</summary>
+    public static bool IsDeployment(ComponentSpec spec) =>
+        spec.Type is ComponentType.Service or ComponentType.WebApplication or ComponentType.Worker;
+
     /// <summary>The workload; nothing for what has none of its own.</summary>
-    public static IEnumerable<DesiredObject> Render(ComponentScope scope, PodRenderer pod) => scope.Spec.Type switch
+    /// <param name="scope">The component.</param>
+    /// <param name="template">Its pod template.</param>
+    public static IEnumerable<DesiredObject> Render(ComponentScope scope, JsonObject template) => scope.Spec.Type switch
     {
-        ComponentType.Stateful => [StatefulSetRenderer.Render(scope, pod.Render())],
-        ComponentType.ScheduledTask => [CronJobRenderer.Render(scope, pod.Render())],
-        ComponentType.ManualTask when scope.TaskId is not null => [RunRenderer.Render(scope, pod.Render())],
+        ComponentType.Stateful => [StatefulSetRenderer.Render(scope, template)],
+        ComponentType.ScheduledTask => [CronJobRenderer.Render(scope, template)],
+        ComponentType.ManualTask when scope.TaskId is not null => [RunRenderer.Render(scope, template)],
         ComponentType.ManualTask or ComponentType.Proxy => [],
-        _ => [DeploymentRenderer.Render(scope, pod.Render())],
+        _ => [DeploymentRenderer.Render(scope, scope.Revision is { } revision ? WorkloadRevision.Mark(template, revision) : template)],
     };
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Pdp.Core.Plan;
 using Pdp.Core.Policy.Model;
+using Pdp.Daemon.Analysis;
 using Pdp.Daemon.Audit;
 using Pdp.Daemon.Channel;
 using Pdp.Daemon.Images.Configuration;
@@ -90,6 +91,9 @@ internal sealed record AgentOptions
 
     /// <summary>The registries as that file had them at the start.</summary>
     public IReadOnlyList<RegistryDefinition> RegistryDefinitions { get; init; } = [];
+
+    /// <summary>What rollouts are measured by.</summary>
+    public PrometheusOptions Prometheus { get; init; } = new();
 
     /// <summary>Where the audit trail goes.</summary>
     public AuditSettings Audit { get; init; } = new();

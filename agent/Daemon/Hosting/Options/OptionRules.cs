@@ -26,6 +26,8 @@ internal static class OptionRules
             yield return "shutdown-timeout: must be from 1s to 5m";
         if (options.PolicyRefresh < TimeSpan.FromSeconds(1) || options.PolicyRefresh > TimeSpan.FromMinutes(10))
             yield return "policy-refresh: must be from 1s to 10m";
+        if (options.Prometheus.Timeout < TimeSpan.FromSeconds(1) || options.Prometheus.Timeout > TimeSpan.FromMinutes(1))
+            yield return "analysis-prometheus-timeout: must be from 1s to 1m";
         if (options.Audit.FileBytes is < 1L << 20 or > 1L << 30) yield return "audit-file-size: must be from 1 to 1024";
         if (options.Audit.Files is not (0 or (>= 2 and <= 10_000))) yield return "audit-files: must be from 2 to 10000, or 0 for all";
         if (options.Audit.HeadInterval < TimeSpan.FromMinutes(1) || options.Audit.HeadInterval > TimeSpan.FromHours(24))

@@ -68,5 +68,12 @@ internal static class OptionText
             : throw new FormatException("must be ADDRESS:PORT with an IP address, such as 127.0.0.1:8080 or [::]:8080");
     }
 
+    /// <summary>The address of something that speaks HTTP.</summary>
+    public static Uri Address(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        && uri is { UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 }
+            ? uri
+            : throw new FormatException("must be an http:// or https:// address without credentials, query and fragment");
+
     private static FormatException NoTime() => new("must be a number with a unit, such as 500ms, 30s, 10m or 1h");
 }

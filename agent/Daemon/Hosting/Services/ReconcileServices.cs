@@ -8,6 +8,7 @@ using Pdp.Daemon.Reconcile.Drift;
 using Pdp.Daemon.Reconcile.Images;
 using Pdp.Daemon.Reconcile.Runs;
 using Pdp.Daemon.Reconcile.Secrets;
+using Pdp.Daemon.Reconcile.Stages;
 
 namespace Pdp.Daemon.Hosting.Services;
 
@@ -36,6 +37,8 @@ internal static class ReconcileServices
         services.AddSingleton<RunFollowing>();
         services.AddSingleton(provider => new ChangeGate(
             () => provider.GetRequiredService<CurrentPolicy>().Policy, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Staging>();
+        services.AddSingleton<Measuring>();
         services.AddSingleton<Targeting>();
         services.AddSingleton<Preparation>();
         services.AddSingleton(new Contests(options.Reconcile.Contest));
