@@ -61,8 +61,6 @@ internal static class DependencyTable
         Daemon("Pdp.Daemon.Secrets", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Core.Secrets", "Pdp.Daemon.Configuration", "Pdp.Daemon.Outbound", Azure, Yaml]),
         Daemon("Pdp.Daemon.Images", ["Pdp.Protocol", "Pdp.Core.Images", "Pdp.Core.Ports", "Pdp.Daemon.Configuration", "Pdp.Daemon.Outbound", Yaml]),
         Daemon("Pdp.Daemon.Outbound", ["Pdp.Protocol"]),
-        Daemon("Pdp.Daemon.Secrets", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Core.Secrets", "Pdp.Daemon.Configuration", Yaml]),
-        Daemon("Pdp.Daemon.Images", ["Pdp.Protocol", "Pdp.Core.Images", "Pdp.Core.Ports", "Pdp.Daemon.Configuration", Yaml]),
         Daemon("Pdp.Daemon.Analysis", ["Pdp.Protocol", "Pdp.Core.Analysis"]),
         Daemon("Pdp.Daemon.Messaging", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Identity", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Daemon.Channel"]),

@@ -23,6 +23,9 @@ public sealed class LoadGenerator : IAsyncDisposable
     /// <summary>How many requests have been made.</summary>
     public int Requests => _ledger.Requests;
 
+    /// <summary>What became of them so far.</summary>
+    public LoadReport Snapshot() => _ledger.Close();
+
     /// <summary>Starts asking.</summary>
     /// <param name="options">What and how much.</param>
     /// <param name="connect">A fresh way to the Service; each client has its own.</param>

@@ -25,6 +25,7 @@ public sealed class AgentProcess : IAsyncDisposable
             "--listen", $"127.0.0.1:{ApiPort}", "--lease-duration", "5s", "--namespace", agentNamespace,
             "--policy-pod-security", stage.Options.PodSecurity,
             .. stage.Options.AgentArguments.Contains("--secret-stores") ? [] : stage.Secrets.Arguments,
+            "--analysis-prometheus-url", stage.Prometheus.Url.AbsoluteUri,
             .. stage.Options.AgentArguments,
         ];
         _options = new ChildProcessOptions(name, Programs.Agent, arguments, stage.Directory);

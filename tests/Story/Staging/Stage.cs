@@ -42,6 +42,9 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>The secrets agents are told of.</summary>
     internal SecretFiles Secrets { get; }
 
+    /// <summary>The Prometheus the agent is told of.</summary>
+    internal LoadPrometheus Prometheus { get; } = new();
+
     /// <summary>Kubeconfig of the cluster.</summary>
     public string Kubeconfig { get; }
 
@@ -114,6 +117,7 @@ public sealed class Stage : IAsyncDisposable
     {
         await Task.WhenAll([.. _standbys.Append(_agent).OfType<AgentProcess>().Select(agent => agent.DisposeAsync().AsTask())]);
         await Control.DisposeAsync();
+        await Prometheus.DisposeAsync();
         if (EmbeddedCluster is not null)
         {
             await EmbeddedCluster.DisposeAsync();

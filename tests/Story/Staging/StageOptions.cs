@@ -46,6 +46,12 @@ public sealed record StageImages
     /// <summary>A batch program that ends well by itself within seconds; null for one the embedded cluster knows.</summary>
     public string Task { get; init; } = "busybox:stable";
 
+    /// <summary>An image whose program <c>false</c> ends badly at once.</summary>
+    public string FailingTask => Task == "busybox:stable" ? "busybox:failing" : Task;
+
+    /// <summary>A release of the backend by its tag; the embedded cluster knows every one.</summary>
+    public string Tagged(string release) => First is null ? $"{Second[..Second.LastIndexOf(':')]}:{release}" : Second;
+
     /// <summary>The port of <see cref="First"/> and <see cref="Second"/> where they are not the samples' own.</summary>
     public int Port { get; init; } = 80;
 

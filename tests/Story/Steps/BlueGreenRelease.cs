@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Pdp.Story.Staging;
+
+namespace Pdp.Story.Steps;
+
+/// <summary>Step 5.</summary>
+internal sealed class BlueGreenRelease : IStep
+{
+    private const string Release = "v3.0.0";
+
+    public string Title => "a blue-green release comes up unseen, is switched over once it is approved, and no request fails";
+
+    public async Task<string> PlayAsync(Stage stage, CancellationToken ct)
+    {
+        if (stage.EmbeddedCluster is null) return SteppedRelease.NotHere;
+        await using var release = await SteppedRelease.BeginAsync(
+            stage, Release, """{"strategy": "blueGreen", "steps": [{"approval": "looked-at"}], "scaleDownDelaySeconds": 2}""", ct);
+        await release.PutAsync(ct);
+        var waiting = await release.UntilAsync("the release to wait for its approval", intent => intent.Message.Contains("approval looked-at", StringComparison.Ordinal), ct);
+        if (release.Load.Snapshot().Versions.ContainsKey(Release))
+        {
+            throw new StoryException($"{Release} answered before it was approved");
+        }
+
+        var revision = (string)waiting.Status!["rollout"]!["revision"]!;
+        await release.PutAsync(
+            ct, spec => spec["rollout"]!["approvals"] = new JsonArray(new JsonObject { ["name"] = "looked-at", ["revision"] = revision }));
+        await release.PhaseAsync("Healthy", ct);
+        var report = await release.FinishAsync(ct);
+        return await release.AnsweringAsync(ct) is Release
+            ? $"revision {revision} was approved; {report}; at the end {Release}"
+            : throw new StoryException($"only {Release} should answer: {report}");
+    }
+}
