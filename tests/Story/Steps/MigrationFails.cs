@@ -14,7 +14,9 @@ internal sealed class MigrationFails : IStep
 
     public async Task<string> PlayAsync(Stage stage, CancellationToken ct)
     {
-        var migration = await stage.PutAsync(Migration, OneTimeTask.Document(stage, Migration, stage.Options.Images.FailingTask, "false"), ct);
+        var document = OneTimeTask.Document(stage, Migration, stage.Options.Images.FailingTask, "false");
+        document["spec"]!["rollout"] = new JsonObject { ["deadlineSeconds"] = 5 };
+        var migration = await stage.PutAsync(Migration, document, ct);
         var failed = await stage.PhaseAsync(Migration, migration, "Degraded", Limit, ct);
         if (failed.Reason != "JobFailed")
         {
