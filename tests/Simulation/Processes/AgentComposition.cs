@@ -31,7 +31,7 @@ internal static class AgentComposition
         services.AddLogging(logging => logging.AddProvider(edges.Log).SetMinimumLevel(LogLevel.Debug));
         services.AddKubernetes(_nowhere, options).AddJournal().AddObjects()
             .AddPolicy(CustomerPolicy.Default, new PolicySettings { Interval = TimeSpan.FromHours(1) })
-            .AddSecrets(options).AddImages(options).AddDocuments(options).AddIntake(bundle).AddReconciliation(options).AddStatus();
+            .AddSecrets(options).AddImages(options).AddAnalysis(options).AddDocuments(options).AddIntake(bundle).AddReconciliation(options).AddStatus();
         services.AddChannel(bundle, channel => (channel.AgentId, channel.AgentVersion) = (options.Name, "0.1.0"));
         services.AddHostedService<AgentService>();
         services.AddSingleton<IMeterFactory>(edges.Meters);
