@@ -24,7 +24,7 @@ internal sealed class ProjectReferences : ISourceRule
         ["tests/Registry"] = new([], ["tests/Testing"]),
         ["tests/Vaults"] = new([], ["tests/Testing"]),
         ["tests/Simulation"] = new(["System.CommandLine"], ["agent/Daemon", "control-stub", "tests/History", "tests/LocalCluster"]),
-        ["tests/Story"] = new(["YamlDotNet"], []),
+        ["tests/Story"] = new(["YamlDotNet"], ["tests/Registry"]),
         ["tests/Cutter"] = new(["System.CommandLine"], ["tests/History", "tests/Story", "tests/Testing"]),
         ["tests/Demo"] = new(["Spectre.Console"], ["tests/Story"]),
         ["tests/Benchmarks"] = new(["Spectre.Console"], ["agent/Protocol", "tests/Story"]),

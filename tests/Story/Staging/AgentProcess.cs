@@ -26,6 +26,7 @@ public sealed class AgentProcess : IAsyncDisposable
             "--policy-pod-security", stage.Options.PodSecurity,
             .. stage.Options.AgentArguments.Contains("--secret-stores") ? [] : stage.Secrets.Arguments,
             "--analysis-prometheus-url", stage.Prometheus.Url.AbsoluteUri,
+            .. stage.Registry?.Arguments ?? [],
             .. stage.Options.AgentArguments,
         ];
         _options = new ChildProcessOptions(name, Programs.Agent, arguments, stage.Directory);

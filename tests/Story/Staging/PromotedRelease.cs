@@ -13,9 +13,11 @@ internal static class PromotedRelease
     /// <summary>The release.</summary>
     public const string Release = "greeter-1";
 
-    /// <summary>Made up: the embedded cluster takes images by their names and holds nobody to a digest.</summary>
-    public const string Digest = "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
+    /// <summary>A release whose image is of a registry that no agent is told of, so that nobody knows its digest.</summary>
+    public const string UnknownRelease = "greeter-0";
 
+    private const string Repository = "greeter";
+    private const string Tag = "1";
     private const string Approver = "approver";
 
     /// <summary>The environments in order, with the pods each wants.</summary>
@@ -25,15 +27,20 @@ internal static class PromotedRelease
     public static string IdOf(string environment) => $"acme-greeter-{environment}";
 
     /// <summary>The image as the release names it.</summary>
-    public static string ImageOf(Stage stage) =>
-        stage.EmbeddedCluster is null ? stage.Options.Images.Second : $"{stage.Options.Images.Second}@{Digest}";
+    public static string ImageOf(Stage stage) => stage.Registry is null ? stage.Options.Images.Second : $"{ImageRegistry.Host}/{Repository}:{Tag}";
 
-    /// <summary>Hands in pipeline, release and values, and makes the one who approves.</summary>
+    /// <summary>Has the tag of the release stand for a build.</summary>
+    /// <returns>The image with the digest it has now; by its tag alone where the stage has no registry.</returns>
+    public static string Push(Stage stage, string build) =>
+        stage.Registry is { } registry ? $"{ImageOf(stage)}@{registry.Push(Repository, Tag, build)}" : ImageOf(stage);
+
+    /// <summary>Hands in pipeline, releases and values, and makes the one who approves.</summary>
     /// <returns>A file with his token.</returns>
     public static async Task<string> PrepareAsync(Stage stage, CancellationToken ct)
     {
         await PutAsync(stage, "/api/v1/pipelines/acme/story", Pipeline(stage), ct);
-        await PutAsync(stage, $"/api/v1/releases/{Component}/{Release}", Document(stage), ct);
+        await PutAsync(stage, $"/api/v1/releases/{Component}/{UnknownRelease}", Document(stage, stage.Options.Images.Second), ct);
+        await PutAsync(stage, $"/api/v1/releases/{Component}/{Release}", Document(stage, ImageOf(stage)), ct);
         foreach (var (environment, replicas) in Environments)
         {
             var values = new JsonObject { ["replicas"] = replicas, ["config"] = new JsonObject { ["greeting"] = $"hello from {environment}" } };
@@ -52,7 +59,7 @@ internal static class PromotedRelease
     {
         ["projects"] = new JsonArray("promoted"),
         // A cluster of somebody else's has images whose digests the stage does not know.
-        ["allowTags"] = stage.EmbeddedCluster is null,
+        ["allowTags"] = stage.Registry is null,
         ["environments"] = new JsonArray([.. Environments.Select(environment => (JsonNode)Stage(environment.Name, stage.Plane))]),
     };
 
@@ -63,14 +70,14 @@ internal static class PromotedRelease
         return described;
     }
 
-    private static JsonObject Document(Stage stage) => JsonNode.Parse(
+    private static JsonObject Document(Stage stage, string image) => JsonNode.Parse(
         $$"""
         {
           "spec": {
             "type": "service",
             "containers": {
               "main": {
-                "image": "{{ImageOf(stage)}}",
+                "image": "{{image}}",
                 "env": [{ "name": "GREETING", "config": "greeting" }],
                 "ports": { "http": { "port": {{stage.Options.Images.SecondPort}} } }
               }

@@ -22,6 +22,7 @@ public sealed class Stage : IAsyncDisposable
         System.IO.Directory.CreateDirectory(Directory);
         Secrets = new SecretFiles(Directory);
         EmbeddedCluster = options.Kubeconfig is null ? new EmbeddedCluster(Directory, _guard) : null;
+        Registry = options.Kubeconfig is null && !options.AgentArguments.Contains("--registries") ? new ImageRegistry(Directory) : null;
         Kubeconfig = options.Kubeconfig ?? EmbeddedCluster!.Kubeconfig;
         AgentKubeconfig = options.ReachCluster is null ? Kubeconfig : Path.Combine(Directory, "kubeconfig-agent");
         Control = new ControlPlane(Directory, _guard) { Arguments = options.ControlArguments };
@@ -44,6 +45,9 @@ public sealed class Stage : IAsyncDisposable
 
     /// <summary>The Prometheus the agent is told of.</summary>
     internal LoadPrometheus Prometheus { get; } = new();
+
+    /// <summary>The registry agents are told of; null in a given cluster, and where they are told of another one.</summary>
+    internal ImageRegistry? Registry { get; }
 
     /// <summary>Kubeconfig of the cluster.</summary>
     public string Kubeconfig { get; }
@@ -73,7 +77,7 @@ public sealed class Stage : IAsyncDisposable
     /// <exception cref="StoryException">One did not come up; carries its last lines.</exception>
     public async Task OpenAsync(CancellationToken ct)
     {
-        await Task.WhenAll(Secrets.MakeAsync(ct), Control.StartAsync(ct), EmbeddedCluster?.StartAsync(ct) ?? Task.CompletedTask);
+        await Task.WhenAll(Secrets.MakeAsync(ct), Control.StartAsync(ct), EmbeddedCluster?.StartAsync(ct) ?? Task.CompletedTask, Registry?.StartAsync(ct) ?? Task.CompletedTask);
         _cluster = new ClusterApi(Wire.Kubeconfig.Read(Kubeconfig));
         if (Options.ReachCluster is { } reach)
         {
@@ -118,6 +122,11 @@ public sealed class Stage : IAsyncDisposable
         await Task.WhenAll([.. _standbys.Append(_agent).OfType<AgentProcess>().Select(agent => agent.DisposeAsync().AsTask())]);
         await Control.DisposeAsync();
         await Prometheus.DisposeAsync();
+        if (Registry is not null)
+        {
+            await Registry.DisposeAsync();
+        }
+
         if (EmbeddedCluster is not null)
         {
             await EmbeddedCluster.DisposeAsync();
