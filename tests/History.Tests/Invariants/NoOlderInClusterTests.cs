@@ -130,6 +130,18 @@ public sealed class NoOlderInClusterTests
             new StatusWritten("a", new StatusFacts("RolledBack", 3, 1, 3)),
             _two).Breaks<NoOlderInCluster>());
 
+    [Fact]
+    public void A_write_under_way_may_land_on_what_nobody_touched_since() =>
+        Assert.Null(Both(_one, _two, new ObjectWritten("p", "a", "c1", "m1", Sent: 3)).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void But_not_on_what_was_written_since() =>
+        Assert.NotNull(Both(_one, _two, new ObjectWritten("o", "a", "c1", "m1", Sent: 3)).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void Nor_if_it_was_sent_after_the_newer_generation_was_written() =>
+        Assert.NotNull(Both(_one, _two, new ObjectWritten("p", "a", "c1", "m1", Sent: 4)).Breaks<NoOlderInCluster>());
+
     private static ObjectWritten Late(long sent) => new("p", "a", "c1", "m1", CreateSent: sent);
 
     private static Tale Both(params HistoryEvent[] then) =>

@@ -13,8 +13,16 @@ public abstract record ObjectEvent : HistoryEvent;
 /// <param name="Term">The writer's term.</param>
 /// <param name="Changed">Whether the object is another than before; false when the same was applied again.</param>
 /// <param name="CreateSent">See <see cref="IAgentWrite.CreateSent"/>.</param>
+/// <param name="Sent">The number of the newest record when the request was sent; null where that is not known.</param>
 public sealed record ObjectWritten(
-    string Key, string Intent, string Content, string? Mark = null, long Term = 0, bool Changed = true, long? CreateSent = null)
+    string Key,
+    string Intent,
+    string Content,
+    string? Mark = null,
+    long Term = 0,
+    bool Changed = true,
+    long? CreateSent = null,
+    long? Sent = null)
     : ObjectEvent, IAgentWrite
 {
     /// <inheritdoc/>

@@ -8,7 +8,8 @@ namespace Pdp.History.Invariants;
 /// Objects of an intent never go back to an older generation after one of a newer was written, unless the status in the journal said
 /// before that the newer one failed, or a still newer one took its place in the journal before it was said to run: then what is said to run
 /// may be gone back to. A generation that failed is not written again; and nothing of an intent is written any more once it has left the
-/// journal, until it comes back under a number above its removal's. A create that was under way when any of this happened may land. An object is
+/// journal, until it comes back under a number above its removal's. A create that was under way when any of this happened may land, and so may
+/// another write on an object that nobody has touched since it was sent: it is what the object was to be when it was seen last. An object is
 /// of the newest generation stored until then that has its mark, so that the same content under a later number is that later generation's.
 /// </summary>
 internal sealed class NoOlderInCluster : IInvariant
@@ -42,10 +43,11 @@ internal sealed class NoOlderInCluster : IInvariant
                 case ObjectWritten { Changed: true, Mark: { } mark } written when progress.GenerationOf(mark) is { } generation:
                     if (progress.Wrong(generation) is not { } wrong)
                         progress.Wrote(generation, record);
-                    else if (!((IAgentWrite)written).WasUnderWay(wrong.Since))
+                    else if (!((IAgentWrite)written).WasUnderWay(wrong.Since) && !progress.IsAsSent(written, wrong.Since))
                         yield return new Violation(Name, $"{written.Key}: {wrong.Why}", [wrong.Since, record]);
                     break;
             }
+            progress.Touched(record);
         }
     }
 
@@ -53,6 +55,7 @@ internal sealed class NoOlderInCluster : IInvariant
     {
         private readonly Dictionary<string, long> _generations = [];
         private readonly HashSet<long> _failures = [];
+        private readonly Dictionary<string, long> _touched = [];
         private (long Generation, HistoryRecord? Since) _runs;
         private (long Generation, HistoryRecord? Since) _failed;
         private long _stored;
@@ -102,6 +105,22 @@ internal sealed class NoOlderInCluster : IInvariant
                 ? ($"generation {generation} was written after the status had said that it failed", _failed.Since!)
                 : null;
         }
+
+        public bool IsAsSent(ObjectWritten written, HistoryRecord since) =>
+            written.Sent < since.Number && _touched.GetValueOrDefault(written.Key) <= written.Sent;
+
+        public void Touched(HistoryRecord record)
+        {
+            if (KeyOf(record.Event) is { } key) _touched[key] = record.Number;
+        }
+
+        private static string? KeyOf(HistoryEvent happened) => happened switch
+        {
+            ObjectWritten { Changed: true, Key: var key } => key,
+            ObjectDeleted { Key: var key } => key,
+            ObjectDisturbed { Key: var key } => key,
+            _ => null,
+        };
 
         public void Wrote(long generation, HistoryRecord record)
         {

@@ -87,7 +87,7 @@ internal sealed class ClusterScribe
             content.Object("metadata")!.Remove("resourceVersion");
             content.Object("metadata")!.Remove("uid");
             var (hash, mark) = (Facts.HashOf(content), Facts.MarkOf(sent));
-            _chronicle.Note(by.Name, new ObjectWritten(key, intent, hash, mark, by.Term, write.HasEffect, write.CreateSent));
+            _chronicle.Note(by.Name, new ObjectWritten(key, intent, hash, mark, by.Term, write.HasEffect, write.CreateSent, by.Since));
         }
         else if (by == Author.Hand && write.HasEffect)
         {
