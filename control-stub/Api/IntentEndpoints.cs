@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Pdp.ControlStub.Api.Answers;
 using Pdp.ControlStub.Intents;
 using Pdp.ControlStub.Operators;
@@ -9,7 +10,7 @@ using Pdp.Protocol.Intents;
 namespace Pdp.ControlStub.Api;
 
 /// <summary>The intents of a plane: put, shown, suspended, removed.</summary>
-internal sealed class IntentEndpoints(IControlStore store, IntentDesk desk, ApiLimits limits)
+internal sealed class IntentEndpoints(IControlStore store, IntentDesk desk, PlanDesk plans, ApiLimits limits, TimeProvider time)
 {
     private const string One = "/api/v1/planes/{plane}/intents/{id}";
 
@@ -27,6 +28,10 @@ internal sealed class IntentEndpoints(IControlStore store, IntentDesk desk, ApiL
         routes.On("POST", One + "/resume", _change, context => SetStateAsync(context, ComponentState.Active));
         routes.On("POST", One + "/undeploy", _change, context => SetStateAsync(context, ComponentState.Undeployed));
         routes.On("POST", One + "/retry", _change, RetryAsync);
+        routes.On("POST", One + "/pause", _change, context => AmendAsync(context, spec => spec["paused"] = true));
+        routes.On("POST", One + "/unpause", _change, context => AmendAsync(context, spec => spec.Remove("paused")));
+        routes.On("POST", One + "/restart", _change, context => AmendAsync(context, spec => spec["restart"] = RestartToken()));
+        routes.On("POST", One + "/plan", new RouteNeeds(OperatorAction.PlanIntents, SubjectIn.Intent), PlanAsync);
     }
 
     private async Task<IResult> ListAsync(HttpContext context)
@@ -111,6 +116,23 @@ internal sealed class IntentEndpoints(IControlStore store, IntentDesk desk, ApiL
         if (new QueryReader(context.Request.Query).Problem() is { } problem)
             return new ProblemResult(problem);
         return Changed(context, await desk.RetryAsync(context.Caller(), context.Route("plane"), context.Route("id"), context.RequestAborted), null);
+    }
+
+    private async Task<IResult> AmendAsync(HttpContext context, Action<JsonObject> change)
+    {
+        if (new QueryReader(context.Request.Query).Problem() is { } problem)
+            return new ProblemResult(problem);
+        return Changed(context, await desk.AmendAsync(context.Caller(), context.Route("plane"), context.Route("id"), change, context.RequestAborted), null);
+    }
+
+    private string RestartToken() => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private async Task<IResult> PlanAsync(HttpContext context)
+    {
+        if (new QueryReader(context.Request.Query).Problem() is { } wrong)
+            return new ProblemResult(wrong);
+        var (plan, problem) = await plans.AskAsync(context.Caller(), context.Route("plane"), context.Route("id"), context.RequestAborted);
+        return plan is null ? new ProblemResult(problem!) : Answer.Json(plan);
     }
 
     private async Task<IntentView?> FindAsync(HttpContext context) =>

@@ -36,6 +36,8 @@ internal static class ControlCli
             Version(),
             PlaneCommands.Create(),
             IntentCommands.Create(),
+            PlanCommand.Create(),
+            RestartCommand.Create(),
             ApplyCommand.Create(),
             PipelineCommands.Create(),
             ReleaseCommands.Create(),

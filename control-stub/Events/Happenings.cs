@@ -49,6 +49,8 @@ internal static class Happenings
     public static NewEvent Restored(DateTimeOffset backupOf, DateTimeOffset at) =>
         new(EventTypes.Restored, at, null, null, new JsonObject { ["backupOf"] = backupOf }.ToJsonString()) { Actor = Actors.Console };
 
+    public static NewEvent PlanAsked(string plane, string id, DateTimeOffset at) => new(EventTypes.PlanAsked, at, plane, id);
+
     public static NewEvent IntentPut(PutIntent put, DateTimeOffset at)
     {
         var intent = put.Intent;

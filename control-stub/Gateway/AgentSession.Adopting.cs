@@ -47,6 +47,8 @@ internal sealed partial class AgentSession
 
     private async Task TakeAnswerAsync(AnswerFrame frame, CancellationToken stop)
     {
+        if (_questions.TryTake(frame))
+            return;
         if (_requests.Answered(frame.RequestId) is not { } held)
         {
             End(SessionEnd.Violation(new ErrorFrame(ErrorCode.BadField, "answer.requestId: must be that of a question that was asked")));

@@ -109,6 +109,7 @@ internal sealed partial class AgentSession
         }
         finally
         {
+            _questions.End();
             await stop.CancelAsync();
             _frames.Abort();
             await Task.WhenAll(reading, sending);

@@ -7,6 +7,9 @@ namespace Pdp.ControlStub.Gateway;
 /// <summary>Which documents a session still wants of its agent: each asked for once, no more at a time than the protocol allows. Safe for several threads.</summary>
 internal sealed class DocumentRequests
 {
+    // The rest is for what operators ask.
+    private const int Most = ProtocolLimits.Asks - PlanQuestions.Most;
+
     private readonly Lock _lock = new();
     private readonly Queue<HeldRecord> _waiting = new();
     private readonly Dictionary<string, HeldRecord> _asked = [];
@@ -27,7 +30,7 @@ internal sealed class DocumentRequests
     {
         lock (_lock)
         {
-            if (_asked.Count >= ProtocolLimits.Asks || !_waiting.TryDequeue(out var held))
+            if (_asked.Count >= Most || !_waiting.TryDequeue(out var held))
                 return null;
             var request = $"document-{++_number}";
             _asked.Add(request, held);

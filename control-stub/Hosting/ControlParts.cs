@@ -112,7 +112,7 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         new AboutEndpoints(store).Map(routes);
         new MetricsEndpoints(_sessions, Line, _thrown).Map(routes);
         new PlaneEndpoints(store, Tokens, _bundles, options.Limits, options.Enrolment, time).Map(routes);
-        new IntentEndpoints(store, _intents, options.Limits).Map(routes);
+        new IntentEndpoints(store, _intents, new PlanDesk(store, _sessions, time), options.Limits, time).Map(routes);
         new ApplyEndpoints(Applies, options.Limits).Map(routes);
         new PipelineEndpoints(store.Promotions, new PipelineDesk(store, time), options.Limits, time).Map(routes);
         new ReleaseEndpoints(store.Releases, options.Limits, time).Map(routes);

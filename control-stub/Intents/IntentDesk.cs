@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pdp.ControlStub.Events;
 using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Store;
@@ -78,8 +79,16 @@ internal sealed class IntentDesk(IControlStore store, Func<IntentSigner> signer,
     }
 
     /// <summary>Puts an intent into another state; all else of it stays.</summary>
-    public async Task<DeskAnswer> SetStateAsync(
-        Caller caller, string plane, string id, ComponentState state, bool deleteVolumes, CancellationToken cancellationToken)
+    public Task<DeskAnswer> SetStateAsync(
+        Caller caller, string plane, string id, ComponentState state, bool deleteVolumes, CancellationToken cancellationToken) =>
+        RedraftAsync(caller, plane, id, draft => IntentDrafts.WithState(draft, plane, state, deleteVolumes), cancellationToken);
+
+    /// <summary>Changes something in the spec of an intent; all else of it stays. Without effect nothing is put.</summary>
+    public Task<DeskAnswer> AmendAsync(Caller caller, string plane, string id, Action<JsonObject> change, CancellationToken cancellationToken) =>
+        RedraftAsync(caller, plane, id, draft => IntentDrafts.WithSpec(draft, plane, change), cancellationToken);
+
+    private async Task<DeskAnswer> RedraftAsync(
+        Caller caller, string plane, string id, Func<IntentDraft, DraftReading> redraft, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
@@ -87,7 +96,7 @@ internal sealed class IntentDesk(IControlStore store, Func<IntentSigner> signer,
                 return DeskAnswer.Failed(DeskOutcome.NoIntent);
             if (IntentRights.Refusal(caller, intent.Owner) is { } refusal)
                 return refusal;
-            var wanted = IntentDrafts.WithState(StoredDocument.Draft(intent), plane, state, deleteVolumes);
+            var wanted = redraft(StoredDocument.Draft(intent));
             if (wanted.Draft is not { } draft)
                 return new DeskAnswer(DeskOutcome.Invalid, [], wanted.Errors);
             var answer = await PutAsync(caller, plane, [draft], Alongside.Same, intent.Generation, dryRun: false, cancellationToken);

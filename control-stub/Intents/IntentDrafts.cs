@@ -65,6 +65,14 @@ internal static class IntentDrafts
         return Read(content, plane, draft.Id, draft.Source);
     }
 
+    /// <summary>The same intent with something else in its spec.</summary>
+    public static DraftReading WithSpec(IntentDraft draft, string plane, Action<JsonObject> change)
+    {
+        var content = (JsonObject)draft.Content.DeepClone();
+        change((JsonObject)content["spec"]!);
+        return Read(content, plane, draft.Id, draft.Source);
+    }
+
     private static IntentDraft Draft(TypedIntent intent, JsonObject content, string source) =>
         new(
             intent.Metadata.Id,

@@ -21,6 +21,9 @@ internal enum OperatorAction
     /// <summary>See intents and what planes say of them.</summary>
     ViewIntents,
 
+    /// <summary>Ask a plane what applying an intent now would change.</summary>
+    PlanIntents,
+
     /// <summary>Put, change and remove intents, and the documents they are made of.</summary>
     ChangeIntents,
 

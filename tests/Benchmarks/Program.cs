@@ -1,3 +1,4 @@
+using Pdp.Benchmarks.Apply;
 using Pdp.Benchmarks.Measuring;
 using Pdp.Benchmarks.Pages;
 using Pdp.Benchmarks.Reporting;
@@ -22,6 +23,11 @@ var ct = CancellationToken.None;
 if (args is [StormCommand.Name, .. var told])
 {
     return await StormCommand.RunAsync(Configuration, told, ct);
+}
+
+if (args is [ApplyCommand.Name, .. var counted])
+{
+    return await ApplyCommand.RunAsync(Configuration, counted, ct);
 }
 
 if (args is [PagesCommand.Name, .. var asked])

@@ -100,6 +100,8 @@ internal sealed class Targeting(
 
     private Target HeldBack(StoredIntent stored, VerifiedIntent intent, RevisionMark? lastGood, Target own)
     {
+        if (ChangeGate.Pause(stored, intent.Intent) is { } paused)
+            return own with { HeldBack = paused };
         if (!ChangeGate.IsNew(stored, intent.Intent, own.Choice.Mark, lastGood)
             || gate.Closed(stored, intent.Intent.Metadata, intent.Stamp.Generation) is not var (closed, opensIn))
             return own;

@@ -15,6 +15,7 @@ namespace Pdp.ControlStub.Api.Answers;
 [JsonSerializable(typeof(IntentListAnswer))]
 [JsonSerializable(typeof(IntentStatusAnswer))]
 [JsonSerializable(typeof(ChangeAnswer))]
+[JsonSerializable(typeof(PlanAnswer))]
 [JsonSerializable(typeof(ApplyBody))]
 [JsonSerializable(typeof(HeldListAnswer))]
 [JsonSerializable(typeof(AdoptionAnswer))]

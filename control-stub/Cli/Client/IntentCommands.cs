@@ -10,6 +10,9 @@ internal static class IntentCommands
     [
         ("suspend", "Scales to zero, everything kept."),
         ("resume", "Makes it Active again, from whatever state."),
+        ("restart", "Restarts its pods, by an ordinary rollout."),
+        ("pause", "Lets all of it stand still: nothing is rolled out, nothing put back."),
+        ("unpause", "Ends a pause."),
         ("retry", "Gives it a new generation, so that a plane that refused it or rolled it back tries again."),
     ];
 
@@ -67,7 +70,8 @@ internal static class IntentCommands
         })]);
     }
 
-    private static void Print(string answer)
+    /// <summary>Prints what a change came to.</summary>
+    public static void Print(string answer)
     {
         var change = JsonNode.Parse(answer)!;
         Console.Out.WriteLine($"{change["id"]} {change["result"]} (generation {change["generation"]})");

@@ -177,6 +177,29 @@ public sealed class IntentTests
     }
 
     [Fact]
+    public async Task A_restart_a_pause_and_its_end_are_new_generations_of_the_same_content()
+    {
+        await using var stub = await RunningStub.StartAsync();
+        await stub.AddPlaneAsync();
+        await stub.SendAsync("PUT", Web, Samples.Web);
+        async Task<JsonNode> After(string verb)
+        {
+            (await stub.SendAsync("POST", $"{Web}/{verb}")).Expect(HttpStatusCode.OK);
+            return (await stub.SendAsync("GET", Web)).Expect(HttpStatusCode.OK)["document"]!;
+        }
+
+        var restarted = await After("restart");
+        Assert.Equal(2, (int)restarted["metadata"]!["generation"]!);
+        Assert.Matches("^[0-9T:.-]+Z$", (string?)restarted["spec"]!["restart"]);
+        Assert.True((bool)(await After("pause"))["spec"]!["paused"]!);
+        Assert.Equal(3, (int)(await After("pause"))["metadata"]!["generation"]!);
+        var unpaused = await After("unpause");
+        Assert.Equal((4, null), ((int)unpaused["metadata"]!["generation"]!, unpaused["spec"]!["paused"]));
+        Assert.Equal((string?)restarted["spec"]!["restart"], (string?)unpaused["spec"]!["restart"]);
+        Assert.Equal("example.com/web:1", (string?)unpaused["spec"]!["containers"]!["main"]!["image"]);
+    }
+
+    [Fact]
     public async Task A_restart_loses_nothing()
     {
         await using var stub = await RunningStub.StartAsync();

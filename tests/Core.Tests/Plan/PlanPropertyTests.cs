@@ -57,6 +57,30 @@ public sealed class PlanPropertyTests
     });
 
     [Fact]
+    public void A_rollback_restores_the_very_bytes() => Changes((one, two) =>
+    {
+        var server = new Server();
+        var first = Planner.Plan(Request(one, one, [], server));
+        server.Run(first);
+        var before = server.Objects.ToDictionary(o => o.Key, o => CanonicalJson.Text(o.Value));
+        // Of what does not become healthy nothing is pruned yet.
+        var second = Planner.Plan(Request(one, two, first.InventoryAfter, server)) with { Prunes = [] };
+        if (second.Refusals.Count > 0)
+            return;
+        server.Run(second);
+
+        var back = Planner.Plan(Request(one, one, second.InventoryBefore, server));
+        server.Run(back);
+
+        Assert.Empty(back.Refusals);
+        var kept = back.Prunes.Where(step => step.Action == PlanAction.Keep).Select(step => step.Key.Identity).ToHashSet();
+        Assert.Equal(
+            before.OrderBy(o => o.Key).Select(o => o.Value),
+            server.Objects.Where(o => !kept.Contains(o.Key)).OrderBy(o => o.Key).Select(o => CanonicalJson.Text(o.Value)));
+        Assert.False(Planner.Plan(Request(one, one, back.InventoryAfter, server)).HasChanges);
+    });
+
+    [Fact]
     public void The_order_is_total_and_does_not_depend_on_the_order_given() => Prop.ForAll(AnyIntent.Typed.ToArbitrary(), intent =>
     {
         var request = Request(intent, intent, [], new Server());

@@ -26,6 +26,32 @@ public sealed class AskTests(TestCluster cluster) : AgentTest(cluster)
     }
 
     [Fact]
+    public async Task A_plan_of_what_is_paused_says_what_would_be_then_by_field_and_which_pods_restart_and_no_values()
+    {
+        await Agent.PutAsync(Plane.Component(Id, 1, spec => spec with { Replicas = 2 }));
+        await Agent.PhaseAsync(Id, IntentPhase.Healthy, 1);
+        await Agent.PutAsync(Plane.Component(Id, 2, spec => spec.WithImage("registry.example/app:2", "r2") with
+        {
+            Replicas = 2,
+            Paused = true,
+            Config = new Dictionary<string, string> { ["mode"] = "canary-7f3a" },
+        }));
+        await Agent.PhaseAsync(Id, IntentPhase.Waiting, 2);
+
+        var plan = (await Asks.AnswerAsync(new AskFrame("q", AskKind.Plan, Id), Ct)).Result!.Value;
+
+        Assert.Equal(2, plan.GetProperty("generation").GetInt64());
+        Assert.Contains("paused", plan.GetProperty("waits")[0].GetString(), StringComparison.Ordinal);
+        var steps = plan.GetProperty("steps").EnumerateArray().ToList();
+        var deployment = steps.Single(step => step.GetProperty("object").GetString()!.StartsWith("Deployment/", StringComparison.Ordinal));
+        Assert.Equal(("Configure", 2), (deployment.GetProperty("action").GetString(), deployment.GetProperty("restarts").GetInt32()));
+        Assert.Contains("spec.template.spec.containers[name=main].image", deployment.GetProperty("fields").EnumerateArray().Select(field => field.GetString()));
+        Assert.Contains(steps, step => step.GetProperty("action").GetString() == "Create" && step.GetProperty("object").GetString()!.StartsWith("ConfigMap/", StringComparison.Ordinal));
+        Assert.DoesNotContain("canary-7f3a", plan.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("registry.example/app", plan.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_description_is_the_whole_status()
     {
         await Agent.PutAsync(Plane.Component(Id, 1));

@@ -1,0 +1,46 @@
+using Pdp.Benchmarks.Measuring;
+using Pdp.Story.Staging;
+
+namespace Pdp.Benchmarks.Apply;
+
+/// <summary>
+/// The agent makes the components; then the same objects are applied by kubectl, and by bare patches side by side, which is as fast as the
+/// API server goes. All in one run, on one cluster, for only such figures can be compared.
+/// </summary>
+internal sealed class ApplyStory(Stage stage, int components)
+{
+    // No process runs, so that the figures are of agent and cluster alone.
+    private const string Image = "pdp.dev/bench:1";
+    private const int MostRepairs = 200;
+
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
+
+    public async Task<IReadOnlyList<Figure>> PlayAsync(CancellationToken ct)
+    {
+        await stage.OpenAsync(ct);
+        await stage.ConnectedAsync(ct);
+        var burst = await Burst.MeasureAsync(stage, Image, components, ct);
+        var memory = new Figure("agent memory (resident), after the burst", stage.Agent.Process!.ResidentBytes / (1024.0 * 1024), "MiB");
+        var objects = await PlainObjects.OfAgentAsync(stage.Cluster, ct);
+        var agent = PerSecond("agent: objects a second", objects.Count, TimeSpan.FromSeconds(burst.First(figure => figure.Name.EndsWith("all applied", StringComparison.Ordinal)).Value));
+        var repairs = await Repairs.MeasureAsync(stage.Cluster, Math.Min(MostRepairs, components), ct);
+        var rest = await AtRest.MeasureAsync(stage, $"at rest with {components} components", Rest, ct);
+
+        // The agent is done; what follows is none of its business, and it makes none of it its own.
+        var kubectl = await Kubectl.ApplyAsync(stage, await objects.InAsync("bench-kubectl", ct), ct) is { } took
+            ? [PerSecond("kubectl apply --server-side: objects a second", objects.Count, took)]
+            : Array.Empty<Figure>();
+        var ceiling = PerSecond(
+            $"bare patches, {BarePatches.InFlight} in flight: objects a second",
+            objects.Count,
+            await BarePatches.ApplyAsync(stage.Cluster, await objects.InAsync("bench-bare", ct), ct));
+        return
+        [
+            .. burst, memory, agent, .. kubectl, ceiling,
+            new Figure("agent, of what bare patches reach", agent.Value / ceiling.Value * 100, "%"),
+            .. repairs, .. rest,
+        ];
+    }
+
+    private static Figure PerSecond(string name, int objects, TimeSpan took) => new(name, objects / took.TotalSeconds, "objects/s");
+}

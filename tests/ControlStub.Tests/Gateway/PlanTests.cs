@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pdp.Protocol.Frames;
+
+namespace Pdp.ControlStub.Tests.Gateway;
+
+/// <summary>An operator asks what applying an intent would change, and the agent says.</summary>
+public sealed class PlanTests
+{
+    private const string Web = "/api/v1/planes/east/intents/web";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_agent_is_asked_and_its_plan_is_told()
+    {
+        await using var stub = await RunningStub.StartAsync();
+        await using var agent = await ConnectAsync(stub);
+
+        var asking = stub.SendAsync("POST", Web + "/plan");
+        var ask = await agent.ExpectAsync<AskFrame>();
+        Assert.Equal((AskKind.Plan, "web", false), (ask.Kind, ask.Id, ask.Document));
+        await agent.SendAsync(new AnswerFrame(ask.RequestId, Json("""
+            {"generation": 1, "blocked": [], "waits": ["paused"], "more": 0, "of another version": true,
+             "steps": [{"action": "Configure", "object": "Deployment/web", "fields": ["spec.replicas"], "moreFields": 0, "restarts": 2, "message": ""}]}
+            """)));
+
+        var plan = (await asking).Expect(HttpStatusCode.OK);
+        Assert.Equal("spec.replicas", (string?)plan["steps"]![0]!["fields"]![0]);
+        Assert.Equal((2, "paused"), ((int)plan["steps"]![0]!["restarts"]!, (string?)plan["waits"]![0]));
+        Assert.Null(plan["of another version"]);
+    }
+
+    [Theory]
+    [InlineData("""{"steps": 7}""", null)]
+    [InlineData("7", null)]
+    [InlineData(null, "there is no such intent on this plane")]
+    public async Task What_is_no_plan_is_said_to_be_none(string? result, string? error)
+    {
+        await using var stub = await RunningStub.StartAsync();
+        await using var agent = await ConnectAsync(stub);
+
+        var asking = stub.SendAsync("POST", Web + "/plan");
+        var ask = await agent.ExpectAsync<AskFrame>();
+        await agent.SendAsync(new AnswerFrame(ask.RequestId, result is null ? null : Json(result), error));
+
+        (await asking).Expect(HttpStatusCode.Conflict);
+        // The session goes on.
+        await agent.SendAsync(new PingFrame(7));
+        Assert.Equal(7, (await agent.ExpectAsync<PongFrame>()).Number);
+    }
+
+    [Fact]
+    public async Task Too_many_questions_wait_for_nobody_and_the_end_of_the_session_ends_them()
+    {
+        await using var stub = await RunningStub.StartAsync();
+        var agent = await ConnectAsync(stub);
+        var asking = new[] { stub.SendAsync("POST", Web + "/plan"), stub.SendAsync("POST", Web + "/plan") };
+        await agent.ExpectAsync<AskFrame>();
+        await agent.ExpectAsync<AskFrame>();
+
+        (await stub.SendAsync("POST", Web + "/plan")).Expect(HttpStatusCode.ServiceUnavailable);
+
+        await agent.DisposeAsync();
+        foreach (var asked in asking)
+            (await asked).Expect(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
+    public async Task Nobody_answers_for_a_plane_that_is_not_connected()
+    {
+        await using var stub = await RunningStub.StartAsync();
+        await stub.AddPlaneAsync();
+        await stub.SendAsync("PUT", Web, Samples.Web);
+
+        (await stub.SendAsync("POST", Web + "/plan")).Expect(HttpStatusCode.Conflict);
+        (await stub.SendAsync("POST", "/api/v1/planes/east/intents/none/plan")).Expect(HttpStatusCode.NotFound);
+    }
+
+    private static async Task<ScriptedAgent> ConnectAsync(RunningStub stub)
+    {
+        var bundle = await stub.AddPlaneAsync();
+        var (agent, _) = await ScriptedAgent.ConnectAsync(bundle);
+        await stub.SendAsync("PUT", Web, Samples.Web);
+        await agent.ExpectIntentAsync();
+        return agent;
+    }
+
+    private static JsonElement Json(string text) => JsonSerializer.SerializeToElement(JsonNode.Parse(text));
+}
