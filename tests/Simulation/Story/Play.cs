@@ -16,6 +16,7 @@ internal sealed class Play : IDisposable
 {
     // Above every pause of the product that writes nothing: backoffs end at a minute, rollouts here too, on clocks a minute apart at most.
     private static readonly TimeSpan _quiet = TimeSpan.FromSeconds(200);
+    private static readonly TimeSpan _toRollOut = TimeSpan.FromSeconds(100);
     private static readonly TimeSpan _mostUnrest = TimeSpan.FromMinutes(40);
 
     private readonly ulong _seed;
@@ -75,6 +76,11 @@ internal sealed class Play : IDisposable
     {
         var dice = _world.Dice.Fork("story");
         var @operator = new Operator(_world, _cast);
+        foreach (var isBad in _setup.Prologue)
+        {
+            await @operator.PutAsync("api", isBad);
+            await _world.Timeline.WaitAsync(_toRollOut);
+        }
         _ = new Storm(_world, _cast).RunAsync();
         for (var acts = 3 + dice.Below(12); acts > 0; acts--)
         {

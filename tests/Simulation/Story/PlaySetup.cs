@@ -16,6 +16,9 @@ internal sealed record PlaySetup
     /// <summary>Faults that belong to the weather whatever the seed says.</summary>
     public IReadOnlyCollection<Fault> Prone { get; init; } = [];
 
+    /// <summary>Changes of one intent before all others, each with time to be rolled out: whether it is bad. None unless a bug needs them.</summary>
+    public IReadOnlyList<bool> Prologue { get; init; } = [];
+
     public AgentSetup Agent { get; init; } = new();
 
     public StubSetup Stub { get; init; } = new();
