@@ -1,4 +1,3 @@
-using System.Net.Http;
 using Pdp.Story.Wire;
 
 namespace Pdp.Benchmarks.Apply;

@@ -25,7 +25,12 @@ internal static class Kubectl
         var started = TimeProvider.System.GetTimestamp();
         try
         {
-            using var kubectl = Process.Start(new ProcessStartInfo("kubectl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var kubectl = Process.Start(new ProcessStartInfo("kubectl", arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
             var told = kubectl.StandardError.ReadToEndAsync(ct);
             await kubectl.StandardOutput.ReadToEndAsync(ct);
             await kubectl.WaitForExitAsync(ct);
