@@ -38,7 +38,8 @@ public sealed class AskTests(TestCluster cluster) : AgentTest(cluster)
         }));
         await Agent.PhaseAsync(Id, IntentPhase.Waiting, 2);
 
-        var plan = (await Asks.AnswerAsync(new AskFrame("q", AskKind.Plan, Id), Ct)).Result!.Value;
+        var (answer, _) = await Asks.AnswerAsync(new AskFrame("q", AskKind.Plan, Id), Ct);
+        var plan = answer!.Value;
 
         Assert.Equal(2, plan.GetProperty("generation").GetInt64());
         Assert.Contains("paused", plan.GetProperty("waits")[0].GetString(), StringComparison.Ordinal);

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Pdp.Core.Policy;
+using Pdp.Core.Policy.Model;
+using Pdp.Daemon.Policy;
 using Pdp.Daemon.Tests.Harness;
 using Pdp.Kubernetes.Objects;
 using Pdp.Protocol.Intents;
@@ -9,6 +12,13 @@ namespace Pdp.Daemon.Tests.Reconcile.Drift;
 public sealed class DriftSuiteTests(TestCluster cluster) : AgentTest(cluster)
 {
     public static TheoryData<int> Kinds => [.. Enumerable.Range(0, ManagedKind.All.Count)];
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        var rules = PolicyRules.Default with { Routes = new RouteRules { Hosts = ["shop.example"] } };
+        Agent.Get<CurrentPolicy>().Replace(new CustomerPolicy(rules, []));
+    }
 
     [Theory]
     [MemberData(nameof(Kinds))]

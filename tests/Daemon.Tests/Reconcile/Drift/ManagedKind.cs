@@ -38,7 +38,7 @@ public sealed record ManagedKind(string ApiVersion, string Kind, string Rest, st
         new("policy/v1", "PodDisruptionBudget", """ "spec":{"maxUnavailable":1,"selector":{"matchLabels":{"app":"x"}}} """, """{"spec":{"maxUnavailable":2}}""", "spec.maxUnavailable"),
         new("networking.k8s.io/v1", "NetworkPolicy", """ "spec":{"podSelector":{"matchLabels":{"app":"x"}},"policyTypes":["Ingress"]} """,
             """{"spec":{"podSelector":{"matchLabels":{"app":"y"}}}}""", "spec.podSelector.matchLabels.app"),
-        new("networking.k8s.io/v1", "Ingress", """ "spec":{"ingressClassName":"a","defaultBackend":{"service":{"name":"x","port":{"number":80}}}} """,
+        new("networking.k8s.io/v1", "Ingress", """ "spec":{"ingressClassName":"a","rules":[{"host":"www.shop.example","http":{"paths":[{"path":"/","pathType":"Prefix","backend":{"service":{"name":"x","port":{"number":80}}}}]}}]} """,
             """{"spec":{"ingressClassName":"b"}}""", "spec.ingressClassName"),
     ];
 
