@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pdp.ControlStub.Gateway;
 using Pdp.ControlStub.Tests.Gateway;
+using Pdp.Protocol;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Intents;
 using Pdp.Testing;
@@ -12,6 +14,7 @@ namespace Pdp.ControlStub.Tests.Adoption;
 public sealed class AdoptionTests
 {
     private const string Plane = "/api/v1/planes/east";
+    private const int AtOnce = ProtocolLimits.Asks - PlanQuestions.Most;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -185,7 +188,7 @@ public sealed class AdoptionTests
                     break;
             }
 
-            if (asked.Count == Math.Min(8, documents.Count - adopted))
+            if (asked.Count == Math.Min(AtOnce, documents.Count - adopted))
                 foreach (var ask in Enumerable.Reverse(asked).ToList())
                 {
                     asked.Remove(ask);

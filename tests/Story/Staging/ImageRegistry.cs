@@ -13,8 +13,8 @@ internal sealed class ImageRegistry(string directory) : IAsyncDisposable
     private readonly string _settings = Path.Combine(directory, "registries.yaml");
     private TestRegistry? _registry;
 
-    /// <summary>How agents are told of it.</summary>
-    public IReadOnlyList<string> Arguments => ["--registries", _settings];
+    /// <summary>How agents are told of it, once it is started.</summary>
+    public IReadOnlyList<string> Arguments => _registry is null ? [] : ["--registries", _settings];
 
     /// <summary>Starts it; whoever asks needs a password, and a token for that.</summary>
     public async Task StartAsync(CancellationToken ct)
