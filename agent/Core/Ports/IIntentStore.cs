@@ -57,6 +57,11 @@ public interface IIntentStore
     Task<StoredIntent> WriteStatusAsync(StoredIntent intent, IntentStatus status, CancellationToken cancellationToken);
 
     /// <summary>Lets go of an intent: the resource disappears, unless it has become another meanwhile.</summary>
+    /// <param name="intent">The intent as it was read.</param>
+    /// <param name="removal">
+    /// The signed removal that asks for it: its generation is remembered before the resource goes. Null when none does.
+    /// </param>
+    /// <param name="cancellationToken">Gives up waiting; it may be gone all the same.</param>
     /// <exception cref="ClusterException">Not done. <see cref="FailureReason.Conflict"/>: it has become another.</exception>
-    Task ForgetAsync(StoredIntent intent, CancellationToken cancellationToken);
+    Task ForgetAsync(StoredIntent intent, VerifiedIntent? removal, CancellationToken cancellationToken);
 }

@@ -24,9 +24,17 @@ internal sealed class IntakeDecision(
             ? verified.Stamp
             : null;
 
-    private bool HasForgedRemoval(StoredIntent there) =>
-        there.RemovalJws is { } jws && !(verifier.Verify(jws) is { Verified: { IsRemoval: true } removal }
-            && removal.Stamp.Id == there.Id && removal.Stamp.Generation > there.Generation);
+    private bool HasForgedRemoval(StoredIntent there) => there.RemovalJws is not null && RemovalIn(there) is null;
+
+    private VerifiedIntent? RemovalIn(StoredIntent there) =>
+        there.RemovalJws is { } jws && verifier.Verify(jws) is { Verified: { IsRemoval: true } removal }
+            && removal.Stamp.Id == there.Id && removal.Stamp.Generation > there.Generation
+            ? removal
+            : null;
+
+    // A removal stands in the resource a moment before its generation is remembered.
+    private long RemovedAt(string id, StoredIntent? there) =>
+        Math.Max(store.RemovedAt(id) ?? 0, there is null ? 0 : RemovalIn(there)?.Stamp.Generation ?? 0);
 
     /// <summary>Decides about an intent.</summary>
     /// <param name="incoming">The document.</param>
@@ -36,7 +44,7 @@ internal sealed class IntakeDecision(
     public async Task<IntakeVerdict> OfIntentAsync(VerifiedIntent incoming, StoredIntent? there, CancellationToken cancellationToken)
     {
         var verdict = GenerationRule.OfIntent(
-            incoming.Stamp, Held(there), store.RemovedAt(incoming.Stamp.Id) ?? 0, there?.Status.ObservedGeneration ?? 0);
+            incoming.Stamp, Held(there), RemovedAt(incoming.Stamp.Id, there), there?.Status.ObservedGeneration ?? 0);
         if (verdict.Outcome != AckOutcome.Stored) return IntakeVerdict.Of(verdict);
         var reasons = await ReasonsAgainstAsync(incoming, isNew: there is null, cancellationToken);
         return reasons.Count > 0 ? new IntakeVerdict(AckOutcome.Refused, reasons) : new IntakeVerdict(AckOutcome.Stored, []);
@@ -46,7 +54,7 @@ internal sealed class IntakeDecision(
     public IntakeVerdict OfRemoval(VerifiedIntent removal, StoredIntent? there) => IntakeVerdict.Of(GenerationRule.OfRemoval(
         removal.Stamp,
         Held(there),
-        store.RemovedAt(removal.Stamp.Id) ?? 0,
+        RemovedAt(removal.Stamp.Id, there),
         there?.Status.ObservedGeneration ?? 0,
         isRecorded: there is null or { RemovalJws: not null }));
 

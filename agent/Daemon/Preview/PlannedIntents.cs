@@ -68,7 +68,7 @@ internal sealed class PlannedIntents(IIntentStore held) : IIntentStore
     public Task<StoredIntent> WriteStatusAsync(StoredIntent intent, IntentStatus status, CancellationToken cancellationToken) => throw Defect();
 
     /// <inheritdoc/>
-    public Task ForgetAsync(StoredIntent intent, CancellationToken cancellationToken) => throw Defect();
+    public Task ForgetAsync(StoredIntent intent, VerifiedIntent? removal, CancellationToken cancellationToken) => throw Defect();
 
     private static InvalidOperationException Defect() => new("A plan tried to write; nothing was written.");
 }

@@ -45,7 +45,8 @@ internal sealed class Teardown(
         if (pruned.NotYet is { } notYet) return notYet;
         announcements.Removed(stored, pruned.Kept);
         // Only if it is still the resource that asked for it: a newer generation may have taken the removal back meanwhile.
-        if (intents.Find(stored.Id) is { } now && IsStillAsked(now, removal)) await intents.ForgetAsync(now, cancellationToken);
+        if (intents.Find(stored.Id) is { } now && IsStillAsked(now, removal))
+            await intents.ForgetAsync(now, LocalIntents.IsLocal(now.Id) ? null : removal, cancellationToken);
         versions.Forget(stored.Id);
         _removed.Add(stored.Id);
         return PassResult.Gone;
@@ -57,7 +58,7 @@ internal sealed class Teardown(
     /// </summary>
     public async Task<PassResult> DropAsync(StoredIntent stored, CancellationToken cancellationToken)
     {
-        await intents.ForgetAsync(stored, cancellationToken);
+        await intents.ForgetAsync(stored, removal: null, cancellationToken);
         return PassResult.Gone;
     }
 

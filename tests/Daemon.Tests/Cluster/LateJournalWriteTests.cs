@@ -5,6 +5,7 @@ using Pdp.Daemon.Cluster.Intents;
 using Pdp.Daemon.Tests.Harness;
 using Pdp.Kubernetes.Objects;
 using Pdp.Kubernetes.Verbs;
+using Pdp.Protocol.Frames;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Tests.Cluster;
@@ -31,6 +32,40 @@ public sealed class LateJournalWriteTests(TestCluster cluster) : AgentTest(clust
         while (await news.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Ct) && Assert.Single(told.Current).Status is not null)
             news = told.MoveNextAsync().AsTask();
         Assert.Null(Assert.Single(told.Current).Status);
+    }
+
+    [Fact]
+    public async Task A_removal_stands_in_the_intent_before_its_generation_is_remembered()
+    {
+        await HealthyAsync();
+        using var remembering = new HeldCall(Agent, call => call is { IsWrite: true, Name: RemovedIntents.Name });
+
+        var removal = Agent.RemoveAsync(Plane.Removal(Id, 2));
+        await remembering.ReachedAsync();
+
+        // Whoever goes on from here finishes the removal, and the old generation is not even now put back.
+        await Until.TrueAsync(() => Agent.Journal.Find(Id) is null);
+        Assert.Equal(2, Agent.Journal.RemovedAt(Id));
+        await remembering.LetGoAsync();
+        Assert.True((await removal).Outcome is AckOutcome.Stored or AckOutcome.Unchanged);
+        Assert.Equal(AckOutcome.Stale, (await Agent.PutAsync(Plane.Component(Id, 1))).Outcome);
+    }
+
+    [Fact]
+    public async Task A_generation_is_over_once_its_removal_stands_in_the_intent()
+    {
+        await HealthyAsync();
+        var removal = Agent.Get<IIntentVerifier>().Verify(Plane.Removal(Id, 5)).Verified!;
+
+        // As a leader leaves it who ended before anything was remembered.
+        var resource = (await Cluster.GetAsync("pdp.dev/v1", "Intent", Namespace, Id))!;
+        await Cluster.Admin.ApplyAsync(
+            IntentResource.WithRemoval(resource, removal), new ApplyOptions { FieldManager = ManagedMetadata.FieldManager, Force = true }, Ct);
+        await Until.TrueAsync(() => Agent.Journal.Find(Id) is null or { RemovalJws: not null });
+
+        Assert.Equal(AckOutcome.Stale, (await Agent.PutAsync(Plane.Component(Id, 4))).Outcome);
+        await Until.TrueAsync(() => Agent.Journal.Find(Id) is null);
+        Assert.Equal(5, Agent.Journal.RemovedAt(Id));
     }
 
     [Fact]

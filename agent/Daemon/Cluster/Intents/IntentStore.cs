@@ -93,17 +93,15 @@ internal sealed class IntentStore : IIntentStore, ILeaderPreparation
     public Task RecordRemovalAsync(VerifiedIntent removal, StoredIntent? replaces, CancellationToken cancellationToken) =>
         WriteAsync(removal.Stamp.Id, async () =>
         {
-            // First, for once the resource says so it may be pruned and gone at any moment.
-            await _removed.RememberAsync(removal.Stamp.Id, removal.Stamp.Generation, cancellationToken);
-            if (replaces is null)
+            // The resource first: remembered alone, the generation that still runs would be taken for one that was put back.
+            if (replaces is not null)
             {
-                _news.TellNotHeld(removal.Stamp.Id);
-                return;
+                var resource = _follower.Find(_namespace, replaces.Id);
+                if (resource?.ResourceVersion != replaces.ResourceVersion) throw Outdated(replaces.Id);
+                await ApplyAsync(IntentResource.WithRemoval(resource, removal), replaces.ResourceVersion, cancellationToken);
             }
-            var resource = _follower.Find(_namespace, replaces.Id);
-            if (resource?.ResourceVersion != replaces.ResourceVersion)
-                throw Outdated(replaces.Id);
-            await ApplyAsync(IntentResource.WithRemoval(resource, removal), replaces.ResourceVersion, cancellationToken);
+            await RememberAsync(removal, cancellationToken);
+            if (replaces is null) _news.TellNotHeld(removal.Stamp.Id);
         }, cancellationToken);
 
     /// <inheritdoc/>
@@ -159,9 +157,11 @@ internal sealed class IntentStore : IIntentStore, ILeaderPreparation
     }
 
     /// <inheritdoc/>
-    public Task ForgetAsync(StoredIntent intent, CancellationToken cancellationToken) =>
+    public Task ForgetAsync(StoredIntent intent, VerifiedIntent? removal, CancellationToken cancellationToken) =>
         WriteAsync(intent.Id, async () =>
         {
+            // Costs nothing where it is remembered already; whoever recorded the removal may have ended before that.
+            if (removal is not null) await RememberAsync(removal, cancellationToken);
             var reference = new ObjectReference(IntentResource.Kind, _namespace, intent.Id);
             var resource = _follower.Find(_namespace, intent.Id);
             if (!intent.IsBeingDeleted)
@@ -181,6 +181,9 @@ internal sealed class IntentStore : IIntentStore, ILeaderPreparation
             // Without a removal in it the resource told nobody that the intent was one that is removed.
             if (intent.RemovalJws is null && RemovedAt(intent.Id) is not null) _news.TellNotHeld(intent.Id);
         }, cancellationToken);
+
+    private Task RememberAsync(VerifiedIntent removal, CancellationToken cancellationToken) =>
+        _removed.RememberAsync(removal.Stamp.Id, removal.Stamp.Generation, cancellationToken);
 
     // What others put beside the signed document is theirs, so an apply leaves it there: a forged removal would stand in the way for ever.
     private async Task DropAliensAsync(JsonObject manifest, CancellationToken cancellationToken)
