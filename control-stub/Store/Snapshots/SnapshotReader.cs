@@ -37,7 +37,8 @@ internal sealed class SnapshotReader(DbConnection connection, DbTransaction tran
     [
         ("select id, use, key, created_at from keys order by created_at, id", Key),
         ("select version, changed_at, anchors, given from trust", Trust),
-        ("select name, display_name, created_at, agent, last_seen_at, generation_floor from planes order by name", Plane),
+        ("select backup_at, restored_at from restores order by restored_at, backup_at", Restore),
+        ("select name, display_name, created_at, agent, last_seen_at, generation_floor, revoked_at from planes order by name", Plane),
         ("select name, display_name, created_at from users order by name", User),
         ("select user_name, organization, project, role, granted_at from grants order by user_name, organization, project", Grant),
         ("select id, user_name, name, hash, created_at, expires_at, last_used_at from access_tokens order by id", AccessToken),
@@ -69,11 +70,14 @@ internal sealed class SnapshotReader(DbConnection connection, DbTransaction tran
     private static SnapshotRecord Trust(SnapshotRow row) => new TrustSnapshot(new TrustRecord(
         row.Number("version"), row.Time("changed_at"), Stored.Json(row.Text("anchors"), StoredJson.Default.IReadOnlyListTrustAnchor)!, row.Text("given")));
 
+    private static SnapshotRecord Restore(SnapshotRow row) => new RestoreSnapshot(row.Time("backup_at"), row.Time("restored_at"));
+
     private static SnapshotRecord Plane(SnapshotRow row) => new PlaneSnapshot(
         new PlaneRecord(
             row.Text("name"), row.Text("display_name"), row.Time("created_at"),
             Stored.Json(row.TextOrNull("agent"), StoredJson.Default.AgentRecord), row.TimeOrNull("last_seen_at")),
-        row.Number("generation_floor"));
+        row.Number("generation_floor"),
+        row.TimeOrNull("revoked_at"));
 
     private static SnapshotRecord User(SnapshotRow row) =>
         new UserSnapshot(row.Text("name"), row.Text("display_name"), row.Time("created_at"));

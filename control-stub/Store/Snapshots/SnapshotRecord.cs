@@ -26,12 +26,14 @@ namespace Pdp.ControlStub.Store.Snapshots;
 [JsonDerivedType(typeof(EventSnapshot), EventSnapshot.Type)]
 [JsonDerivedType(typeof(KeySnapshot), KeySnapshot.Type)]
 [JsonDerivedType(typeof(TrustSnapshot), TrustSnapshot.Type)]
+[JsonDerivedType(typeof(RestoreSnapshot), RestoreSnapshot.Type)]
 internal abstract record SnapshotRecord;
 
 /// <summary>A plane.</summary>
 /// <param name="Plane">The plane.</param>
 /// <param name="GenerationFloor">No new intent of it may begin at this generation or below.</param>
-internal sealed record PlaneSnapshot(PlaneRecord Plane, long GenerationFloor) : SnapshotRecord
+/// <param name="RevokedAt">When it was revoked last; null when it never was.</param>
+internal sealed record PlaneSnapshot(PlaneRecord Plane, long GenerationFloor, DateTimeOffset? RevokedAt = null) : SnapshotRecord
 {
     public const string Type = "plane";
 }
@@ -106,4 +108,12 @@ internal sealed record TrustSnapshot(TrustRecord Trust) : SnapshotRecord
 internal sealed record KeySnapshot(KeyRecord Key) : SnapshotRecord
 {
     public const string Type = "key";
+}
+
+/// <summary>A backup that was restored: agents that got certificates between the two moments may not have come back yet.</summary>
+/// <param name="BackupAt">The moment the backup was of.</param>
+/// <param name="RestoredAt">When it was restored.</param>
+internal sealed record RestoreSnapshot(DateTimeOffset BackupAt, DateTimeOffset RestoredAt) : SnapshotRecord
+{
+    public const string Type = "restore";
 }

@@ -11,13 +11,13 @@ namespace Pdp.ControlStub.Store.Snapshots;
 /// <param name="transaction">Committed by whoever began it, once all is written.</param>
 internal sealed class SnapshotWriter(DbConnection connection, DbTransaction transaction)
 {
-    private static readonly string[] _tables = ["keys", "trust", "planes", "users", "grants", "access_tokens", "tokens", "certificates", "sources", "intents", "acks", "statuses", "releases", "bindings", "deployments", "pipelines", "promotions", "events"];
+    private static readonly string[] _tables = ["keys", "trust", "restores", "planes", "users", "grants", "access_tokens", "tokens", "certificates", "sources", "intents", "acks", "statuses", "releases", "bindings", "deployments", "pipelines", "promotions", "events"];
 
     /// <summary>
-    /// Of no meaning beside another content: who sat where, what planes were found to hold, keys sealed for what was there, of which backup
-    /// that was; and the catalogue, which is made anew.
+    /// Of no meaning beside another content: who sat where, what planes were found to hold, keys sealed for what was there; and the
+    /// catalogue, which is made anew.
     /// </summary>
-    private static readonly string[] _passing = ["seats", "held", "sealed_keys", "restores", "service_words", "services"];
+    private static readonly string[] _passing = ["seats", "held", "sealed_keys", "service_words", "services"];
 
     private readonly OperatorWriter _operators = new(connection, transaction);
 
@@ -45,6 +45,7 @@ internal sealed class SnapshotWriter(DbConnection connection, DbTransaction tran
     {
         KeySnapshot { Key: var key } => KeyAsync(key),
         TrustSnapshot { Trust: var trust } => TrustAsync(trust),
+        RestoreSnapshot restore => RestoreAsync(restore),
         PlaneSnapshot plane => PlaneAsync(plane),
         UserSnapshot user => _operators.UserAsync(user),
         GrantSnapshot grant => _operators.GrantAsync(grant),
@@ -73,13 +74,17 @@ internal sealed class SnapshotWriter(DbConnection connection, DbTransaction tran
         "insert into trust (id, version, changed_at, anchors, given) values (1, @Version, @at, @anchors, @Given)",
         new { trust.Version, at = Stored.Time(trust.ChangedAt), anchors = Stored.Json(trust.Anchors, StoredJson.Default.IReadOnlyListTrustAnchor), trust.Given });
 
+    private Task RestoreAsync(RestoreSnapshot restore) => InsertAsync(
+        "insert into restores (backup_at, restored_at) values (@backup, @restored)",
+        new { backup = Stored.Time(restore.BackupAt), restored = Stored.Time(restore.RestoredAt) });
+
     private Task PlaneAsync(PlaneSnapshot snapshot)
     {
         var plane = snapshot.Plane;
         return InsertAsync(
             """
-            insert into planes (name, display_name, created_at, agent, last_seen_at, generation_floor)
-            values (@Name, @DisplayName, @at, @agent, @seen, @GenerationFloor)
+            insert into planes (name, display_name, created_at, agent, last_seen_at, generation_floor, revoked_at)
+            values (@Name, @DisplayName, @at, @agent, @seen, @GenerationFloor, @revoked)
             """,
             new
             {
@@ -89,6 +94,7 @@ internal sealed class SnapshotWriter(DbConnection connection, DbTransaction tran
                 agent = Stored.Json(plane.Agent, StoredJson.Default.AgentRecord),
                 seen = plane.LastSeenAt is { } seen ? Stored.Time(seen) : (long?)null,
                 snapshot.GenerationFloor,
+                revoked = snapshot.RevokedAt is { } revoked ? Stored.Time(revoked) : (long?)null,
             });
     }
 

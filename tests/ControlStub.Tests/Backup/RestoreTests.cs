@@ -170,7 +170,7 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
     }
 
     private static bool IsRecord(string line) =>
-        line.StartsWith("{\"type\"", StringComparison.Ordinal) && line.Split('"')[3] is not ("keys" or "end");
+        line.StartsWith("{\"type\"", StringComparison.Ordinal) && line.Split('"')[3] is not ("keys" or "end" or "restore");
 
     [Fact]
     public async Task A_directory_that_is_being_served_is_left_alone()

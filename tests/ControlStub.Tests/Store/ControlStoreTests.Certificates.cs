@@ -197,10 +197,36 @@ public abstract partial class ControlStoreTests
     }
 
     [Fact]
-    public async Task Another_restore_forgets_the_one_before()
+    public async Task A_backup_of_a_restored_store_knows_of_that_restore()
     {
         await RestoredAsync();
         var whole = await SnapshotAsync();
+        await Store.Snapshots.RestoreAsync(Parsed(whole), Start.AddHours(3), overwrite: true, Cancel);
+
+        // It renewed before the first restore and comes back only now.
+        Assert.NotNull(await AdoptAsync(After("C2", hours: 2)));
+        Assert.NotNull(await AdoptAsync(After("C3", hours: 3)));
+    }
+
+    [Fact]
+    public async Task A_backup_knows_when_a_plane_was_revoked()
+    {
+        await RestoredAsync();
+        Assert.True(await Store.Certificates.RevokeAsync("east", Event(EventTypes.CredentialsRevoked), Cancel));
+        var whole = await SnapshotAsync();
+        await Store.Snapshots.RestoreAsync(Parsed(whole), Start.AddHours(3), overwrite: true, Cancel);
+
+        Assert.Null(await AdoptAsync(After("C2", hours: 2)));
+    }
+
+    [Fact]
+    public async Task A_backup_from_before_a_restore_forgets_that_one()
+    {
+        await Store.AddPlaneAsync();
+        await EnrolAsync("token-of-east", Certificate());
+        var whole = await SnapshotAsync();
+        await Store.Snapshots.RestoreAsync(Parsed(whole), Start.AddHours(1), overwrite: true, Cancel);
+        Time.SetUtcNow(Start.AddHours(4));
         await Store.Snapshots.RestoreAsync(Parsed(whole), Start.AddHours(3), overwrite: true, Cancel);
 
         Assert.Null(await AdoptAsync(After("C2", hours: 2)));

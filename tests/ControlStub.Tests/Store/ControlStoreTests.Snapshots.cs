@@ -17,11 +17,14 @@ public abstract partial class ControlStoreTests
             whole.Select(text => text.Split('"')[3]).Order(StringComparer.Ordinal));
 
         await Store.Snapshots.RestoreAsync(Parsed(whole), Start, overwrite: true, Cancel);
-        Assert.Equal(whole, await SnapshotAsync());
+        Assert.Equal(whole, WithoutRestores(await SnapshotAsync()));
         // Numbers go on where the snapshot ended.
         await Store.Events.AppendAsync([Event()], Cancel);
         Assert.Equal(10, (await Store.Events.ReadAsync(0, new EventFilter(), 10, Cancel)).Newest);
     }
+
+    // What a restore adds to what was restored.
+    private static IEnumerable<string> WithoutRestores(IEnumerable<string> records) => records.Where(text => text.Split('"')[3] != "restore");
 
     [Fact]
     public async Task A_snapshot_is_of_one_moment_whatever_happens_meanwhile()
@@ -77,7 +80,7 @@ public abstract partial class ControlStoreTests
 
         Time.Advance(ISessionStore.Lease + TimeSpan.FromMilliseconds(1));
         await Store.Snapshots.RestoreAsync(Parsed(before), Start, overwrite: true, Cancel);
-        Assert.Equal(before, await SnapshotAsync());
+        Assert.Equal(before, WithoutRestores(await SnapshotAsync()));
 
         async Task RefusedAsync(string why) => Assert.Contains(
             why, (await Assert.ThrowsAsync<StoreException>(() => Store.Snapshots.RestoreAsync(Parsed(before), Start, overwrite: true, Cancel))).Message);
