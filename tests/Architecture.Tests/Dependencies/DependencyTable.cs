@@ -13,9 +13,10 @@ internal static class DependencyTable
         "Azure SDK", Part.Library("Azure.Core"), Part.Library("Azure.Identity"), Part.Library("Azure.Security.KeyVault.Secrets"));
 
     private static readonly Part CommandLine = Part.Library("System.CommandLine");
-    private static readonly Part Database = Part.Group(
-        "SQLite, PostgreSQL", Part.Library("Dapper"), Part.Library("Npgsql"), Part.Library("Microsoft.Data.Sqlite"), Part.Library("SQLitePCLRaw.core"),
-        Part.Library("SQLitePCLRaw.batteries_v2"));
+    private static readonly Part Sqlite = Part.Group(
+        "SQLite", Part.Library("Microsoft.Data.Sqlite"), Part.Library("SQLitePCLRaw.core"), Part.Library("SQLitePCLRaw.batteries_v2"));
+
+    private static readonly Part Database = Part.Group("SQLite, PostgreSQL", Part.Library("Dapper"), Part.Library("Npgsql"), Sqlite);
 
     private static readonly Part[] ContractAndSharedCore = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects", "Pdp.Core.Images", "Pdp.Core.Connections", "Pdp.Core.Ports"];
 
@@ -39,11 +40,15 @@ internal static class DependencyTable
         Decision("Pdp.Core.Rollout"),
         Decision("Pdp.Core.Routing"),
         new("Pdp.Core.Runs") { May = [.. ContractAndSharedCore, "Pdp.Core.Health"], Never = [InputOutput, "Pdp.Core.Secrets"] },
+        new("Pdp.Core.Logs") { May = [BaseLibrary], Never = [InputOutput] },
+        new("Pdp.Core.PromQl") { May = [BaseLibrary], Never = [InputOutput] },
         new("Pdp.Core.Flux")
         {
             May = [.. ContractAndSharedCore, "Pdp.Core.Intents", Part.Face("Pdp.Core.Render"), Yaml],
             Never = [InputOutput, "Pdp.Core.Plan"],
         },
+
+        new("Pdp.LogStore") { May = [BaseLibrary, Sqlite, "Pdp.Core.Logs"], Never = [ProcessEnvironment] },
 
         Daemon("Pdp.Daemon.Channel", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Documents", ["Pdp.Protocol", "Pdp.Core"]),
@@ -64,11 +69,11 @@ internal static class DependencyTable
         Daemon("Pdp.Daemon.Analysis", ["Pdp.Protocol", "Pdp.Core.Analysis"]),
         Daemon("Pdp.Daemon.Messaging", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Identity", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Daemon.Channel"]),
-        Daemon("Pdp.Daemon.Observability", ["Pdp.Protocol", "Pdp.Core.Ports", AspNetCore]),
+        Daemon("Pdp.Daemon.Observability", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Core.Logs", "Pdp.Kubernetes", "Pdp.LogStore", AspNetCore]),
         new("Pdp.Daemon.Cli") { May = [BaseLibrary, AspNetCore, CommandLine, "Pdp.Daemon.Hosting", "Pdp.Daemon.Audit", "Pdp.Daemon.Preview", "Pdp.Protocol"] },
         new("Pdp.Daemon.Hosting")
         {
-            May = [BaseLibrary, AspNetCore, Serilog, Yaml, "Pdp.Protocol", "Pdp.Core", "Pdp.Kubernetes", "Pdp.Daemon"],
+            May = [BaseLibrary, AspNetCore, Serilog, Yaml, "Pdp.Protocol", "Pdp.Core", "Pdp.Kubernetes", "Pdp.LogStore", "Pdp.Daemon"],
         },
 
         new("Pdp.ControlStub")

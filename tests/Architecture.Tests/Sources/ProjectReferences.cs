@@ -12,7 +12,8 @@ internal sealed class ProjectReferences : ISourceRule
         ["agent/Protocol"] = new([], []),
         ["agent/Kubernetes"] = new(["YamlDotNet"], []),
         ["agent/Core"] = new(["YamlDotNet"], ["agent/Protocol"]),
-        ["agent/Daemon"] = new([.. Logging, "Azure.Identity", "Azure.Security.KeyVault.Secrets", "System.CommandLine", "YamlDotNet"], ["agent/Core", "agent/Kubernetes", "agent/Protocol"]),
+        ["agent/LogStore"] = new(["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"], ["agent/Core"]),
+        ["agent/Daemon"] = new([.. Logging, "Azure.Identity", "Azure.Security.KeyVault.Secrets", "System.CommandLine", "YamlDotNet"], ["agent/Core", "agent/Kubernetes", "agent/LogStore", "agent/Protocol"]),
         ["control-stub"] = new(
             [.. Logging, "System.CommandLine", "YamlDotNet", "Dapper", "Npgsql", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"],
             ["agent/Protocol"]),
@@ -27,7 +28,7 @@ internal sealed class ProjectReferences : ISourceRule
         ["tests/Story"] = new(["YamlDotNet"], ["tests/Registry"]),
         ["tests/Cutter"] = new(["System.CommandLine"], ["tests/History", "tests/Story", "tests/Testing"]),
         ["tests/Demo"] = new(["Spectre.Console"], ["tests/Story"]),
-        ["tests/Benchmarks"] = new(["Spectre.Console"], ["agent/Protocol", "tests/Story"]),
+        ["tests/Benchmarks"] = new(["Spectre.Console"], ["agent/LogStore", "agent/Protocol", "tests/Story"]),
         ["tests/EndToEnd"] = new([], ["tests/Benchmarks", "tests/Cutter", "tests/Registry", "tests/Story", "tests/Testing"]),
 
         ["tests/Architecture.Tests"] = new(["YamlDotNet"], ["agent/Daemon", "control-stub", "tests/LocalCluster"]),
@@ -38,6 +39,7 @@ internal sealed class ProjectReferences : ISourceRule
         ["tests/History.Tests"] = new(["FsCheck"], ["tests/History", "tests/Testing"]),
         ["tests/Kubernetes.Tests"] = new(["YamlDotNet"], ["agent/Kubernetes", "tests/LocalCluster", "tests/Testing"]),
         ["tests/LocalCluster.Tests"] = new(["YamlDotNet"], ["tests/LocalCluster", "tests/Testing"]),
+        ["tests/LogStore.Tests"] = new(["FsCheck"], ["agent/LogStore", "tests/Testing"]),
         ["tests/Protocol.Tests"] = new(["FsCheck"], ["agent/Protocol", "tests/Testing"]),
         ["tests/Simulation.Tests"] = new([], ["tests/Simulation"]),
     };

@@ -1,0 +1,21 @@
+namespace Pdp.Core.Logs;
+
+/// <summary>Which sources are meant. Null means any; names are compared exactly.</summary>
+public sealed record LogScope(
+    string? Organization = null,
+    string? Project = null,
+    string? Environment = null,
+    string? Component = null,
+    string? Pod = null,
+    string? Container = null)
+{
+    /// <summary>Everything.</summary>
+    public static LogScope Any { get; } = new();
+
+    /// <summary>Whether a source is within.</summary>
+    public bool Contains(LogSource source) =>
+        Is(Organization, source.Organization) && Is(Project, source.Project) && Is(Environment, source.Environment)
+        && Is(Component, source.Component) && Is(Pod, source.Pod) && Is(Container, source.Container);
+
+    private static bool Is(string? wanted, string name) => wanted is null || wanted == name;
+}

@@ -1,0 +1,81 @@
+using Microsoft.Data.Sqlite;
+
+namespace Pdp.LogStore.Segments;
+
+/// <summary>The tables of a segment's file.</summary>
+internal static class SegmentSchema
+{
+    // Numbers of our own, so that a file of another program or of a later version is not taken for a segment.
+    private const int ApplicationId = 0x50_44_50_4c;
+    private const int Version = 1;
+
+    // The headers are a table apart from the payloads: a search walks many headers and unpacks few blocks. The index holds the different words of
+    // a block, not of a line, without text, places or columns; which lines of the block have them is seen when it is unpacked.
+    private const string Tables = """
+        create table sources(
+            id integer primary key,
+            organization text not null, project text not null, environment text not null, component text not null,
+            pod text not null, container text not null,
+            unique(organization, project, environment, component, pod, container));
+        create table positions(source integer primary key, run text not null, newest integer not null, taken integer not null, version integer not null);
+        create table blocks(
+            id integer primary key, source integer not null, first integer not null, last integer not null,
+            min_time integer not null, max_time integer not null, levels integer not null, count integer not null, bytes integer not null,
+            packed integer not null);
+        create index blocks_by_time on blocks(max_time);
+        create table payloads(block integer primary key, data blob not null);
+        create virtual table words using fts5(word, content='', detail=none, columnsize=0, tokenize='ascii');
+        create table about(created integer not null, touched integer not null);
+        """;
+
+    /// <summary>Opens a file for reading and writing.</summary>
+    /// <exception cref="SqliteException">It cannot be opened.</exception>
+    public static SqliteConnection Connect(string path, bool create)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Pooling = false,
+            DefaultTimeout = 10,
+            Mode = create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes the tables in an empty file.</summary>
+    public static void Create(SqliteConnection connection, long now)
+    {
+        Execute(connection, "pragma page_size = 8192; pragma journal_mode = wal");
+        using var transaction = connection.BeginTransaction(deferred: false);
+        Execute(connection, $"{Tables} insert into about values({now}, {now}); pragma application_id = {ApplicationId}; pragma user_version = {Version}");
+        transaction.Commit();
+    }
+
+    /// <summary>Whether a file holds these tables.</summary>
+    public static bool IsCurrent(SqliteConnection connection) =>
+        Number(connection, "pragma application_id") == ApplicationId && Number(connection, "pragma user_version") == Version;
+
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public static long Number(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar() is long number ? number : 0;
+    }
+}
