@@ -1,3 +1,4 @@
+using Pdp.ControlStub.Gateway.Questions;
 using Pdp.Protocol.Frames;
 
 namespace Pdp.ControlStub.Gateway;

@@ -1,3 +1,4 @@
+using Pdp.ControlStub.Gateway.Questions;
 using Pdp.ControlStub.Store;
 using Pdp.Protocol;
 using Pdp.Protocol.Frames;

@@ -5,6 +5,7 @@ using Pdp.ControlStub.Enrolment;
 using Pdp.ControlStub.Events;
 using Pdp.ControlStub.Gateway;
 using Pdp.ControlStub.Gateway.Admission;
+using Pdp.ControlStub.Gateway.Questions;
 using Pdp.ControlStub.Intents;
 using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Pipelines;
@@ -25,6 +26,7 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
     private readonly ThrownExceptions _thrown = new();
     private readonly ReturnSlots _slots = new(time);
     private readonly EventStreams _streams = new(options.Limits.MaxEventStreams, time, stopping);
+    private PlaneQuestions _questions = null!;
     private SessionContext _context = null!;
     private IntentDesk _intents = null!;
     private AdoptionDesk _adoption = null!;
@@ -52,6 +54,7 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
     [
         new SessionClock(_context, [_dials, _enrolments], _slots, logging.CreateLogger<SessionClock>()),
         new SessionKeeper(_context, logging.CreateLogger<SessionKeeper>()),
+        new QuestionRelay(store, _sessions, _questions, logging.CreateLogger<QuestionRelay>()),
         new TrustWatch(_book, store.Changes, time, logging.CreateLogger<TrustWatch>()),
         new Retention(store.Intents, store.Catalogue, time, logging.CreateLogger<Retention>()),
     ];
@@ -63,6 +66,7 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         _intents = new IntentDesk(store, () => _book.Current.Intents, time, Random.Shared.NextDouble);
         _adoption = new AdoptionDesk(store, _intents, time);
         _resigner = new Resigner(store, _intents, () => _book.Current.Intents.PublicKey);
+        _questions = new PlaneQuestions(store, _sessions, time);
         var documents = new TrustDocumentMaker(_book, store.Keys);
         _trust = new TrustDesk(store, options.Postgres is not null, keys, _resigner, new KnowledgeOfPlanes(store.Planes, time), time);
         _book.Changed = () => Follow(certificates, keys.Directory);
@@ -112,7 +116,7 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         new AboutEndpoints(store).Map(routes);
         new MetricsEndpoints(_sessions, Line, _thrown).Map(routes);
         new PlaneEndpoints(store, Tokens, _bundles, options.Limits, options.Enrolment, time).Map(routes);
-        new IntentEndpoints(store, _intents, new PlanDesk(store, _sessions, time), options.Limits, time).Map(routes);
+        new IntentEndpoints(store, _intents, new PlanDesk(store, _questions, time), options.Limits, time).Map(routes);
         new ApplyEndpoints(Applies, options.Limits).Map(routes);
         new PipelineEndpoints(store.Promotions, new PipelineDesk(store, time), options.Limits, time).Map(routes);
         new ReleaseEndpoints(store.Releases, options.Limits, time).Map(routes);

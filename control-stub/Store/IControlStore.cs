@@ -44,6 +44,9 @@ internal interface IControlStore : IAsyncDisposable
     /// <summary>Which session is the one of its plane.</summary>
     ISessionStore Sessions { get; }
 
+    /// <summary>Questions to agents whose sessions other processes hold.</summary>
+    IQuestionStore Questions { get; }
+
     /// <summary>Turns of those who must not work on a plane at the same time.</summary>
     ITurns Turns { get; }
 

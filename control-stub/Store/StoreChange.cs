@@ -30,6 +30,15 @@ internal abstract record StoreChange
     /// <param name="Version">The new version.</param>
     internal sealed record TrustChanged(long Version) : StoreChange;
 
+    /// <summary>Something is asked of an agent by a process that does not hold its session.</summary>
+    /// <param name="Plane">The plane.</param>
+    /// <param name="Id">The question.</param>
+    internal sealed record QuestionAsked(string Plane, string Id) : StoreChange;
+
+    /// <summary>A question was answered.</summary>
+    /// <param name="Id">The question.</param>
+    internal sealed record QuestionAnswered(string Id) : StoreChange;
+
     /// <summary>Changes may have been missed: anything may have changed.</summary>
     internal sealed record Interrupted : StoreChange;
 }

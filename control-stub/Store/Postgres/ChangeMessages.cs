@@ -19,6 +19,8 @@ internal static class ChangeMessages
         {
             StoreChange.AccessRevoked revoked => new ChangeMessage { Plane = revoked.Plane, Revoked = true, Last = revoked.Last },
             StoreChange.SessionSeated seated => new ChangeMessage { Plane = seated.Plane, Seat = seated.Number },
+            StoreChange.QuestionAsked asked => new ChangeMessage { Plane = asked.Plane, Question = asked.Id },
+            StoreChange.QuestionAnswered answered => new ChangeMessage { Question = answered.Id },
             StoreChange.TrustChanged trust => new ChangeMessage { Trust = trust.Version },
             StoreChange.EventsAppended events => new ChangeMessage { Newest = events.Newest },
             _ => new ChangeMessage(),
@@ -30,6 +32,8 @@ internal static class ChangeMessages
         { Plane: { } plane, Ids: { } ids } => new StoreChange.IntentsChanged(plane, ids),
         { Plane: { } plane, Revoked: true, Last: var last } => new StoreChange.AccessRevoked(plane, last ?? long.MaxValue),
         { Plane: { } plane, Seat: { } seat } => new StoreChange.SessionSeated(plane, seat),
+        { Plane: { } plane, Question: { } question } => new StoreChange.QuestionAsked(plane, question),
+        { Question: { } question } => new StoreChange.QuestionAnswered(question),
         { Trust: { } version } => new StoreChange.TrustChanged(version),
         { Newest: { } newest } => new StoreChange.EventsAppended(newest),
         _ => new StoreChange.Interrupted(),
@@ -62,6 +66,8 @@ internal sealed record ChangeMessage
     public long? Last { get; init; }
 
     public long? Seat { get; init; }
+
+    public string? Question { get; init; }
 
     public long? Trust { get; init; }
 

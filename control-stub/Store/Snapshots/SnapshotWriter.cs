@@ -14,10 +14,10 @@ internal sealed class SnapshotWriter(DbConnection connection, DbTransaction tran
     private static readonly string[] _tables = ["keys", "trust", "restores", "planes", "users", "grants", "access_tokens", "tokens", "certificates", "sources", "intents", "acks", "statuses", "releases", "bindings", "deployments", "pipelines", "promotions", "events"];
 
     /// <summary>
-    /// Of no meaning beside another content: who sat where, what planes were found to hold, keys sealed for what was there; and the
-    /// catalogue, which is made anew.
+    /// Of no meaning beside another content: who sat where, what planes were found to hold, keys sealed for what was there, questions
+    /// somebody waited for; and the catalogue, which is made anew.
     /// </summary>
-    private static readonly string[] _passing = ["seats", "held", "sealed_keys", "service_words", "services"];
+    private static readonly string[] _passing = ["seats", "held", "sealed_keys", "questions", "service_words", "services"];
 
     private readonly OperatorWriter _operators = new(connection, transaction);
 

@@ -35,6 +35,8 @@ internal sealed class SqlControlStore(ISqlDatabase database, ITurns turns, Store
 
     public ISessionStore Sessions { get; } = new SqlSessionStore(database);
 
+    public IQuestionStore Questions { get; } = new SqlQuestionStore(database);
+
     public ITrustStore Trust { get; } = new SqlTrustStore(database);
 
     public IKeyStore Keys { get; } = new SqlKeyStore(database);

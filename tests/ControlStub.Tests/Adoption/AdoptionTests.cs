@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pdp.ControlStub.Gateway;
+using Pdp.ControlStub.Gateway.Questions;
 using Pdp.ControlStub.Tests.Gateway;
 using Pdp.Protocol;
 using Pdp.Protocol.Frames;

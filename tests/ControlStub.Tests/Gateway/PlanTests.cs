@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pdp.ControlStub.Tests.Api;
 using Pdp.Protocol.Frames;
 
 namespace Pdp.ControlStub.Tests.Gateway;
@@ -30,6 +31,11 @@ public sealed class PlanTests
         Assert.Equal("spec.replicas", (string?)plan["steps"]![0]!["fields"]![0]);
         Assert.Equal((2, "paused"), ((int)plan["steps"]![0]!["restarts"]!, (string?)plan["waits"]![0]));
         Assert.Null(plan["of another version"]);
+        // That somebody made the agent work is told.
+        await using var events = await SseReader.OpenAsync(stub, "/api/v1/events?after=0&plane=east&intent=web");
+        var told = await events.NextAsync();
+        while (told.EventType != "planAsked") told = await events.NextAsync();
+        Assert.NotNull((string?)JsonNode.Parse(told.Data)!["actor"]);
     }
 
     [Theory]

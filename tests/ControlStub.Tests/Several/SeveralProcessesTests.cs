@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pdp.ControlStub.Tests.Gateway;
 using Pdp.Protocol.Frames;
@@ -100,6 +101,27 @@ public sealed class SeveralProcessesTests(SharedStore store, PostgresServer serv
             Assert.Equal(expected++, (long)happened["number"]!);
             mine += ((string?)happened["plane"], (string?)happened["type"]) is ("south", "intentChanged") ? 1 : 0;
         }
+    }
+
+    [Fact]
+    public async Task An_agent_is_asked_by_whichever_process_an_operator_asks()
+    {
+        var bundle = await AddPlaneAsync("asked");
+        var (agent, _) = await ScriptedAgent.ConnectAsync(store.A.Bundle(bundle));
+        await using var connected = agent;
+        await PutAsync(store.B, "asked", "web");
+        await agent.StoreNextAsync();
+        const string plan = "/api/v1/planes/asked/intents/web/plan";
+
+        var asking = store.C.SendAsync("POST", plan);
+        var ask = await agent.ExpectAsync<AskFrame>();
+        Assert.Equal((AskKind.Plan, "web"), (ask.Kind, ask.Id));
+        await agent.SendAsync(new AnswerFrame(ask.RequestId, JsonSerializer.SerializeToElement(JsonNode.Parse("""{"generation": 3, "steps": []}"""))));
+        Assert.Equal(3, (int)(await asking).Expect(HttpStatusCode.OK)["generation"]!);
+
+        var refused = store.B.SendAsync("POST", plan);
+        await agent.SendAsync(new AnswerFrame((await agent.ExpectAsync<AskFrame>()).RequestId, null, "there is no such intent on this plane"));
+        (await refused).Expect(HttpStatusCode.Conflict);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using Pdp.Protocol.Frames;
 
-namespace Pdp.ControlStub.Gateway;
+namespace Pdp.ControlStub.Gateway.Questions;
 
 /// <summary>
 /// What operators ask of the agent of one session: what applying an intent now would change. A few at a time; who gives up waiting still takes
