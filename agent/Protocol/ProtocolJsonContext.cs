@@ -3,6 +3,7 @@ using Pdp.Protocol.Bootstrap;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Identity;
 using Pdp.Protocol.Signatures;
+using Pdp.Protocol.Tokens;
 
 namespace Pdp.Protocol;
 
@@ -37,6 +38,7 @@ namespace Pdp.Protocol;
 [JsonSerializable(typeof(ExpiredRenewal))]
 [JsonSerializable(typeof(IssuedCertificate))]
 [JsonSerializable(typeof(TrustDocument))]
+[JsonSerializable(typeof(ObservabilityClaims))]
 [JsonSerializable(typeof(JwsHeader))]
 [JsonSerializable(typeof(BootstrapBundle))]
 internal sealed partial class ProtocolJsonContext : JsonSerializerContext;

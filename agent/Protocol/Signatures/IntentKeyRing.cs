@@ -56,6 +56,10 @@ public sealed class IntentKeyRing
     /// <param name="text">Compact JWS as it came.</param>
     public JwsVerification VerifyTrust(string text) => VerifyAs(text, JwsHeader.TrustType);
 
+    /// <summary>Whether a JWS was signed by a key of this ring as a token for the observability API. Never throws on bad input.</summary>
+    /// <param name="text">Compact JWS as it came.</param>
+    internal JwsVerification VerifyObservability(string text) => VerifyAs(text, JwsHeader.ObservabilityType);
+
     private JwsVerification VerifyAs(string text, string type)
     {
         if (!CompactJws.TryParse(text, out var jws, out var unreadable)) return new JwsVerification.Refused(unreadable);

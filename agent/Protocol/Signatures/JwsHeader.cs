@@ -15,4 +15,7 @@ public sealed record JwsHeader(string Alg, string Kid, string Typ, IReadOnlyList
 
     /// <summary>The <see cref="Typ"/> of trust documents.</summary>
     public const string TrustType = "pdp-trust+jws";
+
+    /// <summary>The <see cref="Typ"/> of tokens for the observability API.</summary>
+    public const string ObservabilityType = "pdp-observability+jwt";
 }
