@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Store;
 using Pdp.ControlStub.Trust;
+using Pdp.Protocol.Tokens;
 
 namespace Pdp.ControlStub.Events;
 
@@ -17,6 +18,17 @@ internal static class OperatorHappenings
         Of(EventTypes.GrantGiven, at, With(user, grant.Scope, grant.Role));
 
     public static NewEvent GrantTaken(string user, Scope scope, DateTimeOffset at) => Of(EventTypes.GrantTaken, at, With(user, scope, null));
+
+    public static NewEvent ObservabilityTokenMade(ObservabilityClaims claims, DateTimeOffset at)
+    {
+        var data = new JsonObject
+        {
+            ["token"] = claims.Jti,
+            ["expiresAt"] = claims.ExpiresAt,
+            ["opens"] = new JsonArray([.. claims.Scopes.Select(scope => (JsonNode)scope.ToString())]),
+        };
+        return Of(EventTypes.ObservabilityTokenMade, at, data) with { Plane = claims.Aud };
+    }
 
     public static NewEvent TokenMade(AccessTokenRecord token)
     {

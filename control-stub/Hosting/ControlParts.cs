@@ -7,6 +7,7 @@ using Pdp.ControlStub.Gateway;
 using Pdp.ControlStub.Gateway.Admission;
 using Pdp.ControlStub.Gateway.Questions;
 using Pdp.ControlStub.Intents;
+using Pdp.ControlStub.Observability;
 using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Pipelines;
 using Pdp.ControlStub.Security;
@@ -117,6 +118,7 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         new MetricsEndpoints(_sessions, Line, _thrown).Map(routes);
         new PlaneEndpoints(store, Tokens, _bundles, options.Limits, options.Enrolment, time).Map(routes);
         new IntentEndpoints(store, _intents, new PlanDesk(store, _questions, time), options.Limits, time).Map(routes);
+        new ObservabilityEndpoints(store, new ObservabilityTokenMaker(_book, time)).Map(routes);
         new ApplyEndpoints(Applies, options.Limits).Map(routes);
         new PipelineEndpoints(store.Promotions, new PipelineDesk(store, time), options.Limits, time).Map(routes);
         new ReleaseEndpoints(store.Releases, options.Limits, time).Map(routes);

@@ -21,6 +21,9 @@ internal enum OperatorAction
     /// <summary>See intents and what planes say of them.</summary>
     ViewIntents,
 
+    /// <summary>Look at logs, metrics and events in a plane.</summary>
+    Observe,
+
     /// <summary>Ask a plane what applying an intent now would change.</summary>
     PlanIntents,
 

@@ -12,6 +12,7 @@ internal static class Permissions
         new(OperatorAction.ViewKeys, Role.Viewer, Reach.AnyGrant),
         new(OperatorAction.ViewEvents, Role.Viewer, Reach.Subject),
         new(OperatorAction.ViewIntents, Role.Viewer, Reach.Subject),
+        new(OperatorAction.Observe, Role.Viewer, Reach.Subject),
         new(OperatorAction.PlanIntents, Role.Developer, Reach.Subject),
         new(OperatorAction.ChangeIntents, Role.Developer, Reach.Subject),
         new(OperatorAction.ChangeComponentTypes, Role.PlatformEngineer, Reach.Subject),

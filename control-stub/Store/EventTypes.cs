@@ -46,6 +46,7 @@ internal static class EventTypes
     public const string UserDeleted = "userDeleted";
     public const string GrantGiven = "grantGiven";
     public const string GrantTaken = "grantTaken";
+    public const string ObservabilityTokenMade = "observabilityTokenMade";
     public const string TokenMade = "tokenMade";
     public const string TokenRevoked = "tokenRevoked";
 }

@@ -28,6 +28,7 @@ namespace Pdp.ControlStub.Api.Answers;
 [JsonSerializable(typeof(WhoAmIAnswer))]
 [JsonSerializable(typeof(TokenListAnswer))]
 [JsonSerializable(typeof(NewTokenAnswer))]
+[JsonSerializable(typeof(ObservabilityTokenAnswer))]
 [JsonSerializable(typeof(ReleaseAnswer))]
 [JsonSerializable(typeof(ReleaseListAnswer))]
 [JsonSerializable(typeof(BindingAnswer))]

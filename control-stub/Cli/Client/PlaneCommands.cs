@@ -53,6 +53,7 @@ internal static class PlaneCommands
                 options,
                 (client, parsed, ct) => client.SendAsync(HttpMethod.Delete, $"/api/v1/planes/{parsed.Part(plane)}", null, ct),
                 plane),
+            ObserveCommand.Create(options, plane),
         };
         foreach (var adoption in AdoptionCommands.Create(options, plane, json))
             command.Add(adoption);

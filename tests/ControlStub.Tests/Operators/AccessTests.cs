@@ -76,7 +76,7 @@ public sealed class AccessTests
         {
             OperatorAction.ReadAbout or OperatorAction.SeeOneself => true,
             OperatorAction.ViewPlanes or OperatorAction.ViewKeys => grants.Count > 0,
-            OperatorAction.ViewEvents or OperatorAction.ViewIntents => On(Role.Viewer, Covering),
+            OperatorAction.ViewEvents or OperatorAction.ViewIntents or OperatorAction.Observe => On(Role.Viewer, Covering),
             OperatorAction.ChangeIntents or OperatorAction.PlanIntents or OperatorAction.Deploy => On(Role.Developer, Covering),
             OperatorAction.ViewPipelines => On(Role.Viewer, s => s.Organization is "*" || s.Organization == subject.Organization),
             OperatorAction.ChangeComponentTypes or OperatorAction.ManagePipelines or OperatorAction.ForcePromotions => On(Role.PlatformEngineer, Covering),

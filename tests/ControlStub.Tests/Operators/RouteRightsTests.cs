@@ -48,6 +48,7 @@ public sealed class RouteRightsTests
         ["DELETE /api/v1/planes/{plane}"] = (_engineers, null),
         ["POST /api/v1/planes/{plane}/bundle"] = (_engineers, null),
         ["POST /api/v1/planes/{plane}/revoke"] = (_engineers, null),
+        ["POST /api/v1/planes/{plane}/tokens"] = (_seeShop, """{"organization":"acme","project":"shop"}"""),
         ["GET /api/v1/planes/{plane}/held"] = (_engineers, null),
         ["POST /api/v1/planes/{plane}/adopt"] = (_engineers, "{}"),
         ["POST /api/v1/planes/{plane}/resign"] = (_engineers, null),
