@@ -4,9 +4,6 @@ using Pdp.Benchmarks.Pages;
 using Pdp.Benchmarks.Reporting;
 using Pdp.Benchmarks.Storm;
 using Pdp.Benchmarks.Storm.Fleet;
-using Pdp.Story;
-using Pdp.Story.Staging;
-using Spectre.Console;
 
 #if DEBUG
 const string Configuration = "Debug";
@@ -40,28 +37,12 @@ if (args is [FleetHost.Command, var fleet])
     return await FleetHost.RunAsync(fleet, ct);
 }
 
-await using var stage = new Stage(new StageOptions { Plane = "bench" });
-try
-{
-    await stage.OpenAsync(ct);
-    await stage.ConnectedAsync(ct);
-    List<Figure> figures =
+return await new StageBenchmark(Configuration, "benchmarks.json").RunAsync(
+    async stage =>
     [
         .. await AtRest.MeasureAsync(stage, "at rest", rest, ct),
         .. await Latency.MeasureAsync(stage, NoProcess, Intents, ct),
         .. await Burst.MeasureAsync(stage, NoProcess, Components, ct),
         .. await AtRest.MeasureAsync(stage, $"at rest with {Intents + Components} components", rest, ct),
-    ];
-    var report = new BenchmarkReport(TimeProvider.System.GetUtcNow(), Configuration, Machine.This(), figures);
-    report.Print(AnsiConsole.Console);
-    var path = Path.GetFullPath("artifacts/benchmarks.json");
-    await report.WriteAsync(path, ct);
-    Console.WriteLine($"written to {path}");
-    return 0;
-}
-catch (StoryException failure)
-{
-    stage.KeepDirectory = true;
-    await Console.Error.WriteLineAsync($"{failure.Message}\nlogs: {stage.Directory}");
-    return 1;
-}
+    ],
+    ct);

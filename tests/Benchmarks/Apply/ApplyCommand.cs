@@ -1,8 +1,5 @@
 using System.Globalization;
 using Pdp.Benchmarks.Reporting;
-using Pdp.Story;
-using Pdp.Story.Staging;
-using Spectre.Console;
 
 namespace Pdp.Benchmarks.Apply;
 
@@ -23,22 +20,6 @@ internal static class ApplyCommand
             return 2;
         }
 
-        await using var stage = new Stage(new StageOptions { Plane = "bench" });
-        try
-        {
-            var figures = await new ApplyStory(stage, components).PlayAsync(ct);
-            var report = new BenchmarkReport(TimeProvider.System.GetUtcNow(), configuration, Machine.This(), figures);
-            report.Print(AnsiConsole.Console);
-            var path = Path.GetFullPath("artifacts/apply.json");
-            await report.WriteAsync(path, ct);
-            Console.WriteLine($"written to {path}");
-            return 0;
-        }
-        catch (StoryException failure)
-        {
-            stage.KeepDirectory = true;
-            await Console.Error.WriteLineAsync($"{failure.Message}\nlogs: {stage.Directory}");
-            return 1;
-        }
+        return await new StageBenchmark(configuration, "apply.json").RunAsync(stage => new ApplyStory(stage, components).PlayAsync(ct), ct);
     }
 }

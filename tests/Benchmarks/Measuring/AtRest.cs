@@ -17,7 +17,7 @@ internal static class AtRest
         var (agent, control) = (await AgentAsync(http, ct), await ControlAsync(stage.Control, ct));
         var (agentBusy, controlBusy) = (stage.Agent.Process!.ProcessorTime, stage.Control.Process!.ProcessorTime);
         await Task.Delay(rest, TimeProvider.System, ct);
-        var requests = (await audit.RequestsAsync(mark, ct)).Count;
+        var requests = await audit.RequestsAsync(mark, ct);
         var (agentAfter, controlAfter) = (await AgentAsync(http, ct), await ControlAsync(stage.Control, ct));
         foreach (var (series, by) in agentAfter.Rose(Exceptions, agent))
         {
@@ -31,7 +31,8 @@ internal static class AtRest
             new($"agent memory (managed, taken from the system), {when}", agentAfter.Sum("dotnet_gc_last_collection_memory_committed_size_bytes") / MebiByte, "MiB"),
             new($"agent processor time, {when}", (stage.Agent.Process.ProcessorTime - agentBusy) / rest * 100, "% of a core"),
             new($"agent exceptions a minute, {when}", (agentAfter.Sum(Exceptions) - agent.Sum(Exceptions)) / rest.TotalMinutes, "exceptions"),
-            new($"API requests a minute, {when}", requests / rest.TotalMinutes, "requests"),
+            new($"API requests a minute, {when}", requests.Count / rest.TotalMinutes, "requests"),
+            .. RequestKinds.Figures("a minute at rest", requests, rest.TotalMinutes),
             new($"control plane memory (resident), {when}", stage.Control.Process.ResidentBytes / MebiByte, "MiB"),
             new($"control plane processor time, {when}", (stage.Control.Process.ProcessorTime - controlBusy) / rest * 100, "% of a core"),
             new($"control plane exceptions a minute, {when}", (controlAfter.Sum(Exceptions) - control.Sum(Exceptions)) / rest.TotalMinutes, "exceptions"),

@@ -15,6 +15,7 @@ internal static class Burst
         var audit = new AuditTrail(stage.EmbeddedCluster?.AuditLog);
         var mark = await audit.MarkAsync(ct);
         await using var first = new FirstObjects(stage.Cluster);
+        var busy = new BusyTime(stage);
         var started = TimeProvider.System.GetTimestamp();
         await Parallel.ForAsync(0, components, new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = ct }, async (i, token) =>
             await stage.PutAsync($"burst-{i}", BenchmarkComponents.Document(stage.Plane, $"burst-{i}", image), token));
@@ -27,13 +28,15 @@ internal static class Burst
         var applied = TimeProvider.System.GetElapsedTime(started);
         await Poll.UntilTrueAsync("every component to be Healthy", () => AllHealthyAsync(stage, components, ct), Limit, ct);
         var healthy = TimeProvider.System.GetElapsedTime(started);
-        var requests = (await audit.RequestsAsync(mark, ct)).Count;
+        var requests = await audit.RequestsAsync(mark, ct);
         return
         [
             new($"{components} components put", put.TotalSeconds, "s"),
             new($"{components} components put at once → all applied", applied.TotalSeconds, "s"),
             new($"{components} components put at once → all Healthy", healthy.TotalSeconds, "s"),
-            new("API requests per component of the burst", (double)requests / components, "requests"),
+            new("API requests per component of the burst", (double)requests.Count / components, "requests"),
+            .. RequestKinds.Figures("a component", requests, components),
+            .. busy.Figures("burst"),
         ];
     }
 

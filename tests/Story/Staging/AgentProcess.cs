@@ -22,7 +22,7 @@ public sealed class AgentProcess : IAsyncDisposable
         string[] arguments =
         [
             "run", "--name", name, "--kubeconfig", stage.AgentKubeconfig, "--bundle", bundle ?? stage.Bundle, "--install-crd",
-            "--listen", $"127.0.0.1:{ApiPort}", "--lease-duration", "5s", "--namespace", agentNamespace,
+            "--listen", $"127.0.0.1:{ApiPort}", "--lease-duration", $"{stage.Options.LeaseDuration.TotalSeconds}s", "--namespace", agentNamespace,
             "--policy-pod-security", stage.Options.PodSecurity,
             .. stage.Options.AgentArguments.Contains("--secret-stores") ? [] : stage.Secrets.Arguments,
             "--analysis-prometheus-url", stage.Prometheus.Url.AbsoluteUri,

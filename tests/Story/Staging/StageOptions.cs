@@ -27,6 +27,9 @@ public sealed record StageOptions
     /// <summary>Further arguments of the stub.</summary>
     public IReadOnlyList<string> ControlArguments { get; init; } = [];
 
+    /// <summary>How long another agent waits when the leader dies, whole seconds; short, for stories in which one does.</summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The id of the plane, also part of every name the story leaves in a cluster that is not its own.</summary>
     public string Plane { get; init; } = "demo";
 }
