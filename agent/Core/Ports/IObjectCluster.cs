@@ -14,6 +14,18 @@ public interface IObjectCluster
     /// <exception cref="ClusterException">The cluster cannot be read.</exception>
     Task<LiveObjects> ReadAsync(string intentId, IReadOnlyCollection<ObjectKey> keys, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The same for objects of which some were never made: whether somebody else has one of those names is asked for many of them at once, and
+    /// known some seconds late. A create where there is one is refused, and decided anew.
+    /// </summary>
+    /// <param name="intentId">The intent.</param>
+    /// <param name="keys">The objects.</param>
+    /// <param name="made">What was made, or may have been: each of them that is not known from following the cluster is asked for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ClusterException">The cluster cannot be read.</exception>
+    Task<LiveObjects> ReadAsync(
+        string intentId, IReadOnlyCollection<ObjectKey> keys, IReadOnlyCollection<InventoryEntry> made, CancellationToken cancellationToken);
+
     /// <summary>Whether a namespace holds nothing but objects of this intent and what Kubernetes puts into every namespace.</summary>
     /// <returns>False also when that cannot be known for want of rights.</returns>
     /// <exception cref="ClusterException">The cluster cannot be read.</exception>

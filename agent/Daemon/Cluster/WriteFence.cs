@@ -17,6 +17,9 @@ internal sealed class WriteFence(ILeadership leadership, ClusterOptions options)
     /// <exception cref="ClusterException">This agent does not lead, or is not certain to.</exception>
     public string Token => leadership.IsLeader && leadership.FencingToken is { } token ? token : throw NotLeading();
 
+    /// <summary>Whether this agent leads, and is certain to.</summary>
+    public bool IsOpen => leadership is { IsLeader: true, FencingToken: not null };
+
     /// <summary>Passes only while this agent leads.</summary>
     /// <exception cref="ClusterException">It does not, or is not certain to.</exception>
     public void Pass() => _ = Token;

@@ -93,10 +93,10 @@ internal sealed class Conclusion(
     private async Task<PassResult> EndAsync(
         StoredIntent stored, Target target, IntentStatus status, PassResult result, CancellationToken cancellationToken)
     {
-        await journal.WriteAsync(stored, status, cancellationToken);
+        var wait = await journal.ReportAsync(stored, status, cancellationToken);
         versions.Note(stored.Id, target.Stable, status, target.IsLeaving);
         announcements.Changed(stored, status);
-        return result;
+        return result with { LookAgainIn = Sooner(wait, result.LookAgainIn) };
     }
 
     private async Task<IReadOnlyList<(string, ObjectHealth)>> StableRoutesAsync(Target target, CancellationToken cancellationToken) =>

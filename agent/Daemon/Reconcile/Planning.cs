@@ -20,7 +20,7 @@ internal sealed class Planning(IObjectCluster cluster, DriftBook drift, TimeProv
         var objects = target.Objects ?? [];
         var known = objects.Select(desired => desired.Key).Concat(inventory.Select(ObjectKey.Of));
         ObjectKey[] keys = [.. known.DistinctBy(key => key.Identity)];
-        var live = await cluster.ReadAsync(stored.Id, keys, cancellationToken);
+        var live = await cluster.ReadAsync(stored.Id, keys, inventory, cancellationToken);
         var finished = FinishedJobs(stored.Status, objects, live);
         DesiredObject[] desired = [.. objects.Where(d => !finished.ContainsKey(d.Key.Identity))];
         var plan = Planner.Plan(new PlanRequest

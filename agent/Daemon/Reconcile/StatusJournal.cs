@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pdp.Core.Ports;
 using Pdp.Core.Rollout;
 using Pdp.Protocol.Intents;
@@ -7,6 +8,12 @@ namespace Pdp.Daemon.Reconcile;
 /// <summary>Writes statuses, and what must be written down before anything is done.</summary>
 internal sealed class StatusJournal(IIntentStore intents, TimeProvider time)
 {
+    // How far a rollout is changes with every pod, and each status is a write to the cluster's store.
+    private static readonly TimeSpan _rhythm = TimeSpan.FromSeconds(2);
+
+    // When the last status was written of intents that are being rolled out.
+    private readonly ConcurrentDictionary<string, long> _written = new();
+
     /// <summary>Begins a status from the one held.</summary>
     /// <param name="stored">The intent.</param>
     /// <param name="generation">The generation worked on.</param>
@@ -47,8 +54,23 @@ internal sealed class StatusJournal(IIntentStore intents, TimeProvider time)
 
     /// <summary>Writes a status, if it is another than the one held.</summary>
     /// <returns>The intent with that status.</returns>
-    public Task<StoredIntent> WriteAsync(StoredIntent stored, IntentStatus status, CancellationToken cancellationToken) =>
-        intents.WriteStatusAsync(stored, status, cancellationToken);
+    public async Task<StoredIntent> WriteAsync(StoredIntent stored, IntentStatus status, CancellationToken cancellationToken)
+    {
+        var written = await intents.WriteStatusAsync(stored, status, cancellationToken);
+        if (status.Phase == IntentPhase.Progressing) _written[stored.Id] = time.GetTimestamp();
+        else _written.TryRemove(stored.Id, out _);
+        return written;
+    }
+
+    /// <summary>Writes a status, but one that only tells how far a rollout is no sooner than two seconds after the last.</summary>
+    /// <returns>How long it has to wait, and is then to be composed anew; null when it was written.</returns>
+    public async Task<TimeSpan?> ReportAsync(StoredIntent stored, IntentStatus status, CancellationToken cancellationToken)
+    {
+        if (_written.TryGetValue(stored.Id, out var at) && time.GetElapsedTime(at) is var since && since < _rhythm
+            && RolloutProgress.IsAll(stored.Status, status)) return _rhythm - since;
+        await WriteAsync(stored, status, cancellationToken);
+        return null;
+    }
 
     /// <summary>An inventory with the Jobs that ended and are gone: they must be remembered so that they are not made again.</summary>
     public static IReadOnlyList<InventoryEntry> Remembered(PlannedWork work, IReadOnlyList<InventoryEntry> inventory) =>

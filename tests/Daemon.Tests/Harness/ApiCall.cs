@@ -9,5 +9,8 @@ namespace Pdp.Daemon.Tests.Harness;
 /// <param name="Subresource">Such as <c>status</c>; null for the object itself.</param>
 public sealed record ApiCall(string Verb, string Kind, string Name, string? Subresource = null)
 {
+    /// <summary>Of a list, the namespace; null for all of them.</summary>
+    public string? Namespace { get; init; }
+
     public bool IsWrite => Verb is "apply" or "create" or "replace" or "patch" or "delete";
 }

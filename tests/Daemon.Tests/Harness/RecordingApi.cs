@@ -48,7 +48,7 @@ internal sealed class RecordingApi(IKubernetesApi real) : IKubernetesApi
     public async IAsyncEnumerable<JsonObject> ListAsync(
         GroupVersionKind kind, ListOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var call = new ApiCall("list", kind.Kind, "");
+        var call = new ApiCall("list", kind.Kind, "") { Namespace = options.Namespace };
         _calls.Enqueue(call);
         Before?.Invoke(call);
         await foreach (var item in real.ListAsync(kind, options, cancellationToken)) yield return item;

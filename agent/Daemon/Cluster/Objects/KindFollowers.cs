@@ -34,6 +34,9 @@ internal sealed partial class KindFollowers(
     /// <summary>Pods are never applied by the agent; they say how a workload is doing.</summary>
     public static readonly GroupVersionKind Pod = new("", "v1", "Pod");
 
+    /// <summary>What is not followed, by name.</summary>
+    public OthersNames Others { get; } = new(api, time);
+
     private readonly IObjectObserver[] _observers = [.. observers];
     private readonly ConcurrentDictionary<GroupVersionKind, Lazy<Followed>> _followed = new();
     private readonly CancellationTokenSource _stopped = new();
@@ -102,13 +105,22 @@ internal sealed partial class KindFollowers(
 
     private Followed Follow(GroupVersionKind kind)
     {
-        var selector = kind == Namespace || kind == _networkPolicy
-            ? $"{ManagedMetadata.ManagedByLabel}={ManagedMetadata.FieldManager}"
-            : label;
+        var selector = IsShared(kind) ? $"{ManagedMetadata.ManagedByLabel}={ManagedMetadata.FieldManager}" : label;
         var options = new WatchOptions { LabelSelector = selector, KeepManagedFields = kind != Pod };
         var follower = new KindFollower(api, kind, options, change => Tell(kind, change), time, chance, logger, label);
         return new Followed(follower, RunAsync(follower));
     }
+
+    /// <summary>Finds the objects of a kind that are not followed.</summary>
+    public string SelectorOfOthers(GroupVersionKind kind) =>
+        IsShared(kind) ? $"{ManagedMetadata.ManagedByLabel}!={ManagedMetadata.FieldManager}" : $"!{label}";
+
+    /// <summary>Whether an object is one of those that are followed.</summary>
+    public bool IsFollowed(JsonObject obj) => IsShared(GroupVersionKind.Of(obj))
+        ? obj.Label(ManagedMetadata.ManagedByLabel) == ManagedMetadata.FieldManager
+        : obj.Label(label) is not null;
+
+    private static bool IsShared(GroupVersionKind kind) => kind == Namespace || kind == _networkPolicy;
 
     private async Task RunAsync(KindFollower follower)
     {
@@ -132,6 +144,8 @@ internal sealed partial class KindFollowers(
     {
         var last = (change.Now ?? change.Before)!;
         var key = new ObjectKey(kind.Group, kind.Version, kind.Kind, last.Namespace, last.Name ?? "");
+        // It may be there still, without the label.
+        if (change.Now is null && last.Namespace is { } @namespace) Others.Forget(kind, @namespace);
         foreach (var observer in _observers)
         {
             observer.Changed(key, last.Label(label));

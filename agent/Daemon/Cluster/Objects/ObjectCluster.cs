@@ -6,6 +6,8 @@ using Pdp.Kubernetes;
 using Pdp.Kubernetes.Errors;
 using Pdp.Kubernetes.Objects;
 using Pdp.Kubernetes.Verbs;
+using Pdp.Protocol.Intents;
+using ApplyAction = Pdp.Kubernetes.Verbs.ApplyAction;
 
 namespace Pdp.Daemon.Cluster.Objects;
 
@@ -17,14 +19,26 @@ internal sealed class ObjectCluster(
     private static readonly GroupVersionKind _claim = new("", "v1", "PersistentVolumeClaim");
 
     /// <inheritdoc/>
-    public async Task<LiveObjects> ReadAsync(string intentId, IReadOnlyCollection<ObjectKey> keys, CancellationToken cancellationToken)
+    public Task<LiveObjects> ReadAsync(string intentId, IReadOnlyCollection<ObjectKey> keys, CancellationToken cancellationToken) =>
+        ReadAsync(intentId, keys, static _ => true, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<LiveObjects> ReadAsync(
+        string intentId, IReadOnlyCollection<ObjectKey> keys, IReadOnlyCollection<InventoryEntry> made, CancellationToken cancellationToken)
+    {
+        var identities = made.Select(entry => ObjectKey.Of(entry).Identity).ToHashSet();
+        return ReadAsync(intentId, keys, key => identities.Contains(key.Identity), cancellationToken);
+    }
+
+    private async Task<LiveObjects> ReadAsync(
+        string intentId, IReadOnlyCollection<ObjectKey> keys, Func<ObjectKey, bool> wasMade, CancellationToken cancellationToken)
     {
         var pods = await OptionalAsync(KindFollowers.Pod, cancellationToken);
         var claimed = await OptionalAsync(_claim, cancellationToken);
         var found = new ConcurrentDictionary<(string, string, string?, string), JsonObject>();
         await Task.WhenAll(keys.Select(async key =>
         {
-            if (await FindAsync(key, cancellationToken) is { } live) found[key.Identity] = live;
+            if (await FindAsync(key, wasMade(key), cancellationToken) is { } live) found[key.Identity] = live;
         }));
         return new LiveObjects
         {
@@ -88,7 +102,7 @@ internal sealed class ObjectCluster(
     private async Task ClaimAsync(ObjectKey key, bool isThorough, CancellationToken cancellationToken)
     {
         var follower = await followers.OfAsync(ReferenceTo(key).Kind, cancellationToken);
-        var live = isThorough ? await FindAsync(key, cancellationToken) : follower?.Find(key.Namespace, key.Name);
+        var live = isThorough ? await FindAsync(key, wasMade: true, cancellationToken) : follower?.Find(key.Namespace, key.Name);
         if (live is null || live.IsBeingDeleted || !WasApplied(live) || claims.Holds(live)) return;
         try
         {
@@ -134,15 +148,19 @@ internal sealed class ObjectCluster(
         }
     }
 
-    // What the picture does not show may still be there without our label: made by somebody else, or with the label taken off.
-    private async Task<JsonObject?> FindAsync(ObjectKey key, CancellationToken cancellationToken)
+    // What the picture does not show may still be there without our label: made by somebody else, or with the label taken off. And what the
+    // agent made may be on its way into the picture.
+    private async Task<JsonObject?> FindAsync(ObjectKey key, bool wasMade, CancellationToken cancellationToken)
     {
         var reference = ReferenceTo(key);
         var follower = await followers.OfAsync(reference.Kind, cancellationToken);
         if (follower?.Find(key.Namespace, key.Name) is { } followed) return followed;
         try
         {
-            return await api.GetAsync(reference, cancellationToken);
+            var mayBeThere = wasMade || follower is null || key.Namespace is null
+                || await followers.Others.MayHaveAsync(
+                    reference.Kind, followers.SelectorOfOthers(reference.Kind), key.Namespace, key.Name, cancellationToken);
+            return mayBeThere ? await api.GetAsync(reference, cancellationToken) : null;
         }
         catch (KubernetesException failure) when (failure.IsKindUnknown)
         {

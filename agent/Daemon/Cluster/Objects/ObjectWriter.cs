@@ -95,8 +95,11 @@ internal sealed class ObjectWriter(IKubernetesApi api, KindFollowers followers, 
     {
         var now = await api.GetAsync(reference, cancellationToken);
         var follower = await followers.OfAsync(reference.Kind, cancellationToken);
-        if (now is not null) follower?.Wrote(now);
-        else if (follower?.Find(reference.Namespace, reference.Name) is { } last) follower.Deleted(last);
+        var last = follower?.Find(reference.Namespace, reference.Name);
+        if (now is null && last is not null) follower!.Deleted(last);
+        else if (now is not null && (last is not null || followers.IsFollowed(now))) follower?.Wrote(now);
+        // Of one that is not followed nothing would tell when it changes, so it is not taken in.
+        else if (now?.Namespace is { } @namespace) followers.Others.Forget(reference.Kind, @namespace);
         return now;
     }
 

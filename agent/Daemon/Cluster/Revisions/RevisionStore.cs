@@ -20,22 +20,53 @@ namespace Pdp.Daemon.Cluster.Revisions;
 /// </summary>
 internal sealed partial class RevisionStore(
     IKubernetesApi api, ClusterOptions options, WriteFence fence, Claims claims, ILogger<RevisionStore> logger)
-    : IRevisionStore, IIntentObserver
+    : IRevisionStore, IIntentObserver, ILeaderPreparation
 {
     private const string GenerationAnnotation = "pdp.dev/generation";
     private const string SecretVersionsAnnotation = "pdp.dev/secret-versions";
     private const string ImageDigestsAnnotation = "pdp.dev/image-digests";
     private const string DocumentAnnotation = "pdp.dev/document";
     private const string DataKey = "revision";
+    private const string NamePrefix = "pdp-revision-";
     private static readonly GroupVersionKind _secret = new("", "v1", "Secret");
 
     // What is kept, by the uid of its Intent; the content itself is read only when it is needed.
     private readonly ConcurrentDictionary<string, Kept> _kept = new();
 
+    // Whether all that was kept when the term began is among it; from then on nobody else keeps anything.
+    private volatile bool _isWhole;
+
+    /// <summary>Learns which revisions are kept, all at once: another leader may have kept others since.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        _isWhole = false;
+        _kept.Clear();
+        try
+        {
+            var revisions = new ListOptions
+            {
+                Namespace = options.Namespace,
+                LabelSelector = $"{ManagedMetadata.ManagedByLabel}={ManagedMetadata.FieldManager}",
+                MetadataOnly = true,
+            };
+            await foreach (var secret in api.ListAsync(_secret, revisions, cancellationToken))
+            {
+                if (secret.Name?.StartsWith(NamePrefix, StringComparison.Ordinal) != true) continue;
+                foreach (var owner in secret.OwnerReferences.Select(owner => owner.GetString("uid")).OfType<string>()) _kept[owner] = KeptOf(owner, secret);
+            }
+            _isWhole = true;
+        }
+        catch (KubernetesException failure)
+        {
+            throw failure.ToClusterException();
+        }
+    }
+
     /// <inheritdoc/>
     public async Task<RevisionMark?> KeptAsync(StoredIntent intent, CancellationToken cancellationToken)
     {
         if (_kept.TryGetValue(intent.Uid, out var known)) return known.Mark;
+        if (_isWhole && fence.IsOpen) return Note(intent, null).Mark;
         return Note(intent, await GetAsync(intent, cancellationToken)).Mark;
     }
 
@@ -43,7 +74,7 @@ internal sealed partial class RevisionStore(
     public async Task<Revision?> FindAsync(StoredIntent intent, CancellationToken cancellationToken)
     {
         var secret = await GetAsync(intent, cancellationToken);
-        if (!IsOf(intent, secret) || secret?.GetString("data", DataKey) is not { } text) return null;
+        if (!IsOf(intent.Uid, secret) || secret?.GetString("data", DataKey) is not { } text) return null;
         var bytes = new byte[text.Length];
         if (Convert.TryFromBase64String(text, bytes, out var written)
             && RevisionCodec.TryDecode(bytes.AsSpan(0, written), out var revision))
@@ -81,7 +112,7 @@ internal sealed partial class RevisionStore(
         }
         catch (KubernetesException conflict) when (conflict.IsConflict)
         {
-            _kept.TryRemove(intent.Uid, out _);
+            Note(intent, await GetAsync(intent, cancellationToken));
             throw conflict.ToOutdated();
         }
         catch (KubernetesException failure)
@@ -123,9 +154,10 @@ internal sealed partial class RevisionStore(
         _kept[intent.Uid] = new Kept(null, null, null, null);
     }
 
-    private Kept Note(StoredIntent intent, JsonObject? secret) => _kept[intent.Uid] =
-        new Kept(
-        IsOf(intent, secret) ? MarkOf(secret) : null, secret?.Annotation(DocumentAnnotation), secret?.Uid, secret?.ResourceVersion);
+    private Kept Note(StoredIntent intent, JsonObject? secret) => _kept[intent.Uid] = KeptOf(intent.Uid, secret);
+
+    private static Kept KeptOf(string owner, JsonObject? secret) =>
+        new(IsOf(owner, secret) ? MarkOf(secret) : null, secret?.Annotation(DocumentAnnotation), secret?.Uid, secret?.ResourceVersion);
 
     /// <inheritdoc/>
     public void Changed(string id, StoredIntent? before, StoredIntent? after)
@@ -146,8 +178,8 @@ internal sealed partial class RevisionStore(
     }
 
     // One that belongs to an earlier Intent of the same name is on its way out and no way back for this one.
-    private static bool IsOf(StoredIntent intent, JsonObject? secret) =>
-        secret?.OwnerReferences.Any(owner => owner.GetString("uid") == intent.Uid) == true;
+    private static bool IsOf(string owner, JsonObject? secret) =>
+        secret?.OwnerReferences.Any(reference => reference.GetString("uid") == owner) == true;
 
     private JsonObject Manifest(StoredIntent intent, Revision revision, byte[] bytes) => new()
     {
@@ -173,7 +205,7 @@ internal sealed partial class RevisionStore(
 
     private ObjectReference ReferenceTo(StoredIntent intent) => new(_secret, options.Namespace, NameOf(intent));
 
-    private static string NameOf(StoredIntent intent) => $"pdp-revision-{intent.Id}";
+    private static string NameOf(StoredIntent intent) => $"{NamePrefix}{intent.Id}";
 
     private static JsonObject Annotations(Revision revision)
     {

@@ -50,6 +50,7 @@ internal static class ClusterServices
         services.AddSingleton<RevisionStore>();
         services.AddSingleton<IRevisionStore>(provider => provider.GetRequiredService<RevisionStore>());
         services.AddSingleton<IIntentObserver>(provider => provider.GetRequiredService<RevisionStore>());
+        services.AddSingleton<ILeaderPreparation>(provider => provider.GetRequiredService<RevisionStore>());
         services.AddSingleton<EventLog>();
         services.AddSingleton<IEventLog>(provider => provider.GetRequiredService<EventLog>());
         services.AddSingleton<IAgentEvents>(provider => provider.GetRequiredService<EventLog>());

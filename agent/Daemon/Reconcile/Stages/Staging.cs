@@ -24,7 +24,7 @@ internal sealed class Staging(KeptRevisions revisions, IObjectCluster cluster)
             if (stage.Current is not null) return await StagedAsync(stored, target, before, stage, cancellationToken);
             target = target with { Stage = stage };
         }
-        var live = await ReadAsync(stored.Id, [workload.Deployment, .. Some(workload.Service)], cancellationToken);
+        var live = await ReadAsync(stored, [workload.Deployment, .. Some(workload.Service)], cancellationToken);
         var objects = SafeSwitch.Order(
             rendered, target.Choice.IsLastGood, workload.Service is { } service ? live(service) : null, live(workload.Deployment), HasOthers(stored.Status, workload));
         return target with { Objects = objects };
@@ -52,7 +52,7 @@ internal sealed class Staging(KeptRevisions revisions, IObjectCluster cluster)
         StoredIntent stored, Target target, RenderResult before, RolloutStage stage, CancellationToken cancellationToken)
     {
         var running = before.Workload!;
-        var live = await ReadAsync(stored.Id, [running.Deployment], cancellationToken);
+        var live = await ReadAsync(stored, [running.Deployment], cancellationToken);
         var pods = running.MostPods is null ? null : (int?)live(running.Deployment)?["spec"]?["replicas"];
         var staged = StagedObjects.Of(before, target.Rendered!, stage, pods);
         return target with
@@ -65,9 +65,10 @@ internal sealed class Staging(KeptRevisions revisions, IObjectCluster cluster)
         };
     }
 
-    private async Task<Func<ObjectKey, JsonObject?>> ReadAsync(string id, IReadOnlyList<ObjectKey> keys, CancellationToken cancellationToken)
+    private async Task<Func<ObjectKey, JsonObject?>> ReadAsync(
+        StoredIntent stored, IReadOnlyList<ObjectKey> keys, CancellationToken cancellationToken)
     {
-        var live = await cluster.ReadAsync(id, keys, cancellationToken);
+        var live = await cluster.ReadAsync(stored.Id, keys, stored.Status.Inventory, cancellationToken);
         return key => live.Objects.GetValueOrDefault(key.Identity);
     }
 
