@@ -36,10 +36,19 @@ public static class RevisionCodec
             revision.Secrets.Count == 0 ? null : [.. revision.Secrets.Select(Store)],
             revision.Images.Count == 0 ? null : [.. revision.Images.Select(image => new StoredImage(image.Container, image.Image, image.Digest))]);
         var json = JsonSerializer.SerializeToUtf8Bytes(stored, RevisionJson.Default.StoredRevision);
-        var packed = new byte[MaxEncodedBytes];
-        var isFit = BrotliEncoder.TryCompress(json, packed, out var written, Quality, Window) && json.Length <= MaxDecodedBytes;
-        bytes = isFit ? packed[..written] : [];
-        return isFit;
+        // No larger than needed: large arrays have the collector look at all there is, and revisions are kept often.
+        var packed = ArrayPool<byte>.Shared.Rent(Math.Min(BrotliEncoder.GetMaxCompressedLength(json.Length), MaxEncodedBytes));
+        try
+        {
+            var room = packed.AsSpan(0, Math.Min(packed.Length, MaxEncodedBytes));
+            var isFit = BrotliEncoder.TryCompress(json, room, out var written, Quality, Window) && json.Length <= MaxDecodedBytes;
+            bytes = isFit ? room[..written].ToArray() : [];
+            return isFit;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(packed);
+        }
     }
 
     /// <summary>Unpacks a revision.</summary>

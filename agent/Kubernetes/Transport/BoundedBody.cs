@@ -11,11 +11,12 @@ internal static class BoundedBody
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > maxBytes) return null;
-        var body = new ArrayBufferWriter<byte>((int)Math.Max(FirstBuffer, content.Headers.ContentLength ?? 0));
+        // Room for one byte more than there will be: the end of the stream is seen by reading on.
+        var body = new ArrayBufferWriter<byte>((int)(content.Headers.ContentLength + 1 ?? FirstBuffer));
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
         while (true)
         {
-            var read = await stream.ReadAsync(body.GetMemory(FirstBuffer), cancellationToken);
+            var read = await stream.ReadAsync(body.GetMemory(), cancellationToken);
             if (read == 0) return body.WrittenMemory;
             if (body.WrittenCount + read > maxBytes) return null;
             body.Advance(read);
