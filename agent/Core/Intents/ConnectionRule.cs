@@ -22,7 +22,7 @@ internal sealed class ConnectionRule : IComponentRule
                 CheckVariable($"{path}.env.{property}", variable, spec, setBy, report);
         }
 
-        foreach (var (source, path) in Sources(spec))
+        foreach (var (source, path) in ValueSources.Of(spec))
             CheckSource(source, path, spec, report);
     }
 
@@ -42,10 +42,4 @@ internal sealed class ConnectionRule : IComponentRule
         if (source.Value is { } value && ConnectionText.NamesIn(value).Any(name => ConnectionText.Find(name, spec.Connections.Keys) is null))
             report.Add($"{path}.value", "names a connection that spec.connections has not");
     }
-
-    private static IEnumerable<(ValueSource Source, string Path)> Sources(ComponentSpec spec) =>
-        from one in ContainerRule.All(spec)
-        from source in one.Container.Env.Select((env, i) => (Source: (ValueSource)env, Path: $"{one.Path}.env[{i}]"))
-            .Concat(one.Container.Files.Select((file, i) => (Source: (ValueSource)file, Path: $"{one.Path}.files[{i}]")))
-        select source;
 }

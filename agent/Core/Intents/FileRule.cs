@@ -19,15 +19,21 @@ internal sealed class FileRule : IComponentRule
 
             for (var i = 0; i < spec.Storage.Count; i++)
             {
-                if (MountOf(spec.Storage[i], name) is var (key, mount))
+                if (MountOf(spec.Storage[i].Mounts, name) is var (key, mount))
                     CheckPath(mount, $"spec.storage[{i}].mounts[\"{key}\"]", taken, report);
+            }
+
+            foreach (var (certificate, mounts) in spec.Certificates.OrderBy(certificate => certificate.Key, StringComparer.Ordinal))
+            {
+                if (MountOf(mounts.Mounts, name) is var (key, mount))
+                    CheckPath(mount, $"spec.certificates.{certificate}.mounts[\"{key}\"]", taken, report);
             }
         }
     }
 
-    private static (string Key, string Path)? MountOf(StorageSpec volume, string container) =>
-        volume.Mounts.TryGetValue(container, out var own) ? (container, own)
-        : volume.Mounts.TryGetValue("*", out var any) ? ("*", any)
+    private static (string Key, string Path)? MountOf(IReadOnlyDictionary<string, string> mounts, string container) =>
+        mounts.TryGetValue(container, out var own) ? (container, own)
+        : mounts.TryGetValue("*", out var any) ? ("*", any)
         : null;
 
     private static void CheckPath(string mount, string path, Dictionary<string, string> taken, RuleReport report)

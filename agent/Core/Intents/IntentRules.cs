@@ -19,6 +19,7 @@ public static class IntentRules
         new EnvRule(),
         new ConnectionRule(),
         new FileRule(),
+        new SecretRule(),
         new ProbeRule(),
         new ResourceRule(),
         new EndpointRule(),

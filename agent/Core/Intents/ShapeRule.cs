@@ -31,6 +31,8 @@ internal sealed class ShapeRule : IComponentRule
             Refuse(spec.Containers.Count > 0, "spec.containers", "a proxy runs nothing; what it stands for is elsewhere", report);
             Refuse(spec.InitContainers.Count > 0, "spec.initContainers", "a proxy runs nothing", report);
             Refuse(spec.Config.Count > 0, "spec.config", "a proxy has no container that could read it", report);
+            Refuse(spec.PullSecrets.Count > 0, "spec.pullSecrets", "a proxy has no image", report);
+            Refuse(spec.Certificates.Count > 0, "spec.certificates", "a proxy has no container that could read them", report);
         }
         else if (spec.Containers.Values.All(container => container.Sidecar))
         {

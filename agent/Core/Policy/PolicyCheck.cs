@@ -34,6 +34,7 @@ public static class PolicyCheck
         new IntentTotalRule(),
         new StorageRule(),
         new SecretRule(),
+        new SecretTypeRule(),
         new SecretStoreRule(),
         new ServiceRule(),
         new RouteRule(),

@@ -40,4 +40,5 @@ public sealed record PolicyRequest
 /// <summary>A secret an intent asks for.</summary>
 /// <param name="Path">Where in the document.</param>
 /// <param name="Reference">Which.</param>
-public sealed record SecretUse(string Path, SecretReference Reference);
+/// <param name="Type">The type of the Secret it becomes a part of.</param>
+public sealed record SecretUse(string Path, SecretReference Reference, string Type = "Opaque");

@@ -18,12 +18,11 @@ public interface ISecretObjects
 
     /// <summary>Makes the Secret beside a ConfigMap.</summary>
     /// <param name="manifest">The ConfigMap as it lives in the cluster.</param>
-    /// <param name="values">The content by key.</param>
+    /// <param name="content">The content.</param>
     /// <param name="cancellationToken">Gives up waiting; it may have been made all the same.</param>
     /// <returns><see cref="SecretPresence.Uncertain"/> when one of that name is there already.</returns>
     /// <exception cref="ClusterException">Not made.</exception>
-    Task<SecretPresence> MakeAsync(
-        JsonObject manifest, IReadOnlyDictionary<string, SecretValue> values, CancellationToken cancellationToken);
+    Task<SecretPresence> MakeAsync(JsonObject manifest, SecretContent content, CancellationToken cancellationToken);
 }
 
 /// <summary>Whether a Secret is there.</summary>

@@ -23,7 +23,7 @@ internal static class ComponentRenderer
         var config = new ConfigRenderer(scope);
         var secrets = new SecretRenderer(scope);
         // A manual task runs nothing itself; each of its runs brings its own configuration.
-        var secret = scope.OnlyWaitsForRuns ? null : secrets.Render();
+        IReadOnlyList<SecretDraft> made = scope.OnlyWaitsForRuns ? [] : secrets.All;
         var template = new PodRenderer(scope, config, secrets).Render();
         if (WorkloadRenderer.IsDeployment(spec))
             scope = scope with { Revision = WorkloadRevision.Of(template) };
@@ -36,7 +36,7 @@ internal static class ComponentRenderer
             .. NetworkRenderer.Render(scope),
             .. ServiceAccountRenderer.Render(scope),
             .. scope.OnlyWaitsForRuns ? [] : config.Render(),
-            .. secret is { } made ? (IEnumerable<DesiredObject>)[made.Manifest] : [],
+            .. made.Select(secret => secret.Manifest),
             .. ServiceRenderer.Render(scope),
             // Routes of a track are those of its major version, which lead to another track once one is newer and healthy.
             .. identity.Major is null ? routes.Objects : [],
@@ -53,7 +53,7 @@ internal static class ComponentRenderer
             RouteNotes = routes.Notes,
             Stable = StableRenderer.Render(scope, identity, routes),
             Workload = WorkloadRevision.Describe(scope),
-            Secrets = secret is { } placed ? [placed.Placeholder] : [],
+            Secrets = [.. made.Select(secret => secret.Placeholder)],
         };
     }
 }

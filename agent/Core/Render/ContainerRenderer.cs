@@ -22,7 +22,7 @@ internal sealed class ContainerRenderer(ComponentScope scope, ConfigRenderer con
                 ("name", port.Key), ("containerPort", port.Value.Port), ("protocol", port.Value.Protocol))))),
             ("env", Sparse.List([.. Connections(), .. container.Env.Select(Env)])),
             ("resources", Resources(container)),
-            ("volumeMounts", Sparse.List([.. Files(name, container), .. Volumes(name)])),
+            ("volumeMounts", Sparse.List([.. Files(name, container), .. Certificates(name), .. Volumes(name)])),
             ("startupProbe", ProbeRenderer.Render(container.Probes.Startup, container)),
             ("readinessProbe", ProbeRenderer.Readiness(container, firstTcp)),
             ("livenessProbe", ProbeRenderer.Render(container.Probes.Liveness, container)),
@@ -38,7 +38,7 @@ internal sealed class ContainerRenderer(ComponentScope scope, ConfigRenderer con
         ("args", Words(container.Args)),
         ("env", Sparse.List([.. Connections(), .. container.Env.Select(Env)])),
         ("resources", Resources(container)),
-        ("volumeMounts", Sparse.List([.. Files(container.Name, container), .. Volumes(container.Name)])),
+        ("volumeMounts", Sparse.List([.. Files(container.Name, container), .. Certificates(container.Name), .. Volumes(container.Name)])),
         ("securityContext", SecurityContext(container)))!;
 
     private static JsonObject? Resources(ContainerBasics container) => container.Resources is { } resources
@@ -58,7 +58,8 @@ internal sealed class ContainerRenderer(ComponentScope scope, ConfigRenderer con
         { Value: { } value } => Plain(variable.Name, scope.Expand(value)),
         { Connection: { } named } => Plain(variable.Name, scope.Connection(named.Name).Of(named.Property)),
         { Config: { } key } => From(variable.Name, "configMapKeyRef", config.ConfigName, key),
-        { Secret: { } secret } => From(variable.Name, "secretKeyRef", secrets.Name, SecretRenderer.KeyOf(secret)),
+        { Secret: { } secret } => From(variable.Name, "secretKeyRef", secrets.Name, SecretKeys.Of(secret)),
+        { Template: { } template } => From(variable.Name, "secretKeyRef", secrets.Name, SecretKeys.Of(template)),
         _ => throw new InvalidOperationException("The schema lets no variable pass whose source this version does not know."),
     };
 
@@ -75,15 +76,25 @@ internal sealed class ContainerRenderer(ComponentScope scope, ConfigRenderer con
         {
             { Value: not null } or { Connection: not null } => (VolumeNames.Files, ConfigRenderer.FileKey(container, file.Path)),
             { Config: { } configKey } => (VolumeNames.Config, configKey),
-            { Secret: { } secret } => (VolumeNames.Secrets, SecretRenderer.KeyOf(secret)),
+            { Secret: { } secret } => (VolumeNames.Secrets, SecretKeys.Of(secret)),
+            { Template: { } template } => (VolumeNames.Secrets, SecretKeys.Of(template)),
             _ => throw new InvalidOperationException("The schema lets no file pass whose source this version does not know."),
         };
         return Sparse.Object(("name", volume), ("mountPath", file.Path), ("subPath", key), ("readOnly", true));
     });
 
+    private IEnumerable<JsonObject?> Certificates(string container) =>
+        from certificate in secrets.Certificates
+        let path = PathIn(container, certificate.Spec.Mounts)
+        where path is not null
+        select Sparse.Object(("name", VolumeNames.Certificate(certificate.Name)), ("mountPath", path), ("readOnly", true));
+
+    private static string? PathIn(string container, IReadOnlyDictionary<string, string> mounts) =>
+        mounts.GetValueOrDefault(container) ?? mounts.GetValueOrDefault("*");
+
     private IEnumerable<JsonObject?> Volumes(string container) =>
         from volume in scope.Spec.Storage
-        let path = volume.Mounts.GetValueOrDefault(container) ?? volume.Mounts.GetValueOrDefault("*")
+        let path = PathIn(container, volume.Mounts)
         where path is not null
         select Sparse.Object(("name", volume.Name), ("mountPath", path));
 

@@ -20,6 +20,7 @@ internal sealed class PodRenderer(ComponentScope scope, ConfigRenderer config, S
         var containers = new ContainerRenderer(scope, config, secrets);
         var spec = Sparse.Object(
             ("serviceAccountName", scope.ServiceAccount),
+            ("imagePullSecrets", Sparse.List(PullSecrets().Select(name => Sparse.Object(("name", name))))),
             ("automountServiceAccountToken", false),
             ("enableServiceLinks", false),
             ("terminationGracePeriodSeconds", GraceSeconds + scope.DrainSeconds),
@@ -53,9 +54,19 @@ internal sealed class PodRenderer(ComponentScope scope, ConfigRenderer config, S
             yield return FromConfigMap(VolumeNames.Config, config.ConfigName);
         if (files.Any(file => file.Value is not null || file.Connection is not null))
             yield return FromConfigMap(VolumeNames.Files, config.FilesName);
-        if (files.Any(file => file.Secret is not null))
-            yield return Sparse.Object(("name", VolumeNames.Secrets), ("secret", Sparse.Object(("secretName", secrets.Name))));
+        if (files.Any(file => file.Secret is not null || file.Template is not null))
+            yield return FromSecret(VolumeNames.Secrets, secrets.Name);
+        foreach (var certificate in secrets.Certificates)
+            yield return FromSecret(VolumeNames.Certificate(certificate.Name), certificate.Draft.Name);
     }
+
+    // What a pod names itself replaces what its service account names.
+    private IEnumerable<string> PullSecrets() => secrets.PullSecrets.Count == 0
+        ? []
+        : [.. scope.Context.Policy.PullSecrets, .. secrets.PullSecrets.Select(secret => secret.Name)];
+
+    private static JsonObject? FromSecret(string volume, string name) =>
+        Sparse.Object(("name", volume), ("secret", Sparse.Object(("secretName", name))));
 
     private static JsonObject? FromConfigMap(string volume, string name) =>
         Sparse.Object(("name", volume), ("configMap", Sparse.Object(("name", name))));

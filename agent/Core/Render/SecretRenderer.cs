@@ -1,53 +1,67 @@
-using System.Text.Json.Nodes;
-using Pdp.Core.Objects;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Render;
 
-/// <summary>
-/// The Secret a component's references go into, as far as it can be known without a value: a name made from the references and the version
-/// each stands for, and a ConfigMap of that name that says so. Another version is another name, hence a new pod template and an ordinary
-/// rollout. Whoever applies makes the Secret beside the ConfigMap, and the cluster takes it away with it.
-/// </summary>
+/// <summary>The Secrets of a component: one for its variables and files, one for each certificate and for each registry's credentials.</summary>
 internal sealed class SecretRenderer
 {
     private readonly ComponentScope _scope;
-    private readonly List<SecretItem> _items;
-    private readonly JsonObject _content = [];
+    private readonly SecretDraft _data;
 
     public SecretRenderer(ComponentScope scope)
     {
         _scope = scope;
-        _items = [.. Items(scope).DistinctBy(item => item.DataKey).OrderBy(item => item.DataKey, StringComparer.Ordinal)];
-        foreach (var (key, reference, _, version) in _items)
-        {
-            _content.Add(key, CanonicalJson.Text(Sparse.Object(
-                ("store", reference.Store), ("name", reference.Name), ("version", version), ("property", reference.Property))));
-        }
+        _data = Data();
+        Certificates =
+        [
+            .. from certificate in scope.Spec.Certificates.OrderBy(certificate => certificate.Key, StringComparer.Ordinal)
+               let path = $"spec.certificates.{certificate.Key}"
+               let items = Items(SecretReferences.Of(certificate.Value), path)
+               select (certificate.Key, certificate.Value, new SecretDraft(scope, "tls", items, new CertificateForm())),
+        ];
+        PullSecrets =
+        [
+            .. scope.Spec.PullSecrets.Select((secret, i) => new SecretDraft(
+                scope, "pull", Items(SecretReferences.Of(secret), $"spec.pullSecrets[{i}]"), new RegistryForm(secret.Registry, secret.Username)))
+            .DistinctBy(draft => draft.Name),
+        ];
     }
 
-    /// <summary>Name of the Secret, and of the ConfigMap beside it.</summary>
-    public string Name => _scope.Names.Hashed("secret", ObjectNames.HashOf(_content));
+    /// <summary>Name of the Secret with what variables and files name.</summary>
+    public string Name => _data.Name;
 
-    /// <summary>Key of a reference.</summary>
-    public static string KeyOf(SecretReference reference) => DataKey.Of(
-        reference.Property ?? reference.Name[(reference.Name.LastIndexOf('/') + 1)..],
-        reference.Store,
-        reference.Name,
-        reference.Version ?? "",
-        reference.Property ?? "");
+    /// <summary>The certificates, ordered by name.</summary>
+    public IReadOnlyList<(string Name, CertificateSpec Spec, SecretDraft Draft)> Certificates { get; }
 
-    /// <summary>The ConfigMap, and what belongs into the Secret; null without references.</summary>
-    public (DesiredObject Manifest, SecretPlaceholder Placeholder)? Render()
+    /// <summary>The credentials images are pulled with.</summary>
+    public IReadOnlyList<SecretDraft> PullSecrets { get; }
+
+    /// <summary>Every Secret that is to be made.</summary>
+    public IReadOnlyList<SecretDraft> All =>
+    [
+        .. _data.IsEmpty ? [] : new[] { _data },
+        .. PullSecrets,
+        .. Certificates.Select(certificate => certificate.Draft).DistinctBy(draft => draft.Name),
+    ];
+
+    private SecretDraft Data()
     {
-        if (_items.Count == 0)
-            return null;
-        var manifest = _scope.Object("v1", "ConfigMap", Name, ("immutable", true), ("data", _content.DeepClone()));
-        return (manifest, new SecretPlaceholder(manifest.Key, _items));
+        var plain = SecretReferences.Plain(_scope.Spec).Select(named => Item(SecretKeys.Of(named.Reference), named.Reference, named.Path)).ToList();
+        var templates = SecretReferences.Templates(_scope.Spec).ToList();
+        var parts = from used in templates
+                    from part in used.Template.Secrets
+                    select Item(SecretKeys.Of(part.Value), part.Value, $"{used.Path}.secrets.{part.Key}");
+        var entries = templates.Select(used => new TemplateEntry(
+            SecretKeys.Of(used.Template), used.Template.Text, used.Template.Secrets.ToDictionary(part => part.Key, part => SecretKeys.Of(part.Value))));
+        List<SecretItem> items = [.. plain.Concat(parts).DistinctBy(item => item.DataKey)];
+        var onlyParts = items.Select(item => item.DataKey).Except(plain.Select(item => item.DataKey)).ToHashSet();
+        var form = new DataForm([.. entries.DistinctBy(entry => entry.DataKey).OrderBy(entry => entry.DataKey, StringComparer.Ordinal)], onlyParts);
+        return new SecretDraft(_scope, "secret", items, form);
     }
 
-    private static IEnumerable<SecretItem> Items(ComponentScope scope) =>
-        from named in SecretReferences.Of(scope.Spec)
-        let version = scope.Context.SecretVersions.GetValueOrDefault(named.Reference) ?? named.Reference.Version
-        select new SecretItem(KeyOf(named.Reference), named.Reference, named.Path, version);
+    private IEnumerable<SecretItem> Items(IEnumerable<(string Field, SecretReference Reference)> fields, string path) =>
+        fields.Select(field => Item(field.Field, field.Reference, $"{path}.{field.Field}"));
+
+    private SecretItem Item(string key, SecretReference reference, string path) =>
+        new(key, reference, path, _scope.Context.SecretVersions.GetValueOrDefault(reference) ?? reference.Version);
 }

@@ -23,6 +23,9 @@ internal static class Conditions
     /// <summary>The secrets are of the newest versions. Only of intents that name secrets.</summary>
     public const string SecretsFresh = "SecretsFresh";
 
+    /// <summary>A certificate ends soon, or has. Only while that is so.</summary>
+    public const string CertificateExpires = "CertificateExpires";
+
     /// <summary>Every component it connects to is there. Only of intents that connect to components.</summary>
     public const string Connected = "Connected";
 
@@ -45,7 +48,7 @@ internal static class Conditions
     public const string Ready = "Ready";
 
     private static readonly IReadOnlyList<string> Order =
-        [Signed, Accepted, Applied, Healthy, RolledBack, SecretsFresh, ImagesFollowed, Connected, Routed, Paused, Drifted, Contested, Ready];
+        [Signed, Accepted, Applied, Healthy, RolledBack, SecretsFresh, CertificateExpires, ImagesFollowed, Connected, Routed, Paused, Drifted, Contested, Ready];
 
     /// <summary>The list with one condition set.</summary>
     /// <param name="conditions">The list.</param>

@@ -10,8 +10,10 @@ public static class SecretStatuses
     /// <param name="secrets">What is made, every version known.</param>
     /// <param name="before">The stored entries.</param>
     /// <param name="now">Now, UTC.</param>
+    /// <param name="expiries">When certificates end that were looked into just now; of others what is stored stands.</param>
     public static IReadOnlyList<SecretStatus> Of(
-        IReadOnlyList<SecretPlaceholder> secrets, IReadOnlyList<SecretStatus> before, DateTimeOffset now)
+        IReadOnlyList<SecretPlaceholder> secrets, IReadOnlyList<SecretStatus> before, DateTimeOffset now,
+        IReadOnlyDictionary<SecretItem, DateTimeOffset>? expiries = null)
     {
         var entries = from secret in secrets
                       from item in secret.Items
@@ -19,10 +21,12 @@ public static class SecretStatuses
                       where version.Length > 0
                       let entry = new SecretStatus(
                           item.Reference.Store, item.Reference.Name, version, now, item.Reference.Version is not null)
-                      select before.FirstOrDefault(stored => stored with { ResolvedAt = now } == entry) ?? entry;
+                      let known = before.FirstOrDefault(stored => stored with { ResolvedAt = now, ExpiresAt = null } == entry) ?? entry
+                      select expiries is not null && expiries.TryGetValue(item, out var expires) ? known with { ExpiresAt = expires } : known;
         return
         [
-            .. entries.Distinct()
+            .. entries.OrderByDescending(entry => entry.ExpiresAt is not null)
+                .DistinctBy(entry => (entry.Store, entry.Name, entry.Version, entry.IsPinned))
                 .OrderBy(entry => entry.Store, StringComparer.Ordinal)
                 .ThenBy(entry => entry.Name, StringComparer.Ordinal)
                 .ThenBy(entry => entry.Version, StringComparer.Ordinal),

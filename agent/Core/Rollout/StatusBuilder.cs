@@ -108,6 +108,9 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
         ? With(status => status with { Conditions = [.. status.Conditions.Where(c => c.Type != Conditions.SecretsFresh)] })
         : Condition(Conditions.SecretsFresh, freshness.IsFresh ? True : False, freshness.Reason, freshness.Message);
 
+    /// <summary>Notes which of its certificates end soon.</summary>
+    public StatusBuilder Expiring(DateTimeOffset at) => While(Conditions.CertificateExpires, CertificateExpiry.Told(_status.Secrets, at));
+
     /// <summary>Notes whether what it connects to is there; null when it connects to no component.</summary>
     public StatusBuilder Connected(ConnectionFreshness? freshness) => freshness is null
         ? With(status => status with { Conditions = [.. status.Conditions.Where(c => c.Type != Conditions.Connected)] })

@@ -59,7 +59,12 @@ internal sealed class IntentRendering(
         AreDerived = rendered.AreDerived,
         Namespace = rendered.Namespace,
         Objects = rendered.Stable is { } stable ? [.. rendered.Objects, .. stable.Objects] : rendered.Objects,
-        Secrets = [.. rendered.Secrets.SelectMany(secret => secret.Items).Select(item => new SecretUse(item.Path, item.Reference))],
+        Secrets =
+        [
+            .. from secret in rendered.Secrets
+               from item in secret.Items
+               select new SecretUse(item.Path, item.Reference, secret.Form.Type),
+        ],
         ServiceAccounts = rendered.ServiceAccounts,
         Kinds = context.Kinds,
     };

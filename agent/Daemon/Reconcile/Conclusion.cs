@@ -46,11 +46,12 @@ internal sealed class Conclusion(
             Endpoints = target.Endpoints,
             Connections = target.Connections?.Statuses ?? status.Connections,
             Runs = target.HasRuns ? RunHistory.Next(status.Runs, assessed.Runs, now) : status.Runs,
-            Secrets = SecretStatuses.Of(target.Secrets, status.Secrets, now),
+            Secrets = SecretStatuses.Of(target.Secrets, status.Secrets, now, work.Secrets.Expiries),
             Rollout = (ending.Rollout ?? status.Rollout) is { } rollout && RolloutDecider.IsBegun(target.Choice.Mark, status)
                 ? rollout with { Desired = assessed.Pods.Desired, Updated = assessed.Pods.Updated, Available = assessed.Pods.Available }
                 : status.Rollout,
         });
+        builder.Expiring(now);
         var isOwn = target.Blocker is null && !target.Choice.IsLastGood;
         if (isOwn || target.Freshness is not null) builder.Freshness(target.Freshness);
         if (target.Connections is { } connected) builder.Connected(connected.Freshness);

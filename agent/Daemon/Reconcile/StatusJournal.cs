@@ -45,7 +45,7 @@ internal sealed class StatusJournal(IIntentStore intents, TimeProvider time)
                 .Begun(rollout)
                 .With(status => status with
                 {
-                    Secrets = SecretStatuses.Of(target.Secrets, status.Secrets, now),
+                    Secrets = SecretStatuses.Of(target.Secrets, status.Secrets, now, work.Secrets.Expiries),
                     Images = ImageStatuses.Of(target.Images, target.Release, status, now),
                 });
         }

@@ -34,6 +34,7 @@ internal sealed class SecretSource : ISecretSource, IIntentObserver
         {
             var value = await store!.FetchAsync(NameOf(reference), version, cancellationToken);
             if (reference.Property is { } property) value = JsonProperty.Of(value, property);
+            if (reference.Encoding is { } encoding) value = EncodedValue.Decode(value, encoding);
             _context.Metrics.Fetched(reference.Store, isFetched: true);
             _context.Log.Fetched(who.IntentId, reference.Store, reference.Name, version);
             return value;

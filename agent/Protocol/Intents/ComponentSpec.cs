@@ -25,6 +25,13 @@ public sealed record ComponentSpec(int Replicas = 1) : IntentSpec
     /// <summary>Configuration by key; becomes a ConfigMap with its content's hash in its name.</summary>
     public IReadOnlyDictionary<string, string> Config { get; init => field = value ?? Map<string>.Empty; } = Map<string>.Empty;
 
+    /// <summary>Credentials its images are pulled with, besides those the customer's policy names.</summary>
+    public IReadOnlyList<PullSecretSpec> PullSecrets { get; init => field = value ?? []; } = [];
+
+    /// <summary>Certificates with their keys, by name.</summary>
+    public IReadOnlyDictionary<string, CertificateSpec> Certificates { get; init => field = value ?? Map<CertificateSpec>.Empty; } =
+        Map<CertificateSpec>.Empty;
+
     /// <summary>Endpoints by name.</summary>
     public IReadOnlyDictionary<string, EndpointSpec> Endpoints { get; init => field = value ?? Map<EndpointSpec>.Empty; } =
         Map<EndpointSpec>.Empty;

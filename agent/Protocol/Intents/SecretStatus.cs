@@ -6,4 +6,6 @@ namespace Pdp.Protocol.Intents;
 /// <param name="Version">The version, as the store calls it.</param>
 /// <param name="ResolvedAt">When this version was chosen, UTC.</param>
 /// <param name="IsPinned">Whether the intent names this version; otherwise it asks for the latest.</param>
-public sealed record SecretStatus(string Store, string Name, string Version, DateTimeOffset ResolvedAt, bool IsPinned = false);
+/// <param name="ExpiresAt">When the certificate in it ends, UTC; null for what is none, and where that was not seen.</param>
+public sealed record SecretStatus(
+    string Store, string Name, string Version, DateTimeOffset ResolvedAt, bool IsPinned = false, DateTimeOffset? ExpiresAt = null);

@@ -1,6 +1,6 @@
 namespace Pdp.Protocol.Intents;
 
-/// <summary>Where a value comes from: exactly one of the four.</summary>
+/// <summary>Where a value comes from: exactly one of the five.</summary>
 public abstract record ValueSource
 {
     /// <summary>The value itself.</summary>
@@ -11,6 +11,9 @@ public abstract record ValueSource
 
     /// <summary>A secret of one of the customer's stores.</summary>
     public SecretReference? Secret { get; init; }
+
+    /// <summary>A text made of several secrets.</summary>
+    public SecretTemplate? Template { get; init; }
 
     /// <summary>A property of a connection.</summary>
     public ConnectionReference? Connection { get; init; }

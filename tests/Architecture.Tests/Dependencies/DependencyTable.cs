@@ -27,7 +27,7 @@ internal static class DependencyTable
         new("Pdp.Kubernetes") { May = [BaseLibrary, Yaml] },
 
         new("Pdp.Core.Objects") { May = [BaseLibrary, "Pdp.Protocol"], Never = [InputOutput] },
-        new("Pdp.Core.Secrets") { May = [BaseLibrary], Never = [InputOutput] },
+        new("Pdp.Core.Secrets") { May = [BaseLibrary, "Pdp.Protocol"], Never = [InputOutput] },
         new("Pdp.Core.Images") { May = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects"], Never = [InputOutput] },
         new("Pdp.Core.Connections") { May = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects"], Never = [InputOutput] },
         new("Pdp.Core.Ports") { May = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects", "Pdp.Core.Images", "Pdp.Core.Secrets"] },

@@ -62,7 +62,7 @@ internal static class Policies
         AreDerived = rendered.AreDerived,
         Namespace = rendered.Namespace,
         Objects = rendered.Objects,
-        Secrets = [.. rendered.Secrets.SelectMany(secret => secret.Items).Select(item => new SecretUse(item.Path, item.Reference))],
+        Secrets = [.. rendered.Secrets.SelectMany(secret => secret.Items.Select(item => new SecretUse(item.Path, item.Reference, secret.Form.Type)))],
         ServiceAccounts = rendered.ServiceAccounts,
         Kinds = new Kinds(),
     };

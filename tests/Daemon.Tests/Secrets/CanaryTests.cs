@@ -48,7 +48,9 @@ public sealed class CanaryTests(TestCluster cluster) : AgentTest(cluster), IDisp
             if (call is { Verb: "create", Kind: "Secret" } && call.Name.Contains("--secret-", StringComparison.Ordinal) && refusals-- > 0)
                 throw RecordingApi.Refusal(500, "InternalError", $"cannot store {Convert.ToBase64String(Encoding.UTF8.GetBytes(_canaries[0].Value))}");
         };
-        await Agent.PutAsync(Plane.Component(Id, 1, spec => SecretsTest.Naming(spec, good)));
+        _vault.Put("pull", "v1", Plant("pull"));
+        _vault.Put("pair", "v1", Plant("pair"));
+        await Agent.PutAsync(Plane.Component(Id, 1, spec => Made(SecretsTest.Naming(spec, good))));
         await Agent.PhaseAsync(Id, IntentPhase.Healthy, 1);
         Agent.Api.Before = null;
 
@@ -61,7 +63,7 @@ public sealed class CanaryTests(TestCluster cluster) : AgentTest(cluster), IDisp
             Id, status => status.Phase == IntentPhase.Healthy && status.Secrets.Any(s => s.Version == "v3") && SecretsTest.Fresh(status)?.Status == "True");
 
         // A generation that cannot get what it names, one that fails, and a store whose library talks.
-        await Agent.PutAsync(Plane.Component(Id, 2, spec => SecretsTest.Naming(spec, [.. good, new("vault", "json", Property: "missing")])));
+        await Agent.PutAsync(Plane.Component(Id, 2, spec => Broken(SecretsTest.Naming(spec, [.. good, new("vault", "json", Property: "missing")]))));
         await Agent.PhaseAsync(Id, IntentPhase.Waiting, 2);
         await Agent.PutAsync(Plane.Component(Id, 3, spec =>
             SecretsTest.Naming(spec.WithImage("registry.example/broken:3", "r3"), good) with { Rollout = new RolloutSpec { DeadlineSeconds = 5 } }));
@@ -81,6 +83,43 @@ public sealed class CanaryTests(TestCluster cluster) : AgentTest(cluster), IDisp
             foreach (var canary in _canaries) Assert.False(canary.IsIn(text), $"{canary.Value} is in {where}");
         }
     }
+
+    // What is made of values shows them in other dresses.
+    private static ComponentSpec Made(ComponentSpec spec) => spec with
+    {
+        PullSecrets = [new() { Registry = "registry.example", Username = "robot", Password = new("vault", "pull") }],
+        Containers = spec.Containers.ToDictionary(c => c.Key, c => c.Value with
+        {
+            Env =
+            [
+                .. c.Value.Env,
+                new EnvVar
+                {
+                    Name = "MADE",
+                    Template = new SecretTemplate
+                    {
+                        Text = "${a|urlEncode} ${a|jsonString} ${a|base64}",
+                        Secrets = new Dictionary<string, SecretReference> { ["a"] = new("vault", "whole") },
+                    },
+                },
+            ],
+        }),
+    };
+
+    // Values that are nothing of what they are taken for.
+    private static ComponentSpec Broken(ComponentSpec spec) => spec with
+    {
+        PullSecrets = [new() { Document = new("vault", "pull") }],
+        Certificates = new Dictionary<string, CertificateSpec>
+        {
+            ["web"] = new()
+            {
+                Certificate = new("vault", "pair"),
+                Key = new("vault", "pair", Encoding: SecretEncoding.Base64),
+                Mounts = new Dictionary<string, string> { ["*"] = "/tls" },
+            },
+        },
+    };
 
     public void Dispose() => _files.Dispose();
 

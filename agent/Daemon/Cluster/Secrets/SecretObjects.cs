@@ -20,6 +20,9 @@ internal sealed class SecretObjects(IKubernetesApi api, WriteFence fence, Cluste
     private static readonly TimeSpan _settled = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan _longestTrust = TimeSpan.FromHours(2);
 
+    // Of the type that may be empty: whether a name is taken does not depend on it.
+    private static readonly SecretContent _nothing = new("Opaque", new Dictionary<string, SecretValue>());
+
     private readonly ConcurrentDictionary<string, DateTimeOffset> _seen = new();
 
     /// <inheritdoc/>
@@ -27,31 +30,29 @@ internal sealed class SecretObjects(IKubernetesApi api, WriteFence fence, Cluste
     {
         var now = time.GetUtcNow();
         if (_seen.TryGetValue(UidOf(manifest), out var at) && now - at <= trust) return SecretPresence.Present;
-        if (await TryCreateAsync(manifest, [], isTrial: true, cancellationToken)) return SecretPresence.Absent;
+        if (await TryCreateAsync(manifest, _nothing, isTrial: true, cancellationToken)) return SecretPresence.Absent;
         if (now - MadeAt(manifest) < _settled) return SecretPresence.Uncertain;
         Saw(manifest, now);
         return SecretPresence.Present;
     }
 
     /// <inheritdoc/>
-    public async Task<SecretPresence> MakeAsync(
-        JsonObject manifest, IReadOnlyDictionary<string, SecretValue> values, CancellationToken cancellationToken)
+    public async Task<SecretPresence> MakeAsync(JsonObject manifest, SecretContent content, CancellationToken cancellationToken)
     {
-        var data = values.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Convert.ToBase64String(entry.Value.Reveal())));
-        if (!await TryCreateAsync(manifest, new JsonObject(data), isTrial: false, cancellationToken)) return SecretPresence.Uncertain;
+        if (!await TryCreateAsync(manifest, content, isTrial: false, cancellationToken)) return SecretPresence.Uncertain;
         metrics.Applied("Secret", Protocol.Intents.ApplyAction.Created);
         Saw(manifest, time.GetUtcNow());
         return SecretPresence.Present;
     }
 
-    private async Task<bool> TryCreateAsync(JsonObject manifest, JsonObject data, bool isTrial, CancellationToken cancellationToken)
+    private async Task<bool> TryCreateAsync(JsonObject manifest, SecretContent content, bool isTrial, CancellationToken cancellationToken)
     {
         try
         {
             var options = new CreateOptions { FieldManager = ManagedMetadata.FieldManager, DryRun = isTrial, RetryWhenUncertain = isTrial };
             await (isTrial
-                ? api.CreateAsync(Secret(manifest, data), options, cancellationToken)
-                : fence.WriteAsync(fencing => api.CreateAsync(Secret(manifest, data), options with { Fencing = fencing }, cancellationToken)));
+                ? api.CreateAsync(Secret(manifest, content), options, cancellationToken)
+                : fence.WriteAsync(fencing => api.CreateAsync(Secret(manifest, content), options with { Fencing = fencing }, cancellationToken)));
             return true;
         }
         catch (KubernetesException failure) when (failure.IsAlreadyExists)
@@ -68,7 +69,7 @@ internal sealed class SecretObjects(IKubernetesApi api, WriteFence fence, Cluste
     private static ClusterException Quiet(ClusterException failure, JsonObject manifest) => new(
         failure.Reason, $"the Secret {manifest.Namespace}/{manifest.Name} could not be made: {failure.Reason}", failure.RetryAfter);
 
-    private static JsonObject Secret(JsonObject manifest, JsonObject data) => new()
+    private static JsonObject Secret(JsonObject manifest, SecretContent content) => new()
     {
         ["apiVersion"] = "v1",
         ["kind"] = "Secret",
@@ -85,9 +86,10 @@ internal sealed class SecretObjects(IKubernetesApi api, WriteFence fence, Cluste
                 ["uid"] = manifest.Uid,
             }),
         },
-        ["type"] = "Opaque",
+        ["type"] = content.Type,
         ["immutable"] = true,
-        ["data"] = data,
+        ["data"] = new JsonObject(content.Data.Select(
+            entry => KeyValuePair.Create(entry.Key, (JsonNode?)Convert.ToBase64String(entry.Value.Reveal())))),
     };
 
     private void Saw(JsonObject manifest, DateTimeOffset now)

@@ -1,6 +1,7 @@
 using Pdp.Core.Objects;
 using Pdp.Core.Ports;
 using Pdp.Core.Render;
+using Pdp.Core.Rollout;
 using Pdp.Core.Secrets;
 using Pdp.Protocol.Intents;
 
@@ -32,8 +33,9 @@ internal sealed class SecretDelivery(ISecretSource source, ISecretObjects object
         {
             var presence = await FindAsync(stored.Id, secret.Manifest, trust, cancellationToken);
             supply.IsUnsettled |= presence == SecretPresence.Uncertain;
-            if (presence == SecretPresence.Absent && await FetchAsync(who, secret, outOfReach, cancellationToken) is { } values)
-                supply.Add(secret.Manifest, values);
+            if (presence == SecretPresence.Absent && await FetchAsync(who, secret, outOfReach, cancellationToken) is { } values
+                && Make(stored, secret, values, outOfReach) is { } content)
+                supply.Add(secret, content);
         }
         supply.IsUnsettled |= outOfReach.Count > 0;
         return supply;
@@ -43,11 +45,11 @@ internal sealed class SecretDelivery(ISecretSource source, ISecretObjects object
     /// <exception cref="ClusterException">Not made.</exception>
     public async Task MakeAsync(string intentId, ObjectKey key, SecretSupply supply, CancellationToken cancellationToken)
     {
-        if (supply.For(key) is not { } values) return;
+        if (supply.For(key) is not { } content) return;
         var read = await cluster.ReadAsync(intentId, [key], cancellationToken);
         if (!read.Objects.TryGetValue(key.Identity, out var manifest))
             throw new ClusterException(FailureReason.Conflict, $"{key} was deleted while its Secret was to be made");
-        var presence = await objects.MakeAsync(manifest, values, cancellationToken);
+        var presence = await objects.MakeAsync(manifest, content, cancellationToken);
         supply.IsUnsettled |= presence == SecretPresence.Uncertain;
     }
 
@@ -80,6 +82,35 @@ internal sealed class SecretDelivery(ISecretSource source, ISecretObjects object
             }
         }
         return values.Count == secret.Items.Count ? values : null;
+    }
+
+    private static SecretContent? Make(
+        StoredIntent stored, SecretPlaceholder secret, IReadOnlyDictionary<string, SecretValue> values, OutOfReach outOfReach)
+    {
+        try
+        {
+            var content = SecretMaking.Make(secret.Form, values);
+            return content.Data.Values.Sum(value => value.Reveal().Length) <= MostBytes
+                ? content
+                : throw new SecretFormException($"what is made of it may have at most {MostBytes} bytes");
+        }
+        catch (SecretFormException wrong)
+        {
+            foreach (var item in AtFault(wrong, secret, stored.Status.Secrets))
+            {
+                outOfReach.Add(item.Reference, item.Version ?? "", new SecretUnavailableException(
+                    $"secret {item.Reference.Name} of store {item.Reference.Store}: {wrong.Message}"));
+            }
+            return null;
+        }
+    }
+
+    // Of values that do not go together those that are new, so that one of a pair that is rotated first waits for the other.
+    private static IReadOnlyList<SecretItem> AtFault(SecretFormException wrong, SecretPlaceholder secret, IReadOnlyList<SecretStatus> before)
+    {
+        if (secret.Items.FirstOrDefault(item => item.DataKey == wrong.Item) is { } one) return [one];
+        var rotated = secret.Items.Where(item => SecretStatuses.VersionOf(item.Reference, before) != item.Version).ToList();
+        return rotated.Count > 0 ? rotated : secret.Items;
     }
 
     private static SecretUnavailableException TooMuch(SecretReference reference) => new(

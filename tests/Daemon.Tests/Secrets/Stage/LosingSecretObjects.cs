@@ -12,7 +12,6 @@ internal sealed class LosingSecretObjects(ISecretObjects real) : ISecretObjects
     public async Task<SecretPresence> FindAsync(JsonObject manifest, TimeSpan trust, CancellationToken cancellationToken) =>
         await real.FindAsync(manifest, trust, cancellationToken) is var found && Loses ? SecretPresence.Present : found;
 
-    public Task<SecretPresence> MakeAsync(
-        JsonObject manifest, IReadOnlyDictionary<string, SecretValue> values, CancellationToken cancellationToken) =>
-        Loses ? Task.FromResult(SecretPresence.Present) : real.MakeAsync(manifest, values, cancellationToken);
+    public Task<SecretPresence> MakeAsync(JsonObject manifest, SecretContent content, CancellationToken cancellationToken) =>
+        Loses ? Task.FromResult(SecretPresence.Present) : real.MakeAsync(manifest, content, cancellationToken);
 }
