@@ -34,6 +34,7 @@ namespace Pdp.Protocol;
 [JsonSerializable(typeof(RenewedFrame))]
 [JsonSerializable(typeof(TrustFrame))]
 [JsonSerializable(typeof(TrustedFrame))]
+[JsonSerializable(typeof(HintFrame))]
 [JsonSerializable(typeof(EnrolRequest))]
 [JsonSerializable(typeof(ExpiredRenewal))]
 [JsonSerializable(typeof(IssuedCertificate))]

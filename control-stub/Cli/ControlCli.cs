@@ -38,6 +38,7 @@ internal static class ControlCli
             IntentCommands.Create(),
             PlanCommand.Create(),
             RestartCommand.Create(),
+            SecretCommands.Create(),
             ApplyCommand.Create(),
             PipelineCommands.Create(),
             ReleaseCommands.Create(),

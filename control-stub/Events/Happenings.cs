@@ -51,6 +51,9 @@ internal static class Happenings
 
     public static NewEvent PlanAsked(string plane, string id, DateTimeOffset at) => new(EventTypes.PlanAsked, at, plane, id);
 
+    public static NewEvent SecretHinted(string plane, string store, string secret, DateTimeOffset at) =>
+        Of(EventTypes.SecretHinted, at, plane, null, new() { ["store"] = store, ["secret"] = secret });
+
     public static NewEvent IntentPut(PutIntent put, DateTimeOffset at)
     {
         var intent = put.Intent;

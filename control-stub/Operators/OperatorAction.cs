@@ -15,6 +15,9 @@ internal enum OperatorAction
     /// <summary>Make planes, give them new credentials, delete them.</summary>
     ManagePlanes,
 
+    /// <summary>Tell planes that a secret of the customer's changed.</summary>
+    HintSecrets,
+
     /// <summary>See what planes hold that is not from here; take it over; sign it anew.</summary>
     ManageHeld,
 

@@ -21,6 +21,7 @@ internal static class Permissions
         new(OperatorAction.Deploy, Role.Developer, Reach.Subject),
         new(OperatorAction.ForcePromotions, Role.PlatformEngineer, Reach.Subject),
         new(OperatorAction.ManagePlanes, Role.PlatformEngineer, Reach.Everything),
+        new(OperatorAction.HintSecrets, Role.PlatformEngineer, Reach.Everything),
         new(OperatorAction.ManageHeld, Role.PlatformEngineer, Reach.Everything),
         new(OperatorAction.ManageGrants, Role.Admin, Reach.Subject),
         new(OperatorAction.ViewUsers, Role.Admin, Reach.AnyGrant, OrSelf: true),

@@ -40,6 +40,7 @@ internal static class EventTypes
     public const string TrustRetired = "trustRetired";
     public const string TrustRefused = "trustRefused";
     public const string KeyRetired = "keyRetired";
+    public const string SecretHinted = "secretHinted";
     public const string PlanAsked = "planAsked";
     public const string BackupRead = "backupRead";
     public const string UserCreated = "userCreated";

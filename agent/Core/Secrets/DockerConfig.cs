@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -14,7 +15,7 @@ public static class DockerConfig
     public static SecretValue Of(string registry, ReadOnlySpan<byte> username, ReadOnlySpan<byte> password)
     {
         byte[] both = [.. username, (byte)':', .. password];
-        var bytes = new MemoryStream();
+        var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes))
         {
             json.WriteStartObject();
@@ -27,7 +28,7 @@ public static class DockerConfig
             json.WriteEndObject();
             json.WriteEndObject();
         }
-        return new SecretValue(bytes.ToArray());
+        return new SecretValue(bytes.WrittenSpan.ToArray());
     }
 
     /// <summary>Checks a whole one.</summary>

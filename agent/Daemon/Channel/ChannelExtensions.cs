@@ -10,8 +10,8 @@ internal static class ChannelExtensions
 {
     /// <summary>
     /// Adds <see cref="ChannelService"/>, for the host to run while it leads. The host registers <see cref="IIntake"/> and
-    /// <see cref="IStatusFeed"/>; <see cref="IAnswerAsk"/>, <see cref="IClusterFacts"/>, <see cref="IControlPlane"/> and
-    /// <see cref="IChannelIdentity"/> if it has them.
+    /// <see cref="IStatusFeed"/>; <see cref="IAnswerAsk"/>, <see cref="IClusterFacts"/>, <see cref="IControlPlane"/>,
+    /// <see cref="IChannelIdentity"/> and <see cref="ISecretHints"/> if it has them.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="bundle">Whom to dial and what to trust, where nobody knows better.</param>
@@ -23,6 +23,7 @@ internal static class ChannelExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Chance>(Random.Shared.NextDouble);
         services.TryAddSingleton<IAnswerAsk, NothingToAnswer>();
+        services.TryAddSingleton<ISecretHints, NoHints>();
         services.TryAddSingleton<IClusterFacts, UnknownCluster>();
         services.TryAddSingleton<IControlPlane>(_ => new FixedControlPlane(bundle));
         services.TryAddSingleton<IChannelIdentity, NoIdentity>();

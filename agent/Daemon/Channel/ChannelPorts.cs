@@ -9,6 +9,7 @@ namespace Pdp.Daemon.Channel;
 /// <param name="Cluster">What is said of the cluster.</param>
 /// <param name="ControlPlane">Where the control plane is and how it is known.</param>
 /// <param name="Identity">How the agent shows who it is.</param>
+/// <param name="Hints">Who is told that a secret changed.</param>
 /// <param name="Chance">Spreads what should not happen everywhere at once.</param>
 internal sealed record ChannelPorts(
     IIntake Intake,
@@ -17,4 +18,5 @@ internal sealed record ChannelPorts(
     IClusterFacts Cluster,
     IControlPlane ControlPlane,
     IChannelIdentity Identity,
+    ISecretHints Hints,
     Chance Chance);

@@ -28,6 +28,12 @@ internal sealed partial class SecretLog(ILogger logger)
     /// <summary>A store is no longer followed, by a defect; it is begun anew.</summary>
     public void FollowingEnded(Exception defect, string store) => LogFollowingEnded(store, defect.GetType().Name);
 
+    /// <summary>The queue of a store's changes cannot be read.</summary>
+    public void QueueFailing(string store, string why) => LogQueueFailing(store, why);
+
+    /// <summary>It can be read again.</summary>
+    public void QueueBack(string store) => LogQueueBack(store);
+
     [LoggerMessage(EventId = 1500, EventName = "SecretStoreFailing", Level = LogLevel.Warning,
         Message = "Secret store {Store} cannot be read: {Why}; what it told last stands")]
     private partial void LogStoreFailing(string store, string why);
@@ -57,4 +63,12 @@ internal sealed partial class SecretLog(ILogger logger)
     [LoggerMessage(EventId = 1507, EventName = "SecretStoreEnded", Level = LogLevel.Error,
         Message = "A defect of the agent: secret store {Store} was no longer followed ({Defect}); it is begun anew")]
     private partial void LogFollowingEnded(string store, string defect);
+
+    [LoggerMessage(EventId = 1508, EventName = "SecretQueueFailing", Level = LogLevel.Warning,
+        Message = "Secret store {Store} does not tell of its changes: {Why}; they are found at each refresh")]
+    private partial void LogQueueFailing(string store, string why);
+
+    [LoggerMessage(EventId = 1509, EventName = "SecretQueueBack", Level = LogLevel.Information,
+        Message = "Secret store {Store} tells of its changes again")]
+    private partial void LogQueueBack(string store);
 }

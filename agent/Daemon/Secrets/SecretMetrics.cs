@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Pdp.Daemon.Secrets.Stores;
 
 namespace Pdp.Daemon.Secrets;
 
@@ -11,6 +12,7 @@ internal sealed class SecretMetrics
     private readonly Counter<long> _rounds;
     private readonly Counter<long> _fetches;
     private readonly Counter<long> _rotations;
+    private readonly Counter<long> _hints;
     private Func<IEnumerable<Measurement<int>>> _troubles = static () => [];
 
     public SecretMetrics(IMeterFactory meters)
@@ -19,6 +21,7 @@ internal sealed class SecretMetrics
         _rounds = meter.CreateCounter<long>("pdp.agent.secrets.rounds", "{call}", "Calls for versions, by store and result.");
         _fetches = meter.CreateCounter<long>("pdp.agent.secrets.fetches", "{call}", "Calls for values, by store and result.");
         _rotations = meter.CreateCounter<long>("pdp.agent.secrets.rotations", "{version}", "New versions noticed, by store.");
+        _hints = meter.CreateCounter<long>("pdp.agent.secrets.hints", "{hint}", "Hints that a secret changed, by store, source and result.");
         meter.CreateObservableGauge(
             "pdp.agent.secrets.troubled", () => _troubles(), "{secret}", "Secrets wanted of a store that it does not tell now.");
     }
@@ -35,6 +38,19 @@ internal sealed class SecretMetrics
 
     /// <summary>A secret is at another version.</summary>
     public void Rotated(string store) => _rotations.Add(1, Store(store));
+
+    /// <summary>Somebody said that a secret changed.</summary>
+    public void Hinted(string store, HintSource source, HintOutcome outcome) => _hints.Add(
+        1,
+        Store(store),
+        new("source", source == HintSource.Queue ? "queue" : "control-plane"),
+        new("result", outcome switch
+        {
+            HintOutcome.Taken => "taken",
+            HintOutcome.Unwanted => "unwanted",
+            HintOutcome.TooMany => "too-many",
+            _ => "rubbish",
+        }));
 
     private static KeyValuePair<string, object?> Store(string store) => new("store", store);
 

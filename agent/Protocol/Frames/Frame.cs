@@ -22,6 +22,7 @@ namespace Pdp.Protocol.Frames;
 [JsonDerivedType(typeof(RenewedFrame), "renewed")]
 [JsonDerivedType(typeof(TrustFrame), "trust")]
 [JsonDerivedType(typeof(TrustedFrame), "trusted")]
+[JsonDerivedType(typeof(HintFrame), "hint")]
 [JsonDerivedType(typeof(ErrorFrame), "error")]
 [JsonDerivedType(typeof(GoodbyeFrame), "goodbye")]
 public abstract record Frame

@@ -23,7 +23,7 @@ internal static class FrameTypes
     /// slot, an inventory page, the handshake), so that without one of them the session's two ends would no longer mean the same.
     /// </summary>
     public static bool MayBeDropped(string name) =>
-        name is "status" or "ping" or "pong" or "ask" or "answer" or "trust" or "trusted" or "error";
+        name is "status" or "ping" or "pong" or "ask" or "answer" or "trust" or "trusted" or "hint" or "error";
 
     /// <summary>The name of a frame's type.</summary>
     public static string NameOf(Frame frame) => _byType[frame.GetType()];

@@ -42,14 +42,14 @@ public sealed class AgentSessionRules
                 ChallengeFrame or WelcomeFrame when !_greeted => WrongOrder(frame, "may only come after hello"),
                 ChallengeFrame => Challenge(),
                 WelcomeFrame welcome => TakeWelcome(welcome),
-                CompareFrame or IntentFrame or RemoveFrame or AskFrame or RenewedFrame or TrustFrame when _welcome is null =>
+                CompareFrame or IntentFrame or RemoveFrame or AskFrame or RenewedFrame or TrustFrame or HintFrame when _welcome is null =>
                     WrongOrder(frame, "may only come after welcome"),
                 IntentFrame or RemoveFrame => CountIntent(_welcome!.Window),
                 AskFrame => CountAsk(),
                 CompareFrame => BeginCompare(),
                 RenewedFrame renewed when renewed.RequestId == _renewal => EndRenewal(renewed.RequestId),
                 RenewedFrame => WrongOrder(frame, "answers nothing that was sent"),
-                TrustFrame => null,
+                TrustFrame or HintFrame => null,
                 _ => WrongOrder(frame, "is a frame only an agent sends"),
             };
         }

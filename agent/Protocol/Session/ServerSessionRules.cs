@@ -94,6 +94,8 @@ public sealed class ServerSessionRules
                 case TrustFrame when _step == Step.Open:
                     _trustSent = true;
                     break;
+                case HintFrame when _step == Step.Open:
+                    break;
                 case ErrorFrame error when error.About == _renewal:
                     _renewal = null;
                     break;

@@ -84,7 +84,7 @@ public sealed class PlanTests
         (await stub.SendAsync("POST", "/api/v1/planes/east/intents/none/plan")).Expect(HttpStatusCode.NotFound);
     }
 
-    private static async Task<ScriptedAgent> ConnectAsync(RunningStub stub)
+    internal static async Task<ScriptedAgent> ConnectAsync(RunningStub stub)
     {
         var bundle = await stub.AddPlaneAsync();
         var (agent, _) = await ScriptedAgent.ConnectAsync(bundle);

@@ -80,7 +80,7 @@ public sealed class AccessTests
             OperatorAction.ChangeIntents or OperatorAction.PlanIntents or OperatorAction.Deploy => On(Role.Developer, Covering),
             OperatorAction.ViewPipelines => On(Role.Viewer, s => s.Organization is "*" || s.Organization == subject.Organization),
             OperatorAction.ChangeComponentTypes or OperatorAction.ManagePipelines or OperatorAction.ForcePromotions => On(Role.PlatformEngineer, Covering),
-            OperatorAction.ManagePlanes or OperatorAction.ManageHeld => On(Role.PlatformEngineer, Everything),
+            OperatorAction.ManagePlanes or OperatorAction.HintSecrets or OperatorAction.ManageHeld => On(Role.PlatformEngineer, Everything),
             OperatorAction.ManageGrants => On(Role.Admin, Covering),
             OperatorAction.ViewUsers => On(Role.Admin, _ => true),
             OperatorAction.ManageTokens or OperatorAction.ManageUsers or OperatorAction.ManageKeys or OperatorAction.Backup => On(Role.Admin, Everything),

@@ -49,6 +49,7 @@ public sealed class RouteRightsTests
         ["POST /api/v1/planes/{plane}/bundle"] = (_engineers, null),
         ["POST /api/v1/planes/{plane}/revoke"] = (_engineers, null),
         ["POST /api/v1/planes/{plane}/tokens"] = (_seeShop, """{"organization":"acme","project":"shop"}"""),
+        ["POST /api/v1/planes/{plane}/secrets/hints"] = (_engineers, "{}"),
         ["GET /api/v1/planes/{plane}/held"] = (_engineers, null),
         ["POST /api/v1/planes/{plane}/adopt"] = (_engineers, "{}"),
         ["POST /api/v1/planes/{plane}/resign"] = (_engineers, null),

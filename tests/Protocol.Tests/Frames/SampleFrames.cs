@@ -35,6 +35,7 @@ internal static class SampleFrames
         new RenewedFrame("r-1", "-----BEGIN CERTIFICATE-----"),
         new TrustFrame(["a.b.c", "d.b.e"]),
         new TrustedFrame(4),
+        new HintFrame("vault", "shop/db"),
         new ErrorFrame(ErrorCode.BadField, "intent.jws: is missing"),
         new GoodbyeFrame(GoodbyeReason.ShuttingDown, 5),
     ];

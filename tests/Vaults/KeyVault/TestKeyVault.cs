@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
 using Pdp.Testing;
 
@@ -76,26 +73,7 @@ public sealed class TestKeyVault : IAsyncDisposable
     }
 
     /// <summary>A client whose every way leads here, whatever a host is called.</summary>
-    public HttpClient Way()
-    {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            ConnectCallback = async (_, cancellationToken) =>
-            {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                await socket.ConnectAsync(IPAddress.Loopback, _port, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        };
-        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            CustomTrustStore = { _authority.Certificate },
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
-        return new HttpClient(handler);
-    }
+    public HttpClient Way() => AzureWay.To(() => _port, _authority.Certificate);
 
     public async ValueTask DisposeAsync()
     {

@@ -12,6 +12,9 @@ internal sealed class TokenDirectory
 
     public string ClientSecret { get; set; } = "application-secret-1";
 
+    /// <summary>What its tokens are for.</summary>
+    public string Scope { get; init; } = "vault.azure.net";
+
     public int Tokens => _made;
 
     public bool Admits(HttpRequest request) =>
@@ -32,7 +35,7 @@ internal sealed class TokenDirectory
         }
         if (!path.EndsWith("/oauth2/v2.0/token", StringComparison.Ordinal)) return false;
         var form = await http.Request.ReadFormAsync();
-        var isGood = form["client_id"] == TestKeyVault.Client && form["client_secret"] == ClientSecret && form["scope"].ToString().Contains("vault.azure.net");
+        var isGood = form["client_id"] == TestKeyVault.Client && form["client_secret"] == ClientSecret && form["scope"].ToString().Contains(Scope);
         http.Response.StatusCode = isGood ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized;
         await http.Response.WriteAsJsonAsync(isGood
             ? new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = 3600, ["access_token"] = Made() }

@@ -132,6 +132,9 @@ internal sealed class SessionReader : IDisposable
             case TrustFrame trust:
                 _side.Add(_guard(() => _trust.TakeAsync(trust, _ending)));
                 break;
+            case HintFrame hint:
+                _ports.Hints.Take(hint.Store, hint.Secret);
+                break;
             case ErrorFrame error:
                 if (error.Code == ErrorCode.ProofRefused) _ports.Identity.Refused();
                 if (!Renewals.TryTake(error, error.About)) ChannelLog.PeerRefused(_logger, error.Code);

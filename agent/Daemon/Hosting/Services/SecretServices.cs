@@ -23,6 +23,7 @@ internal static class SecretServices
             provider.GetRequiredService<ISecretVersionKey>(), provider.GetRequiredService<IClusterSecrets>(), options.Variables,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<StoreSet>();
+        services.AddSingleton<ISecretHints, SecretHints>();
         services.AddSingleton<SecretSource>();
         services.AddSingleton<ISecretSource>(provider => provider.GetRequiredService<SecretSource>());
         services.AddSingleton<IIntentObserver>(provider => provider.GetRequiredService<SecretSource>());

@@ -13,6 +13,12 @@ internal sealed class ClusterStore(ClusterStoreOptions options, IClusterSecrets 
     private readonly Dictionary<SecretName, (string Written, VersionAnswer Answer)> _known = [];
 
     /// <inheritdoc/>
+    public void Keep(IReadOnlyCollection<SecretName> names)
+    {
+        foreach (var gone in _known.Keys.Except(names).ToList()) _known.Remove(gone);
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<SecretName, VersionAnswer>> ListVersionsAsync(
         IReadOnlyCollection<SecretName> names, CancellationToken cancellationToken)
     {
@@ -20,7 +26,6 @@ internal sealed class ClusterStore(ClusterStoreOptions options, IClusterSecrets 
         var answers = new Dictionary<SecretName, VersionAnswer>();
         foreach (var same in names.GroupBy(name => name.Name.Split('/')[0]))
             await AnswerAsync(same.Key, [.. same], answers, secret, cancellationToken);
-        foreach (var gone in _known.Keys.Except(names).ToList()) _known.Remove(gone);
         return answers;
     }
 

@@ -23,6 +23,12 @@ internal sealed class KeyVaultStore(SecretClient client, TimeProvider time, IDis
     public bool ListsInPages => true;
 
     /// <inheritdoc/>
+    public void Keep(IReadOnlyCollection<SecretName> names)
+    {
+        foreach (var gone in _known.Keys.Except(names).ToList()) _known.Remove(gone);
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<SecretName, VersionAnswer>> ListVersionsAsync(
         IReadOnlyCollection<SecretName> names, CancellationToken cancellationToken)
     {
@@ -31,7 +37,6 @@ internal sealed class KeyVaultStore(SecretClient client, TimeProvider time, IDis
             var answers = new Dictionary<SecretName, VersionAnswer>();
             var changes = names.Count > _pages ? await ChangesAsync(cancellationToken) : null;
             foreach (var name in names) answers[name] = await AnswerAsync(name, changes, cancellationToken);
-            foreach (var gone in _known.Keys.Except(names).ToList()) _known.Remove(gone);
             return answers;
         }
         catch (Exception failure) when (KeyVaultFailures.OfStore(failure, time) is not null)

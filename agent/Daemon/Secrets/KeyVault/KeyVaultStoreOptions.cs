@@ -3,6 +3,7 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Secrets;
 using Pdp.Daemon.Outbound;
+using Pdp.Daemon.Secrets.KeyVault.Changes;
 using Pdp.Daemon.Secrets.Stores;
 
 namespace Pdp.Daemon.Secrets.KeyVault;
@@ -12,7 +13,9 @@ namespace Pdp.Daemon.Secrets.KeyVault;
 /// <param name="Auth">Who the agent is there.</param>
 /// <param name="Authority">Where tokens are had; another one in each cloud.</param>
 /// <param name="CaFile">Authorities that may have signed the certificates on the way; null for the system's.</param>
-internal sealed record KeyVaultStoreOptions(Uri Vault, KeyVaultAuth Auth, Uri Authority, string? CaFile) : StoreOptions
+/// <param name="Changes">Where its events go; null when nobody sends them anywhere.</param>
+internal sealed record KeyVaultStoreOptions(
+    Uri Vault, KeyVaultAuth Auth, Uri Authority, string? CaFile, ChangeQueueOptions? Changes = null) : StoreOptions
 {
     private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(5);
 
@@ -22,6 +25,16 @@ internal sealed record KeyVaultStoreOptions(Uri Vault, KeyVaultAuth Auth, Uri Au
         var client = new HttpClient(Handler()) { Timeout = Timeout.InfiniteTimeSpan };
         var transport = new HttpClientTransport(client);
         return new KeyVaultStore(ClientOf(Auth.Credential(Authority, transport), transport), parts.Time, client);
+    }
+
+    /// <inheritdoc/>
+    public override IChangeListener? Listen(string store, SecretContext context)
+    {
+        if (Changes is null) return null;
+        var client = new HttpClient(Handler()) { Timeout = Timeout.InfiniteTimeSpan };
+        var transport = new HttpClientTransport(client);
+        var queue = new ServiceBusQueue(Changes.ServiceBus, Changes.Entity, Auth.Credential(Authority, transport), transport, client);
+        return new QueueListener(queue, Vault.Host.Split('.')[0], new ListenerLog(store, context.Log, context.Metrics), context.Time, context.Chance);
     }
 
     /// <summary>A client that asks once: when to ask again is the business of whoever follows the store.</summary>

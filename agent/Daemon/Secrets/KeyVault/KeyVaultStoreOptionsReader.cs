@@ -1,5 +1,6 @@
 using Pdp.Daemon.Configuration;
 using Pdp.Daemon.Outbound;
+using Pdp.Daemon.Secrets.KeyVault.Changes;
 
 namespace Pdp.Daemon.Secrets.KeyVault;
 
@@ -18,10 +19,11 @@ internal static class KeyVaultStoreOptionsReader
         var authority = fields.Text("authority", IsHttps, "must be https://host", isRequired: false);
         var caFile = fields.Text("caFile", IsTrust, "must be an absolute path of a readable file of PEM certificates", isRequired: false);
         var auth = fields.Map("auth", isRequired: true) is { } way ? Auth(way) : null;
+        var changes = fields.Map("changes", isRequired: false) is { } queue ? ChangeQueueOptions.Read(queue, IsHttps) : null;
         fields.NoOthers();
         return vault is null || auth is null
             ? null
-            : new KeyVaultStoreOptions(new Uri(vault), auth, authority is null ? _publicCloud : new Uri(authority), caFile);
+            : new KeyVaultStoreOptions(new Uri(vault), auth, authority is null ? _publicCloud : new Uri(authority), caFile, changes);
     }
 
     private static KeyVaultAuth? Auth(YamlFields fields)

@@ -19,12 +19,16 @@ internal sealed class FollowedStore : IDisposable
     private readonly StoreRhythm _rhythm;
     private readonly ISecretStore _store;
     private readonly SecretContext _context;
+    private readonly HintAllowance _hints;
+    private readonly IChangeListener? _listener;
 
     public FollowedStore(StoreDefinition definition, ISecretStore store, SecretContext context)
     {
         (Definition, _store, _context) = (definition, store, context);
         _calls = new StoreCalls(definition, store, context);
         _rhythm = new StoreRhythm(definition.Refresh, context.Chance);
+        _hints = new HintAllowance(context.Time);
+        _listener = definition.Options.Listen(definition.Name, context);
     }
 
     /// <summary>What the customer configured.</summary>
@@ -57,6 +61,20 @@ internal sealed class FollowedStore : IDisposable
         }
     }
 
+    /// <summary>Somebody says that a secret changed: it is asked for without waiting for the next refresh.</summary>
+    public HintOutcome Hint(string name)
+    {
+        lock (_lock)
+        {
+            if (_secrets.GetValueOrDefault(new SecretName(name, null)) is not { } known) return HintOutcome.Unwanted;
+            if (known.IsUrgent) return HintOutcome.Taken;
+            if (!_hints.TryTake()) return HintOutcome.TooMany;
+            known.IsHinted = true;
+            _poked.TrySetResult();
+            return HintOutcome.Taken;
+        }
+    }
+
     /// <summary>Fetches a value.</summary>
     /// <exception cref="SecretStoreException">It cannot be had now.</exception>
     public Task<SecretValue> FetchAsync(SecretName name, string version, CancellationToken cancellationToken) =>
@@ -84,6 +102,21 @@ internal sealed class FollowedStore : IDisposable
     /// <summary>Asks the store in rounds until cancelled. Never throws anything else.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        using var listening = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var heard = _listener?.ListenAsync(Hint, listening.Token) ?? Task.CompletedTask;
+        try
+        {
+            await AskAsync(cancellationToken);
+        }
+        finally
+        {
+            await listening.CancelAsync();
+            await heard.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
         var last = _context.Time.GetTimestamp();
         while (true)
         {
@@ -95,7 +128,11 @@ internal sealed class FollowedStore : IDisposable
     }
 
     /// <summary>Closes connections; whatever is still asked of it fails.</summary>
-    public void Dispose() => (_store as IDisposable)?.Dispose();
+    public void Dispose()
+    {
+        _listener?.Dispose();
+        (_store as IDisposable)?.Dispose();
+    }
 
     // Whether the time has come to ask for everything; false when somebody wants to know something new before that.
     private async Task<bool> IsDueAsync(TimeSpan left, CancellationToken cancellationToken)
@@ -120,7 +157,13 @@ internal sealed class FollowedStore : IDisposable
     private async Task RoundAsync(bool everything, CancellationToken cancellationToken)
     {
         SecretName[] names;
-        lock (_lock) names = [.. _secrets.Where(known => everything || known.Value.IsNew).Select(known => known.Key)];
+        lock (_lock)
+        {
+            names = [.. _secrets.Where(known => everything || known.Value.IsUrgent).Select(known => known.Key)];
+            // What is hinted from here on may be newer than what the store is about to tell.
+            foreach (var name in names) _secrets[name].IsHinted = false;
+        }
+        if (everything) _store.Keep(names);
         if (names.Length == 0) return;
         var (answers, failure) = await _calls.ListAsync(names, cancellationToken);
         _context.Metrics.Asked(Definition.Name, failure is null);

@@ -14,6 +14,12 @@ internal interface ISecretStore
     /// <summary>Whether one call for versions is a chain of requests, each of which heeds the time limit by itself.</summary>
     bool ListsInPages => false;
 
+    /// <summary>Nobody wants any others any more; what is known of them may be forgotten.</summary>
+    void Keep(IReadOnlyCollection<SecretName> names)
+    {
+        // Most stores remember nothing.
+    }
+
     /// <summary>Which version each of these is at. Where the store can list versions, no value is fetched.</summary>
     /// <param name="names">Each once.</param>
     /// <param name="cancellationToken">The time is over.</param>

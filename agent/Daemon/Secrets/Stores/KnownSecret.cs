@@ -17,8 +17,14 @@ internal sealed class KnownSecret
     /// <summary>Ends when there is a first answer.</summary>
     public TaskCompletionSource Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whether it must be asked for without waiting for the next refresh.</summary>
+    /// <summary>Whether nothing was ever told of it.</summary>
     public bool IsNew => !Answered.Task.IsCompleted;
+
+    /// <summary>Whether somebody said that it changed, and the store was not asked since.</summary>
+    public bool IsHinted { get; set; }
+
+    /// <summary>Whether it must be asked for without waiting for the next refresh.</summary>
+    public bool IsUrgent => IsNew || IsHinted;
 
     /// <summary>Takes an answer over.</summary>
     /// <returns>Whether it is news.</returns>

@@ -33,6 +33,11 @@ internal abstract record StoreOptions
     /// <summary>Opens the store; nothing is asked of it yet.</summary>
     /// <param name="parts">What the process lends it.</param>
     public abstract ISecretStore Open(StoreParts parts);
+
+    /// <summary>Who hears of changes from the store itself; null where it does not tell of them.</summary>
+    /// <param name="store">The store's name.</param>
+    /// <param name="context">What listening needs from outside.</param>
+    public virtual IChangeListener? Listen(string store, SecretContext context) => null;
 }
 
 /// <summary>What the process lends to stores.</summary>

@@ -29,6 +29,7 @@ internal sealed class StoreStage : ISecretObserver, ISecretVersionKey, IClusterS
         var context = new SecretContext([this], metrics, _services.GetRequiredService<ILogger<SecretLog>>(), Time, () => 0.5);
         Set = new StoreSet(Definitions, new StoreParts(this, this, new Dictionary<string, string>(), Time), context);
         Source = new SecretSource(Set, context);
+        Hints = new SecretHints(Set, context);
         _life = Set.RunAsync(_stop.Token);
     }
 
@@ -41,6 +42,8 @@ internal sealed class StoreStage : ISecretObserver, ISecretVersionKey, IClusterS
     public StoreSet Set { get; }
 
     public SecretSource Source { get; }
+
+    public SecretHints Hints { get; }
 
     public ConcurrentQueue<string> Woken { get; } = new();
 
