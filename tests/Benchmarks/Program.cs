@@ -2,6 +2,7 @@ using Pdp.Benchmarks.Apply;
 using Pdp.Benchmarks.Measuring;
 using Pdp.Benchmarks.Pages;
 using Pdp.Benchmarks.Reporting;
+using Pdp.Benchmarks.Secrets;
 using Pdp.Benchmarks.Storm;
 using Pdp.Benchmarks.Storm.Fleet;
 
@@ -30,6 +31,11 @@ if (args is [ApplyCommand.Name, .. var counted])
 if (args is [PagesCommand.Name, .. var asked])
 {
     return await PagesCommand.RunAsync(Configuration, asked, ct);
+}
+
+if (args is [SecretsCommand.Name, .. var kept])
+{
+    return await SecretsCommand.RunAsync(Configuration, kept, ct);
 }
 
 if (args is [FleetHost.Command, var fleet])

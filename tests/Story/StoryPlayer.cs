@@ -20,6 +20,8 @@ public static class StoryPlayer
         new CanaryPasses(),
         new CanaryIsAborted(),
         new MigrationFails(),
+        new SecretIsRotated(),
+        new VaultIsAway(),
         new DriftIsRepaired(),
         new ControlPlaneAway(),
         new AgentKilledInRollout(),

@@ -7,16 +7,16 @@ namespace Pdp.Vaults;
 /// <summary>Clients of servers of this process that are called by names of Azure.</summary>
 internal static class AzureWay
 {
-    /// <summary>A client whose every way leads to one port, whatever a host is called.</summary>
-    public static HttpClient To(Func<int> port, X509Certificate2 authority)
+    /// <summary>A client whose every way leads here, whatever a host is called: by TLS to one port, without it to another.</summary>
+    public static HttpClient To(Func<int> port, X509Certificate2 authority, Func<int>? plain = null)
     {
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
-            ConnectCallback = async (_, cancellationToken) =>
+            ConnectCallback = async (context, cancellationToken) =>
             {
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                await socket.ConnectAsync(IPAddress.Loopback, port(), cancellationToken);
+                await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port == 80 && plain is not null ? plain() : port(), cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };

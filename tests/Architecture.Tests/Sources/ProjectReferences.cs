@@ -25,10 +25,10 @@ internal sealed class ProjectReferences : ISourceRule
         ["tests/Registry"] = new([], ["tests/Testing"]),
         ["tests/Vaults"] = new([], ["tests/Testing"]),
         ["tests/Simulation"] = new(["System.CommandLine"], ["agent/Daemon", "control-stub", "tests/History", "tests/LocalCluster"]),
-        ["tests/Story"] = new(["YamlDotNet"], ["tests/Registry"]),
+        ["tests/Story"] = new(["YamlDotNet"], ["tests/Registry", "tests/Vaults"]),
         ["tests/Cutter"] = new(["System.CommandLine"], ["tests/History", "tests/Story", "tests/Testing"]),
         ["tests/Demo"] = new(["Spectre.Console"], ["tests/Story"]),
-        ["tests/Benchmarks"] = new(["Spectre.Console"], ["agent/LogStore", "agent/Protocol", "tests/Story"]),
+        ["tests/Benchmarks"] = new(["Spectre.Console"], ["agent/LogStore", "agent/Protocol", "tests/Story", "tests/Vaults"]),
         ["tests/EndToEnd"] = new([], ["tests/Benchmarks", "tests/Cutter", "tests/Registry", "tests/Story", "tests/Testing"]),
 
         ["tests/Architecture.Tests"] = new(["YamlDotNet"], ["agent/Daemon", "control-stub", "tests/LocalCluster"]),

@@ -2,9 +2,10 @@ using Pdp.Story.Processes;
 
 namespace Pdp.Story.Staging;
 
-/// <summary>A store of secrets as files, which the agent is told of at its start.</summary>
+/// <summary>A store of secrets as files, and the vault, which the agent is told of at its start.</summary>
 /// <param name="directory">The stage's directory.</param>
-internal sealed class SecretFiles(string directory)
+/// <param name="vault">The vault.</param>
+internal sealed class SecretFiles(string directory, SecretVault vault)
 {
     private string Root => Path.Combine(directory, "secrets");
 
@@ -19,6 +20,6 @@ internal sealed class SecretFiles(string directory)
         Directory.CreateDirectory(Path.Combine(Root, "currency"));
         await PrivateFile.WriteAsync(Path.Combine(Root, "currency", "api-key"), Guid.NewGuid().ToString("N"), ct);
         await File.WriteAllTextAsync(
-            Settings, $"stores: [{{name: boutique, files: {{directory: {Root}}}, allow: [{{project: ecommerce-platform, secret: currency/*}}]}}]\n", ct);
+            Settings, $"stores: [{{name: boutique, files: {{directory: {Root}}}, allow: [{{project: ecommerce-platform, secret: currency/*}}]}}, {await vault.StartAsync(ct)}]\n", ct);
     }
 }

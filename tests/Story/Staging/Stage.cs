@@ -20,7 +20,8 @@ public sealed class Stage : IAsyncDisposable
         _ownsDirectory = options.Directory is null;
         Directory = options.Directory ?? System.IO.Directory.CreateTempSubdirectory("pdp-story-").FullName;
         System.IO.Directory.CreateDirectory(Directory);
-        Secrets = new SecretFiles(Directory);
+        Vault = new SecretVault(Directory);
+        Secrets = new SecretFiles(Directory, Vault);
         EmbeddedCluster = options.Kubeconfig is null ? new EmbeddedCluster(Directory, _guard) : null;
         Registry = options.Kubeconfig is null && !options.AgentArguments.Contains("--registries") ? new ImageRegistry(Directory) : null;
         Kubeconfig = options.Kubeconfig ?? EmbeddedCluster!.Kubeconfig;
@@ -42,6 +43,9 @@ public sealed class Stage : IAsyncDisposable
 
     /// <summary>The secrets agents are told of.</summary>
     internal SecretFiles Secrets { get; }
+
+    /// <summary>The customer's vault.</summary>
+    internal SecretVault Vault { get; }
 
     /// <summary>The Prometheus the agent is told of.</summary>
     internal LoadPrometheus Prometheus { get; } = new();
@@ -122,6 +126,7 @@ public sealed class Stage : IAsyncDisposable
         await Task.WhenAll([.. _standbys.Append(_agent).OfType<AgentProcess>().Select(agent => agent.DisposeAsync().AsTask())]);
         await Control.DisposeAsync();
         await Prometheus.DisposeAsync();
+        await Vault.DisposeAsync();
         if (Registry is not null)
         {
             await Registry.DisposeAsync();

@@ -4,7 +4,7 @@ using Pdp.Story.Wire;
 
 namespace Pdp.Story.Steps;
 
-/// <summary>Step 11.</summary>
+/// <summary>Step 13.</summary>
 internal sealed class AgentKilledInRollout : IStep
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

@@ -4,7 +4,7 @@ using Pdp.Story.Wire;
 
 namespace Pdp.Story.Steps;
 
-/// <summary>Step 13.</summary>
+/// <summary>Step 15.</summary>
 internal sealed class BoutiqueComesUp : IStep
 {
     private static readonly TimeSpan HealthyLimit = TimeSpan.FromSeconds(100);

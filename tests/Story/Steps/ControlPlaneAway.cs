@@ -3,7 +3,7 @@ using Pdp.Story.Wire;
 
 namespace Pdp.Story.Steps;
 
-/// <summary>Step 10.</summary>
+/// <summary>Step 12.</summary>
 internal sealed class ControlPlaneAway : IStep
 {
     private static readonly TimeSpan ArriveLimit = TimeSpan.FromSeconds(90);

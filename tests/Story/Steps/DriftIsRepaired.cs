@@ -4,7 +4,7 @@ using Pdp.Story.Wire;
 
 namespace Pdp.Story.Steps;
 
-/// <summary>Step 9.</summary>
+/// <summary>Step 11.</summary>
 internal sealed class DriftIsRepaired : IStep
 {
     private static readonly TimeSpan RepairLimit = TimeSpan.FromSeconds(20);

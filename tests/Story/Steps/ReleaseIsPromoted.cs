@@ -4,7 +4,7 @@ using Pdp.Story.Wire;
 
 namespace Pdp.Story.Steps;
 
-/// <summary>Step 14.</summary>
+/// <summary>Step 16.</summary>
 internal sealed class ReleaseIsPromoted : IStep
 {
     private static readonly TimeSpan HealthyLimit = TimeSpan.FromSeconds(60);

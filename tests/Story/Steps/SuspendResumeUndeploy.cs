@@ -4,7 +4,7 @@ using Pdp.Story.Wire;
 
 namespace Pdp.Story.Steps;
 
-/// <summary>Step 12.</summary>
+/// <summary>Step 14.</summary>
 internal sealed class SuspendResumeUndeploy : IStep
 {
     private const int Sample = 20;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
 using Pdp.Testing;
 
@@ -20,6 +21,7 @@ public sealed class TestKeyVault : IAsyncDisposable
     private readonly TestAuthority _authority = new();
     private readonly TokenDirectory _directory = new();
     private TestServer? _server;
+    private TestServer? _machine;
     private int _port;
 
     private TestKeyVault(TimeProvider time) => Secrets = new KeyVaultSecrets(Address, time);
@@ -39,6 +41,15 @@ public sealed class TestKeyVault : IAsyncDisposable
         get => _directory.ClientSecret;
         set => _directory.ClientSecret = value;
     }
+
+    /// <summary>The token of a service account that is federated with the application; null for none.</summary>
+    public string? FederatedToken { get => _directory.FederatedToken; set => _directory.FederatedToken = value; }
+
+    /// <summary>The application's certificate; null for none.</summary>
+    public X509Certificate2? ClientCertificate { get => _directory.ClientCertificate; set => _directory.ClientCertificate = value; }
+
+    /// <summary>By what the last token was had.</summary>
+    public string? LastLogin => _directory.LastLogin;
 
     /// <summary>How often a token was handed out.</summary>
     public int Tokens => _directory.Tokens;
@@ -70,14 +81,16 @@ public sealed class TestKeyVault : IAsyncDisposable
         var certificate = _authority.IssueServer(Address.Host, Directory.Host);
         _server = await TestServer.StartAsync(AnswerAsync, new TestServerOptions { Port = _port, Certificate = certificate });
         _port = _server.Port;
+        _machine ??= await TestServer.StartAsync(new MachineMetadata(_directory).AnswerAsync, new TestServerOptions());
     }
 
     /// <summary>A client whose every way leads here, whatever a host is called.</summary>
-    public HttpClient Way() => AzureWay.To(() => _port, _authority.Certificate);
+    public HttpClient Way() => AzureWay.To(() => _port, _authority.Certificate, () => _machine!.Port);
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        if (_machine is not null) await _machine.DisposeAsync();
         _authority.Dispose();
     }
 

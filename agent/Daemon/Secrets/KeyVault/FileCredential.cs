@@ -30,7 +30,7 @@ internal sealed class FileCredential(string file, Func<byte[], TokenCredential> 
                 return made.Credential;
             }
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
         {
             throw new SecretStoreUnavailableException($"{file}, which the agent is to log in with, cannot be read or used");
         }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
@@ -70,7 +71,15 @@ internal sealed record ClientCertificateAuth(string TenantId, string ClientId, s
     /// <inheritdoc/>
     public override TokenCredential Credential(Uri authority, HttpPipelineTransport transport) => new FileCredential(
         CertificateFile,
-        _ => new ClientCertificateCredential(
-            TenantId, ClientId, CertificateFile,
+        // The SDK goes by a file's ending, which mounted secrets seldom have.
+        file => new ClientCertificateCredential(
+            TenantId, ClientId, Certificate(file),
             Options(new ClientCertificateCredentialOptions { DisableInstanceDiscovery = true }, authority, transport)));
+
+    private static X509Certificate2 Certificate(byte[] file)
+    {
+        if (file.AsSpan().IndexOf("-----BEGIN "u8) < 0) return X509CertificateLoader.LoadPkcs12(file, password: null, X509KeyStorageFlags.EphemeralKeySet);
+        var pem = System.Text.Encoding.UTF8.GetString(file);
+        return X509Certificate2.CreateFromPem(pem, pem);
+    }
 }

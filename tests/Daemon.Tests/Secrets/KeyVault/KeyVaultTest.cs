@@ -33,11 +33,14 @@ public abstract class KeyVaultTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    internal ISecretStore Store()
+    internal HttpClient Way()
     {
         _ways.Add(Server.Way());
-        return new WayToKeyVault(_ways[^1], Files.Combine("secret")).Open(new StoreParts(null!, null!, new Dictionary<string, string>(), Time));
+        return _ways[^1];
     }
+
+    internal ISecretStore Store() =>
+        new WayToKeyVault(Way(), Files.Combine("secret")).Open(new StoreParts(null!, null!, new Dictionary<string, string>(), Time));
 
     internal static async Task<VersionAnswer> AskAsync(ISecretStore store, string name, string? pinned = null)
     {
