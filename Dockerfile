@@ -19,7 +19,11 @@ WORKDIR /app
 COPY --from=build /out/agent ./
 USER 65532:65532
 EXPOSE 8443
-ENV DOTNET_EnableDiagnostics=0
+# Small before fast: the youngest objects are collected every 4 MiB instead of every 32, as large as the processor's cache is elsewhere, and
+# native memory lies in two arenas instead of eight for each processor.
+ENV DOTNET_EnableDiagnostics=0 \
+    DOTNET_GCgen0size=0x400000 \
+    MALLOC_ARENA_MAX=2
 ENTRYPOINT ["dotnet", "/app/pdp-agent.dll"]
 CMD ["run"]
 

@@ -5,6 +5,13 @@ namespace Pdp.Story.Staging;
 /// <summary>The agent as a process that can be killed and started again.</summary>
 public sealed class AgentProcess : IAsyncDisposable
 {
+    // As its image has them (Dockerfile).
+    private static readonly Dictionary<string, string?> OfTheImage = new()
+    {
+        ["DOTNET_GCgen0size"] = "0x400000",
+        ["MALLOC_ARENA_MAX"] = "2",
+    };
+
     private readonly ChildProcessOptions _options;
     private readonly OrphanGuard _guard;
 
@@ -29,7 +36,7 @@ public sealed class AgentProcess : IAsyncDisposable
             .. stage.Registry?.Arguments ?? [],
             .. stage.Options.AgentArguments,
         ];
-        _options = new ChildProcessOptions(name, Programs.Agent, arguments, stage.Directory);
+        _options = new ChildProcessOptions(name, Programs.Agent, arguments, stage.Directory) { Environment = OfTheImage };
     }
 
     /// <summary>The port of its observability API, the only one it may listen on.</summary>
