@@ -1,4 +1,5 @@
 using Pdp.Benchmarks.Apply;
+using Pdp.Benchmarks.Logs;
 using Pdp.Benchmarks.Measuring;
 using Pdp.Benchmarks.Pages;
 using Pdp.Benchmarks.Reporting;
@@ -36,6 +37,11 @@ if (args is [PagesCommand.Name, .. var asked])
 if (args is [SecretsCommand.Name, .. var kept])
 {
     return await SecretsCommand.RunAsync(Configuration, kept, ct);
+}
+
+if (args is [LogsCommand.Name, .. var thousands])
+{
+    return await LogsCommand.RunAsync(Configuration, thousands, ct);
 }
 
 if (args is [FleetHost.Command, var fleet])

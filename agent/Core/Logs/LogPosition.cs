@@ -2,23 +2,30 @@ namespace Pdp.Core.Logs;
 
 /// <summary>
 /// How far a container's log has been read. A log is resumed from a whole second (the kubelet's resolution) and the lines that were taken from
-/// that second on are counted, so that several lines of one time, or a clock set back, neither lose nor repeat a line.
+/// that second on are counted, so that several lines of one time neither lose nor repeat a line. It is the second before the newest line's:
+/// the two streams of a container are stamped apart, and their lines may stand in a log a little out of order.
 /// </summary>
 /// <param name="Run">Which run of the container: its container id.</param>
 /// <param name="Newest">The newest time of a line that was taken.</param>
-/// <param name="Taken">How many lines the server would send again when asked for those since <see cref="Second"/>; 0 or more.</param>
-public sealed record LogPosition(string Run, DateTimeOffset Newest, int Taken)
+/// <param name="Taken">How many lines of the newest second were taken; 0 or more.</param>
+/// <param name="TakenBefore">How many of the second before it; 0 or more.</param>
+public sealed record LogPosition(string Run, DateTimeOffset Newest, int Taken, int TakenBefore = 0)
 {
-    /// <summary>The whole second to resume from.</summary>
-    public DateTimeOffset Second => SecondOf(Newest);
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
+
+    /// <summary>The whole second to resume from; null before the first line.</summary>
+    public DateTimeOffset? Since => Again == 0 ? null : SecondOf(Newest) - OneSecond;
+
+    /// <summary>How many lines that were taken the server sends again when asked for those since <see cref="Since"/>.</summary>
+    public int Again => Taken + TakenBefore;
 
     /// <summary>After one more line.</summary>
     public LogPosition After(DateTimeOffset line)
     {
-        var newest = line > Newest ? line : Newest;
-        var second = SecondOf(newest);
-        if (second > Second) return new LogPosition(Run, newest, 1);
-        return line < second ? this : this with { Newest = newest, Taken = Taken + 1 };
+        var (second, newest) = (SecondOf(line), SecondOf(Newest));
+        if (second > newest) return new LogPosition(Run, line, 1, second - newest == OneSecond ? Taken : 0);
+        if (second == newest) return this with { Newest = line > Newest ? line : Newest, Taken = Taken + 1 };
+        return newest - second == OneSecond ? this with { TakenBefore = TakenBefore + 1 } : this;
     }
 
     /// <summary>Before the first line of a run.</summary>

@@ -17,7 +17,7 @@ internal static class SegmentSchema
             organization text not null, project text not null, environment text not null, component text not null,
             pod text not null, container text not null,
             unique(organization, project, environment, component, pod, container));
-        create table positions(source integer primary key, run text not null, newest integer not null, taken integer not null, version integer not null);
+        create table positions(source integer primary key, run text not null, newest integer not null, taken integer not null, taken_before integer not null, version integer not null);
         create table blocks(
             id integer primary key, source integer not null, first integer not null, last integer not null,
             min_time integer not null, max_time integer not null, levels integer not null, count integer not null, bytes integer not null,

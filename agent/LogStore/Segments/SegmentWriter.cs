@@ -115,7 +115,7 @@ internal sealed class SegmentWriter : IDisposable
     private void Move(LogSource source, long id, StoredPosition position, SqliteTransaction transaction)
     {
         var (at, version) = position;
-        _statements.SetPosition.Run(transaction, id, at.Run, at.Newest.UtcTicks, (long)at.Taken, version);
+        _statements.SetPosition.Run(transaction, id, at.Run, at.Newest.UtcTicks, (long)at.Taken, (long)at.TakenBefore, version);
         State.Positions[source] = position;
     }
 

@@ -6,7 +6,7 @@ namespace Pdp.Core.Logs.Reading;
 /// </summary>
 internal sealed class PositionFilter(LogPosition position)
 {
-    private int _left = position.Taken;
+    private int _left = position.Again;
 
     /// <summary>Whether the next line has not been taken before.</summary>
     public bool IsNew(DateTimeOffset time)

@@ -1,0 +1,45 @@
+namespace Pdp.Core.PromQl.Parsing;
+
+/// <summary>
+/// The functions and aggregations there are. A list, and not every name: one that chose series by itself, as <c>info</c> does, would see what no
+/// selector of the query shows.
+/// </summary>
+internal static class Functions
+{
+    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
+    {
+        "abs", "absent", "absent_over_time", "acos", "acosh", "asin", "asinh", "atan", "atanh", "avg_over_time", "ceil", "changes", "clamp", "clamp_max",
+        "clamp_min", "cos", "cosh", "count_over_time", "day_of_month", "day_of_week", "day_of_year", "days_in_month", "deg", "delta", "deriv",
+        "double_exponential_smoothing", "exp", "first_over_time", "floor", "histogram_avg", "histogram_count", "histogram_fraction", "histogram_quantile",
+        "histogram_stddev", "histogram_stdvar", "histogram_sum", "holt_winters", "hour", "idelta", "increase", "irate", "label_join", "label_replace",
+        "last_over_time", "ln", "log10", "log2", "mad_over_time", "max_over_time", "min_over_time", "minute", "month", "pi", "predict_linear",
+        "present_over_time", "quantile_over_time", "rad", "rate", "resets", "round", "scalar", "sgn", "sin", "sinh", "sort", "sort_by_label",
+        "sort_by_label_desc", "sort_desc", "sqrt", "stddev_over_time", "stdvar_over_time", "sum_over_time", "tan", "tanh", "time", "timestamp",
+        "ts_of_first_over_time", "ts_of_last_over_time", "ts_of_max_over_time", "ts_of_min_over_time", "vector", "year",
+    };
+
+    // Whether it has a parameter before the vector.
+    private static readonly Dictionary<string, bool> Aggregations = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["sum"] = false,
+        ["avg"] = false,
+        ["count"] = false,
+        ["min"] = false,
+        ["max"] = false,
+        ["group"] = false,
+        ["stddev"] = false,
+        ["stdvar"] = false,
+        ["topk"] = true,
+        ["bottomk"] = true,
+        ["count_values"] = true,
+        ["quantile"] = true,
+        ["limitk"] = true,
+        ["limit_ratio"] = true,
+    };
+
+    public static bool Exists(string name) => Known.Contains(name);
+
+    public static bool IsAggregation(string name) => Aggregations.ContainsKey(name);
+
+    public static bool HasParameter(string aggregation) => Aggregations[aggregation];
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using Pdp.Core.Logs;
+using Pdp.Core.Ports;
+using Pdp.Kubernetes;
+using Pdp.Kubernetes.Watching;
+using Pdp.LogStore;
+
+namespace Pdp.Daemon.Observability.Logs;
+
+/// <summary>
+/// Follows the logs of all pods there are into the store. Run by the leader only: each replica has a volume of its own, and lines stored twice
+/// would be answered twice.
+/// </summary>
+internal sealed class LogCollector(
+    IKubernetesApi api, SegmentedLogStore store, LogCollectorOptions options, TimeProvider time, Chance chance, ILogger<LogCollector> logger)
+{
+    private static readonly GroupVersionKind Pods = new("", "v1", "Pod");
+
+    private readonly LogIntake _intake = new(store);
+    private readonly ObjectCache _cache = new();
+    private readonly ConcurrentDictionary<LogSource, (ContainerFollower Follower, Task Running)> _followers = new();
+
+    /// <summary>How many containers are followed.</summary>
+    public int Following => _followers.Count;
+
+    /// <summary>Collects until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var storing = _intake.RunAsync(stop.Token);
+        try
+        {
+            await await Task.WhenAny(WatchAsync(stop.Token), storing);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(_followers.Values.Select(one => one.Running).Append(UnlessStoppedAsync(storing)));
+        }
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var notification in api.WatchAsync(Pods, new WatchOptions { LabelSelector = options.Selector }, cancellationToken))
+        {
+            foreach (var change in _cache.Take(notification)) Take(change, cancellationToken);
+        }
+    }
+
+    private void Take(ObjectChange change, CancellationToken cancellationToken)
+    {
+        var now = change.Now is { } pod ? PodContainers.Of(pod).ToDictionary(target => target.Source) : [];
+        foreach (var target in now.Values) Follow(target, cancellationToken);
+        foreach (var gone in change.Before is { } before ? PodContainers.Of(before).Select(target => target.Source).Except(now.Keys) : [])
+        {
+            if (_followers.TryGetValue(gone, out var one)) one.Follower.Leave();
+        }
+    }
+
+    private void Follow(LogTarget target, CancellationToken cancellationToken)
+    {
+        if (_followers.TryGetValue(target.Source, out var known) && known.Follower.TryUpdate(target)) return;
+        var follower = new ContainerFollower(api, _intake, target, options, time, chance, logger);
+        _followers[target.Source] = (follower, FollowAsync(follower, known.Running, cancellationToken));
+    }
+
+    // A pod may come again under the name of one that is just being left.
+    private async Task FollowAsync(ContainerFollower follower, Task? before, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        if (before is not null) await before;
+        await UnlessStoppedAsync(follower.RunAsync(cancellationToken));
+        if (_followers.TryGetValue(follower.Source, out var one) && one.Follower == follower) _followers.TryRemove(new(follower.Source, one));
+    }
+
+    private static async Task UnlessStoppedAsync(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop.
+        }
+    }
+}
