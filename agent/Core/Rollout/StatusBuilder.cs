@@ -142,7 +142,7 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
         return With(status => status with { FailedImages = [failed, .. status.FailedImages.Take(MostFailedImages - 1)] });
     }
 
-    /// <summary>A rollout begins: what was applied before it says nothing of it.</summary>
+    /// <summary>A rollout or its next step begins: what was applied before says nothing of it.</summary>
     public StatusBuilder Begun(RolloutStatus rollout) =>
         With(status => status with { Rollout = rollout }).Condition(Conditions.Applied, False, "Applying", "");
 

@@ -75,7 +75,8 @@ internal sealed class Conclusion(
         if (decision.Outcome == RolloutOutcome.Healthy && !target.Choice.IsLastGood) await KeepAsync(stored, target, cancellationToken);
         builder.Follow(decision, target.Choice, target.Release);
         if (decision.HasFailedImages && target.FollowedImage is { } followed) builder.GaveUp(followed);
-        if (run.IsComplete) builder.Applied();
+        if (decision.Rollout is { } next && target.Stage is { } stage && next.Step != stage.Step) builder.Begun(next);
+        else if (run.IsComplete) builder.Applied();
         else if (run.Failures is [var first, ..] && decision.Outcome == RolloutOutcome.Continue)
             builder.ApplyFailed(first.Failure.Reason, first.Failure.Message);
         var ending = Ending.Of(NextLook(decision), work) with { Rollout = decision.Rollout };

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Pdp.Simulation.Crashes;
 using Pdp.Simulation.Scenarios;
 using Pdp.Simulation.Story;
 
@@ -8,4 +9,5 @@ namespace Pdp.Simulation.Cli;
 [JsonSerializable(typeof(PlayResult))]
 [JsonSerializable(typeof(Quarry))]
 [JsonSerializable(typeof(ThirtyDaysResult))]
+[JsonSerializable(typeof(CrashResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

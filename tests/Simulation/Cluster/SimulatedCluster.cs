@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pdp.Daemon.Hosting;
 using Pdp.LocalCluster.CustomResources;
+using Pdp.LocalCluster.Gateway;
 using Pdp.LocalCluster.Json;
 using Pdp.LocalCluster.Kinds;
 using Pdp.LocalCluster.Registry;
@@ -74,8 +75,9 @@ internal sealed class SimulatedCluster
     private static ResourceRegistry Serve()
     {
         var registry = new ResourceRegistry();
-        var definition = (JsonObject)JsonText.Parse(JsonText.Bytes(IntentDefinition.Read()))!;
-        registry.Serve(definition.Text("metadata", "name")!, DefinitionReader.Read(definition));
+        var intents = (JsonObject)JsonText.Parse(JsonText.Bytes(IntentDefinition.Read()))!;
+        foreach (var definition in GatewayDefinitions.All().Prepend(intents))
+            registry.Serve(definition.Text("metadata", "name")!, DefinitionReader.Read(definition));
         return registry;
     }
 }

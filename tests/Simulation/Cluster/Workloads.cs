@@ -10,7 +10,7 @@ using Pdp.Simulation.Telling;
 namespace Pdp.Simulation.Cluster;
 
 /// <summary>
-/// Controllers and nodes in one: after a while a Deployment's pods run, or do not if their image is a bad one; a Job ends.
+/// Controllers and nodes in one: after a while a Deployment's pods run, or do not if their image is a bad one; a Job ends, well or not.
 /// </summary>
 internal sealed class Workloads
 {
@@ -50,9 +50,7 @@ internal sealed class Workloads
         // Changed again since: whoever changed it has it looked at.
         if (deployment is null || deployment.Long("metadata", "generation") != generation) return;
         var wanted = deployment.Long("spec", "replicas") ?? 1;
-        var isBad = deployment.Items("spec", "template", "spec", "containers")
-            .Any(container => container.Text("image")?.Contains($":{Documents.BadTag}-", StringComparison.Ordinal) == true);
-        var ready = isDone && !isBad ? wanted : 0;
+        var ready = isDone && !IsBad(deployment) ? wanted : 0;
         var status = new JsonObject { ["observedGeneration"] = generation };
         if (wanted > 0) status["replicas"] = wanted;
         if (wanted > 0) status["updatedReplicas"] = wanted;
@@ -68,17 +66,29 @@ internal sealed class Workloads
         var job = _world.Cluster.Copy(Jobs, write.Key.Namespace, write.Key.Name);
         if (job is null || job.Text("metadata", "uid") != write.After.Text("metadata", "uid")) return;
         var now = _world.Cluster.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        job["status"] = new JsonObject
-        {
-            ["startTime"] = job.Text("metadata", "creationTimestamp"),
-            ["completionTime"] = now,
-            ["succeeded"] = 1L,
-            ["conditions"] = new JsonArray(Condition("SuccessCriteriaMet", now), Condition("Complete", now)),
-        };
+        job["status"] = IsBad(job) ? Failed(job, now) : Succeeded(job, now);
         Write(Jobs, write, job);
         var intent = job.Object("metadata", "labels").Text(ManagedMetadata.IntentLabel) ?? "";
         _world.Chronicle.Note("node", new JobRan(Facts.KeyOf(write.Resource, write.Key), intent, job.Text("metadata", "uid")!));
     }
+
+    private static bool IsBad(JsonObject workload) => workload.Items("spec", "template", "spec", "containers")
+        .Any(container => container.Text("image")?.Contains($":{Documents.BadTag}-", StringComparison.Ordinal) == true);
+
+    private static JsonObject Succeeded(JsonObject job, string now) => new()
+    {
+        ["startTime"] = job.Text("metadata", "creationTimestamp"),
+        ["completionTime"] = now,
+        ["succeeded"] = 1L,
+        ["conditions"] = new JsonArray(Condition("SuccessCriteriaMet", now), Condition("Complete", now)),
+    };
+
+    private static JsonObject Failed(JsonObject job, string now) => new()
+    {
+        ["startTime"] = job.Text("metadata", "creationTimestamp"),
+        ["failed"] = 1L,
+        ["conditions"] = new JsonArray(Condition("FailureTarget", now), Condition("Failed", now)),
+    };
 
     private void Write(string resource, ClusterWrite write, JsonObject obj)
     {

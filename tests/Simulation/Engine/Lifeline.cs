@@ -10,6 +10,7 @@ internal sealed class Lifeline(string name)
     private readonly Queue<Action> _held = new();
     private readonly List<Action> _onDeath = [];
     private long _fatal;
+    private Predicate<string> _isFatal = static _ => false;
     private bool _isFrozen;
 
     /// <summary>Which process, and which life of it: <c>agent-1#3</c>.</summary>
@@ -36,7 +37,7 @@ internal sealed class Lifeline(string name)
     public bool Cross(string what)
     {
         if (IsDead) return false;
-        if (++Crossings == _fatal)
+        if (++Crossings == _fatal || _isFatal(what))
         {
             Kill();
             Died(what);
@@ -46,6 +47,9 @@ internal sealed class Lifeline(string name)
 
     /// <summary>Arranges a death so many crossings from now.</summary>
     public void DieAt(int crossings) => _fatal = Crossings + crossings;
+
+    /// <summary>Arranges a death at the first crossing of which this holds.</summary>
+    public void DieWhen(Predicate<string> isFatal) => _isFatal = isFatal;
 
     /// <summary>Runs when the process dies, as an operating system clears up.</summary>
     public void OnDeath(Action clear) => _onDeath.Add(clear);
