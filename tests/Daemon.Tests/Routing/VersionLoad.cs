@@ -40,6 +40,14 @@ internal sealed class VersionLoad : IAsyncDisposable
         await Until.TrueAsync(() => _answers.GetValueOrDefault(release) >= before + Enough, what: $"{release} to answer");
     }
 
+    /// <summary>The part of the next requests that a release answers, 0..1.</summary>
+    public async Task<double> ShareAsync(string release)
+    {
+        var (own, all) = (_answers.GetValueOrDefault(release), _answers.Values.Sum());
+        await Until.TrueAsync(() => _answers.Values.Sum() >= all + (4 * Enough), what: "requests to be answered");
+        return (_answers.GetValueOrDefault(release) - own) / (double)(_answers.Values.Sum() - all);
+    }
+
     /// <summary>Ends, and says who answered how often.</summary>
     public async Task<string> StopAsync()
     {
