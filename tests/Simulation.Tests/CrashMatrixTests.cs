@@ -10,7 +10,7 @@ namespace Pdp.Simulation.Tests;
 /// </summary>
 public sealed class CrashMatrixTests(CrashMatrixTests.Played played) : IClassFixture<CrashMatrixTests.Played>
 {
-    private const int Seeds = 40;
+    private const int Seeds = 20;
 
     public static TheoryData<string> Rollouts => [.. RolloutCases.All.Select(rollout => rollout.Name)];
 

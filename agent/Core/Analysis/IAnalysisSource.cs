@@ -18,4 +18,8 @@ public interface IAnalysisSource
 /// <param name="Component">The component.</param>
 /// <param name="Workload">The Deployment of the new revision.</param>
 /// <param name="Revision">The new revision.</param>
-public sealed record AnalysisSubject(string Namespace, string Component, string Workload, string Revision);
+public sealed record AnalysisSubject(string Namespace, string Component, string Workload, string Revision)
+{
+    /// <summary>Its pods; none where nothing is asked of them.</summary>
+    public IReadOnlyList<SubjectPod> Pods { get; init; } = [];
+}

@@ -24,6 +24,7 @@ internal static class RolloutStepsRule
             report.Add("spec.rollout.steps", "must have a weight above 0: a canary begins with a share of the requests");
         CheckWeights(rollout, report);
         CheckAnalyses(rollout, report);
+        CheckRequests(spec, report);
     }
 
     /// <summary>Nothing is said that only a rollout with steps understands.</summary>
@@ -73,6 +74,16 @@ internal static class RolloutStepsRule
         {
             foreach (var name in (rollout.Steps[i].Analysis ?? []).Where(name => !names.Contains(name)))
                 report.Add($"spec.rollout.steps[{i}].analysis", $"names {name}, which is not in spec.rollout.analysis");
+        }
+    }
+
+    private static void CheckRequests(ComponentSpec spec, RuleReport report)
+    {
+        var ports = PortRule.Ports(spec).Where(port => port.Port.Protocol == "TCP").Select(port => port.Name).ToHashSet();
+        foreach (var (i, analysis) in spec.Rollout.Analysis.Index())
+        {
+            if (analysis.Requests is { } requests && !ports.Contains(requests.Port))
+                report.Add($"spec.rollout.analysis[{i}].requests.port", $"must be the name of a TCP port of a container, was {requests.Port}");
         }
     }
 

@@ -31,6 +31,9 @@ public sealed record RenderContext
     /// <summary>Minor version of the API server's 1.x. Default 30, the oldest that takes every field the agent writes.</summary>
     public int ServerMinor { get; init; } = 30;
 
+    /// <summary>The agent's own namespace, from which it asks pods for their metrics.</summary>
+    public string AgentNamespace { get; init; } = "pdp-system";
+
     /// <summary>The cluster's DNS domain.</summary>
     public string ClusterDomain { get; init; } = "cluster.local";
 }

@@ -9,7 +9,7 @@ namespace Pdp.Daemon.Analysis;
 /// Asks the customer's Prometheus. One number comes back and nothing else; the namespace goes along as a parameter, so that a proxy in front can hold each
 /// query to it.
 /// </summary>
-internal sealed partial class PrometheusSource : IAnalysisSource, IDisposable
+internal sealed partial class PrometheusSource : IDisposable
 {
     private const int MostBytes = 64 * 1024;
 
@@ -25,7 +25,7 @@ internal sealed partial class PrometheusSource : IAnalysisSource, IDisposable
     public PrometheusSource(PrometheusOptions options, TimeProvider time, ILogger<PrometheusSource> logger) =>
         (_options, _time, _logger) = (options, time, logger);
 
-    /// <inheritdoc/>
+    /// <summary>Measures a query once.</summary>
     public async Task<Measurement> MeasureAsync(AnalysisSpec analysis, AnalysisSubject subject, CancellationToken cancellationToken)
     {
         if (_options.Url is not { } url)
@@ -34,7 +34,7 @@ internal sealed partial class PrometheusSource : IAnalysisSource, IDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var (value, why) = await AskAsync(url, QueryText.Of(analysis.Query, subject), subject.Namespace, both.Token);
+            var (value, why) = await AskAsync(url, QueryText.Of(analysis.Query ?? "", subject), subject.Namespace, both.Token);
             LogMeasured(subject.Workload, analysis.Name, value, why);
             return new Measurement(analysis.Name, value, why);
         }

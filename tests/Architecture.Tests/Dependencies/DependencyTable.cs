@@ -33,7 +33,7 @@ internal static class DependencyTable
         new("Pdp.Core.Ports") { May = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects", "Pdp.Core.Images", "Pdp.Core.Secrets"] },
         new("Pdp.Core.Intents") { May = [.. ContractAndSharedCore], Never = [InputOutput, "Pdp.Core.Render", "Pdp.Core.Plan"] },
         new("Pdp.Core.Policy") { May = [.. ContractAndSharedCore, "Pdp.Core.Intents"], Never = [InputOutput] },
-        new("Pdp.Core.Analysis") { May = [BaseLibrary, "Pdp.Protocol"], Never = [InputOutput] },
+        new("Pdp.Core.Analysis") { May = [BaseLibrary, "Pdp.Protocol", "Pdp.Core.Objects"], Never = [InputOutput] },
         Decision("Pdp.Core.Render"),
         Decision("Pdp.Core.Plan"),
         Decision("Pdp.Core.Health"),

@@ -40,13 +40,13 @@ internal sealed record CrashBug(string Name, string Case, Func<PlaySetup, PlaySe
         await cluster.DeleteAsync(key, uid, CancellationToken.None);
     }
 
-    // The last good revision is gone with the process.
+    // The last good revision is remembered, and not read again by whoever comes after.
     private static PlaySetup RevisionInMemory(PlaySetup setup) => setup.InAgent<IRevisionStore>((store, _) =>
     {
         Revision? kept = null;
         return Instead.Of(store, (method, arguments, call) => method switch
         {
-            nameof(IRevisionStore.KeepAsync) => Task.FromResult((kept = (Revision)arguments[1]!) is not null),
+            nameof(IRevisionStore.KeepAsync) when (kept = (Revision)arguments[1]!) is not null => call(),
             nameof(IRevisionStore.KeptAsync) => Task.FromResult(kept?.Mark),
             nameof(IRevisionStore.FindAsync) => Task.FromResult(kept),
             _ => call(),

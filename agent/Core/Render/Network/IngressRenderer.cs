@@ -8,7 +8,7 @@ namespace Pdp.Core.Render.Network;
 
 /// <summary>
 /// Renders who may call a component: for each endpoint the pods that declare a connection to it, from where its visibility says, and
-/// the gateways if it is not for the project alone. The pods of a stateful component also talk to one another, since they are members
+/// the gateways if it is not for the project alone; the agent, where it measures requests. The pods of a stateful component also talk to one another, since they are members
 /// of one cluster.
 /// </summary>
 internal static class IngressRenderer
@@ -21,7 +21,7 @@ internal static class IngressRenderer
         return scope.Object("networking.k8s.io/v1", "NetworkPolicy", scope.Names.Cell, ("spec", Sparse.Object(
             ("podSelector", self),
             ("policyTypes", new JsonArray("Ingress", "Egress")),
-            ("ingress", Sparse.List([.. endpoints, .. Rules("from", members)])),
+            ("ingress", Sparse.List([.. endpoints, .. Rules("from", members), .. Measured(scope)])),
             ("egress", Sparse.List(Rules("to", members))))));
     }
 
@@ -33,6 +33,16 @@ internal static class IngressRenderer
         var gateways = isForOthers ? Gateways(scope).Select(@namespace => Peers.Pods(null, Peers.Namespace(@namespace))) : [];
         var port = Peers.Port(TargetPorts.Of(endpoint, scope).PortName, EndpointRule.TransportOf(endpoint));
         return Sparse.Object(("from", Sparse.List([.. callers, .. gateways])), ("ports", new JsonArray(port)));
+    }
+
+    // The agent asks pods of a new revision what they count.
+    private static IEnumerable<JsonObject?> Measured(ComponentScope scope)
+    {
+        var ports = scope.Spec.Rollout.Analysis.Select(analysis => analysis.Requests?.Port).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+        JsonNode[] named = [.. ports.Select(port => Peers.Port(port))];
+        return named.Length == 0
+            ? []
+            : [Sparse.Object(("from", new JsonArray(Peers.Pods(null, Peers.Namespace(scope.Context.AgentNamespace)))), ("ports", new JsonArray(named)))];
     }
 
     // Environments talk only within themselves and their organization.

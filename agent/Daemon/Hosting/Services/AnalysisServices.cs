@@ -11,6 +11,8 @@ internal static class AnalysisServices
     public static IServiceCollection AddAnalysis(this IServiceCollection services, AgentOptions options)
     {
         services.AddSingleton(options.Prometheus);
-        return services.AddSingleton<IAnalysisSource, PrometheusSource>();
+        services.AddSingleton<PrometheusSource>();
+        services.AddSingleton<RequestsSource>();
+        return services.AddSingleton<IAnalysisSource, AnalysisSource>();
     }
 }

@@ -43,6 +43,7 @@ internal static class DocumentServices
             {
                 Kinds = provider.GetRequiredService<IKindCatalog>(),
                 ClusterDomain = options.ClusterDomain,
+                AgentNamespace = options.Namespace,
             };
             var fields = provider.GetRequiredService<GatewayFields>();
             return new IntentRendering(
