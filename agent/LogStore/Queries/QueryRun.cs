@@ -95,9 +95,9 @@ internal sealed class QueryRun(LogQuery query, long newestId, TimeProvider time,
         var open = _open[segment] = new OpenSegment(segment, reader, new Dictionary<long, LogSource>(), oldest);
         open = _open[segment] = open with { Sources = reader.Sources(query.Scope) };
         if (open.Sources.Count == 0) return;
-        foreach (var block in reader.Blocks(Math.Max(_bounds.From, oldest), _bounds.Before, _bounds.Levels, _search.IndexQuery))
+        foreach (var block in reader.Blocks(Math.Max(_bounds.From, oldest), _bounds.Before, _bounds.Levels, _search.IndexQuery, open.Sources))
         {
-            if (open.Sources.ContainsKey(block.Source) && _bounds.MayHold(block.MinTime, block.MaxTime, block.LastId))
+            if (_bounds.MayHold(block.MinTime, block.MaxTime, block.LastId))
                 _frontier.Enqueue(new Frontier.Unread(open, block), _bounds.Earliest(block.MinTime, block.MaxTime, block.FirstId));
         }
     }

@@ -8,7 +8,12 @@ namespace Pdp.LogStore.Segments;
 internal sealed class SegmentReader : IDisposable
 {
     private readonly SqliteConnection _connection;
+    // Up to so many blocks are looked up one by one; of more, all headers are walked.
+    private const int FewBlocks = 1000;
+
     private readonly Statement _headers;
+    private readonly Statement _header;
+    private readonly Statement _loose;
     private readonly Statement _words;
     private readonly Statement _payload;
     private SqliteTransaction? _transaction;
@@ -18,6 +23,8 @@ internal sealed class SegmentReader : IDisposable
         _connection = SegmentSchema.Connect(path, create: false);
         SegmentSchema.Execute(_connection, "pragma query_only = true; pragma cache_size = -256");
         _headers = new Statement(_connection, $"select {SegmentStateReader.Columns} from blocks where max_time >= $1 and min_time < $2 and levels & $3", 3);
+        _header = new Statement(_connection, $"select {SegmentStateReader.Columns} from blocks where id = $1", 1);
+        _loose = new Statement(_connection, "select id from blocks where packed = 0", 0);
         _words = new Statement(_connection, "select rowid from words where words match $1", 1);
         _payload = new Statement(_connection, "select data from payloads where block = $1", 1);
     }
@@ -39,17 +46,31 @@ internal sealed class SegmentReader : IDisposable
     /// <param name="before">First time too late, ticks.</param>
     /// <param name="levels">Bits of the levels.</param>
     /// <param name="indexQuery">What the index is asked for packed blocks; null takes all.</param>
-    public List<BlockHeader> Blocks(long from, long before, int levels, string? indexQuery)
+    /// <param name="sources">Of which sources, by the segment's number.</param>
+    public List<BlockHeader> Blocks(long from, long before, int levels, string? indexQuery, IReadOnlyDictionary<long, LogSource> sources)
     {
         var found = indexQuery is null ? null : Find(indexQuery);
         var blocks = new List<BlockHeader>();
+        if (found is { Count: <= FewBlocks })
+        {
+            foreach (var id in found)
+            {
+                using var row = _header.Rows(_transaction, id);
+                if (row.Read() && row.GetInt64(5) >= from && row.GetInt64(4) < before && (row.GetInt64(6) & levels) != 0) Take(row);
+            }
+            return blocks;
+        }
         using var rows = _headers.Rows(_transaction, from, before, (long)levels);
         while (rows.Read())
         {
-            if (found is not null && rows.GetInt64(9) != 0 && !found.Contains(rows.GetInt64(0))) continue;
-            blocks.Add(SegmentStateReader.Header(rows));
+            if (found is null || found.Contains(rows.GetInt64(0))) Take(rows);
         }
         return blocks;
+
+        void Take(SqliteDataReader row)
+        {
+            if (sources.ContainsKey(row.GetInt64(1))) blocks.Add(SegmentStateReader.Header(row));
+        }
     }
 
     /// <exception cref="InvalidDataException">The block is not there.</exception>
@@ -60,16 +81,23 @@ internal sealed class SegmentReader : IDisposable
     {
         End();
         _headers.Dispose();
+        _header.Dispose();
+        _loose.Dispose();
         _words.Dispose();
         _payload.Dispose();
         _connection.Dispose();
     }
 
+    // Those in the index, and those that are not in it yet.
     private HashSet<long> Find(string indexQuery)
     {
         var found = new HashSet<long>();
-        using var rows = _words.Rows(_transaction, indexQuery);
-        while (rows.Read()) found.Add(rows.GetInt64(0));
+        using (var rows = _words.Rows(_transaction, indexQuery))
+        {
+            while (rows.Read()) found.Add(rows.GetInt64(0));
+        }
+        using var loose = _loose.Rows(_transaction);
+        while (loose.Read()) found.Add(loose.GetInt64(0));
         return found;
     }
 }

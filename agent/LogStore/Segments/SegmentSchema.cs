@@ -23,6 +23,7 @@ internal static class SegmentSchema
             min_time integer not null, max_time integer not null, levels integer not null, count integer not null, bytes integer not null,
             packed integer not null);
         create index blocks_by_time on blocks(max_time);
+        create index loose_blocks on blocks(id) where packed = 0;
         create table payloads(block integer primary key, data blob not null);
         create virtual table words using fts5(word, content='', detail=none, columnsize=0, tokenize='ascii');
         create table about(created integer not null, touched integer not null);
