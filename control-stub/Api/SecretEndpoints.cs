@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Pdp.ControlStub.Documents;
 using Pdp.ControlStub.Events;
-using Pdp.ControlStub.Gateway;
 using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Problems;
 using Pdp.ControlStub.Store;
@@ -10,7 +9,7 @@ using Pdp.Protocol.Frames;
 namespace Pdp.ControlStub.Api;
 
 /// <summary>Tells a plane that a secret of the customer's changed. Names go there, and nothing comes back.</summary>
-internal sealed class SecretEndpoints(IControlStore store, SessionDirectory sessions, TimeProvider time)
+internal sealed class SecretEndpoints(IControlStore store, TimeProvider time)
 {
     private const int LargestBody = 16 * 1024;
 
@@ -30,16 +29,14 @@ internal sealed class SecretEndpoints(IControlStore store, SessionDirectory sess
         if (errors.Count > 0)
             return new ProblemResult(Problem.Invalid(errors));
         var plane = context.Route("plane");
-        if (await store.Planes.FindAsync(plane, context.RequestAborted) is null)
+        if (await store.Planes.FindAsync(plane, context.RequestAborted) is not { } known)
             return new ProblemResult(Problem.NoPlane());
-        if (sessions.Of(plane).FirstOrDefault(session => session.Seat > 0) is not { } session)
-            return new ProblemResult(NotConnected());
-        await store.Events.AppendAsync([Happenings.SecretHinted(plane, of, secret, time.GetUtcNow()).By(context.Caller())], context.RequestAborted);
-        return await session.HintAsync(of, secret, context.RequestAborted) ? TypedResults.Accepted((string?)null) : new ProblemResult(NotConnected());
+        if (known.Connection is null)
+            return new ProblemResult(Problem.Conflict("The plane is not connected; its agent finds the change by itself at its store's next refresh."));
+        var happened = Happenings.SecretHinted(plane, of, secret, time.GetUtcNow()).By(context.Caller());
+        await store.Sessions.HintAsync(new StoreChange.SecretHinted(plane, of, secret), [happened], context.RequestAborted);
+        return TypedResults.Accepted((string?)null);
     }
-
-    private static Problem NotConnected() =>
-        Problem.Conflict("The plane is not connected to this process of the control plane; its agent finds the change by itself at its store's next refresh.");
 
     private static (string Store, string Secret, IReadOnlyList<Finding> Errors) Read(JsonObject document)
     {

@@ -65,6 +65,8 @@ internal sealed partial class AgentSession
                     await CompareAgainAsync(stop);
                 if (_delivers && _trustDue)
                     await OfferTrustAsync(stop);
+                if (_delivers)
+                    await SendHintsAsync(stop);
                 while (_delivers && !_ended.Task.IsCompleted && _queue.TryTake(out var id))
                     await DeliverAsync(id, stop);
                 await _queue.WaitAsync(stop);

@@ -83,6 +83,10 @@ internal sealed class SessionDirectory : IDisposable
                 foreach (var session in Of(revoked.Plane))
                     session.Revoke(revoked.Last);
                 break;
+            case StoreChange.SecretHinted hinted:
+                foreach (var session in Of(hinted.Plane))
+                    session.Hint(hinted.Store, hinted.Secret);
+                break;
             case StoreChange.Interrupted:
                 Interlocked.Increment(ref _reviewsDue);
                 break;

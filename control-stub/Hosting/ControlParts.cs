@@ -119,7 +119,7 @@ internal sealed class ControlParts(ServeOptions options, IControlStore store, Ti
         new PlaneEndpoints(store, Tokens, _bundles, options.Limits, options.Enrolment, time).Map(routes);
         new IntentEndpoints(store, _intents, new PlanDesk(store, _questions, time), options.Limits, time).Map(routes);
         new ObservabilityEndpoints(store, new ObservabilityTokenMaker(_book, time)).Map(routes);
-        new SecretEndpoints(store, _sessions, time).Map(routes);
+        new SecretEndpoints(store, time).Map(routes);
         new ApplyEndpoints(Applies, options.Limits).Map(routes);
         new PipelineEndpoints(store.Promotions, new PipelineDesk(store, time), options.Limits, time).Map(routes);
         new ReleaseEndpoints(store.Releases, options.Limits, time).Map(routes);

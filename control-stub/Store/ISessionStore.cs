@@ -26,6 +26,9 @@ internal interface ISessionStore
     /// <returns>False when another has sat there since, or the plane's access was revoked.</returns>
     Task<bool> ReclaimAsync(SeatRecord seat, string process, CancellationToken cancellationToken);
 
+    /// <summary>Tells whichever process holds the session of a plane, and notes that it was told.</summary>
+    Task HintAsync(StoreChange.SecretHinted hint, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken);
+
     /// <summary>Says that a process lives.</summary>
     Task RenewAsync(string process, DateTimeOffset at, CancellationToken cancellationToken);
 

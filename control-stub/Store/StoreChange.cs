@@ -39,6 +39,12 @@ internal abstract record StoreChange
     /// <param name="Id">The question.</param>
     internal sealed record QuestionAnswered(string Id) : StoreChange;
 
+    /// <summary>Somebody says that a secret of the customer's has another version. Kept nowhere: whoever misses it loses a hint.</summary>
+    /// <param name="Plane">The plane.</param>
+    /// <param name="Store">The customer's store.</param>
+    /// <param name="Secret">The secret's name there.</param>
+    internal sealed record SecretHinted(string Plane, string Store, string Secret) : StoreChange;
+
     /// <summary>Changes may have been missed: anything may have changed.</summary>
     internal sealed record Interrupted : StoreChange;
 }

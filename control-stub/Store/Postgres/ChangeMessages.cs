@@ -21,6 +21,7 @@ internal static class ChangeMessages
             StoreChange.SessionSeated seated => new ChangeMessage { Plane = seated.Plane, Seat = seated.Number },
             StoreChange.QuestionAsked asked => new ChangeMessage { Plane = asked.Plane, Question = asked.Id },
             StoreChange.QuestionAnswered answered => new ChangeMessage { Question = answered.Id },
+            StoreChange.SecretHinted hinted => new ChangeMessage { Plane = hinted.Plane, Store = hinted.Store, Secret = hinted.Secret },
             StoreChange.TrustChanged trust => new ChangeMessage { Trust = trust.Version },
             StoreChange.EventsAppended events => new ChangeMessage { Newest = events.Newest },
             _ => new ChangeMessage(),
@@ -33,6 +34,7 @@ internal static class ChangeMessages
         { Plane: { } plane, Revoked: true, Last: var last } => new StoreChange.AccessRevoked(plane, last ?? long.MaxValue),
         { Plane: { } plane, Seat: { } seat } => new StoreChange.SessionSeated(plane, seat),
         { Plane: { } plane, Question: { } question } => new StoreChange.QuestionAsked(plane, question),
+        { Plane: { } plane, Store: { } store, Secret: { } secret } => new StoreChange.SecretHinted(plane, store, secret),
         { Question: { } question } => new StoreChange.QuestionAnswered(question),
         { Trust: { } version } => new StoreChange.TrustChanged(version),
         { Newest: { } newest } => new StoreChange.EventsAppended(newest),
@@ -68,6 +70,10 @@ internal sealed record ChangeMessage
     public long? Seat { get; init; }
 
     public string? Question { get; init; }
+
+    public string? Store { get; init; }
+
+    public string? Secret { get; init; }
 
     public long? Trust { get; init; }
 

@@ -57,6 +57,16 @@ internal sealed class SqlSessionStore(ISqlDatabase database) : ISessionStore
                 new { seat.Plane, seat.Number, seat.SessionId, process }) > 0,
             cancellationToken);
 
+    public Task HintAsync(StoreChange.SecretHinted hint, IReadOnlyList<NewEvent> happened, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            scope =>
+            {
+                scope.Note(happened);
+                scope.Announce(hint);
+                return Task.FromResult(true);
+            },
+            cancellationToken);
+
     public Task RenewAsync(string process, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.WriteAsync(scope => RenewAsync(scope, process, at), cancellationToken);
 

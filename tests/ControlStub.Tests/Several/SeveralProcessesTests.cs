@@ -122,6 +122,10 @@ public sealed class SeveralProcessesTests(SharedStore store, PostgresServer serv
         var refused = store.B.SendAsync("POST", plan);
         await agent.SendAsync(new AnswerFrame((await agent.ExpectAsync<AskFrame>()).RequestId, null, "there is no such intent on this plane"));
         (await refused).Expect(HttpStatusCode.Conflict);
+
+        // And told by whichever process as well.
+        Assert.Equal(HttpStatusCode.Accepted, (await store.C.SendAsync("POST", "/api/v1/planes/asked/secrets/hints", """{"store":"vault","secret":"db \u00e9"}""")).Status);
+        Assert.Equal(new HintFrame("vault", "db é"), await agent.ExpectAsync<HintFrame>());
     }
 
     [Fact]
