@@ -5,6 +5,8 @@ using System.Text.RegularExpressions;
 using Pdp.Protocol.Bootstrap;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Identity;
+using Pdp.Protocol.Signatures;
+using Pdp.Protocol.Tokens;
 
 namespace Pdp.Protocol.Tests;
 
@@ -53,6 +55,16 @@ public sealed partial class ProtocolPageTests
     {
         Assert.NotNull(TrustDocuments.TryRead(Encoding.UTF8.GetBytes(Assert.Single(Examples(" trust document"))), out var errors));
         Assert.Empty(errors);
+    }
+
+    [Fact]
+    public void The_token_shown_is_one()
+    {
+        using var key = SigningKey.Generate();
+        var claims = Assert.Single(Examples(" token"));
+        var token = JwsSigning.Sign(key, JwsHeader.ObservabilityType, Encoding.UTF8.GetBytes(claims));
+        var signed = DateTimeOffset.FromUnixTimeSeconds(1893553445);
+        Assert.IsType<TokenVerification.Good>(ObservabilityTokens.Verify(token, [key.PublicKey], "eu-1", signed));
     }
 
     [Fact]

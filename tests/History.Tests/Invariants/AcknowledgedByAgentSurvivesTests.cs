@@ -50,6 +50,10 @@ public sealed class AcknowledgedByAgentSurvivesTests
             .Breaks<AcknowledgedByAgentSurvives>());
 
     [Fact]
+    public void A_removed_generation_whose_write_landed_late_may_leave_again() => Assert.Null(
+        Tale.Of(_stored, new RemovalStored("a", 3), new IntentGone("a"), _stored, new IntentGone("a")).Breaks<AcknowledgedByAgentSurvives>());
+
+    [Fact]
     public void An_intent_that_leaves_without_a_removal_is_found() =>
         Assert.Contains("without a removal", Tale.Of(_stored, new IntentGone("a")).Breaks<AcknowledgedByAgentSurvives>());
 

@@ -6,7 +6,7 @@ namespace Pdp.History.Invariants;
 
 /// <summary>
 /// Acknowledged means durable: what an agent says it stored (or had stored) was in the journal before, and stays there until a newer
-/// generation or a removal takes its place. An intent leaves the journal only after its removal. All this ends where somebody edits the
+/// generation or a removal takes its place. A generation leaves the journal only after its removal. All this ends where somebody edits the
 /// resource by hand, until the agent writes it again.
 /// </summary>
 internal sealed class AcknowledgedByAgentSurvives : IInvariant
@@ -41,7 +41,9 @@ internal sealed class AcknowledgedByAgentSurvives : IInvariant
                     acknowledged.Add(ack.Intent, ack.Generation, record);
                     break;
                 case IntentGone gone when !edited.Contains(gone.Intent):
-                    if (journal.GetValueOrDefault(gone.Intent) is { Event: IntentStored } stored)
+                    // A generation that was removed already and whose write landed after that is taken away again.
+                    if (journal.GetValueOrDefault(gone.Intent) is { Event: IntentStored last } stored
+                        && last.Generation > removed.GetValueOrDefault(gone.Intent))
                         yield return new Violation(Name, $"{gone.Intent} left the journal without a removal", [stored, record]);
                     break;
                 case JournalHolds holds:

@@ -54,11 +54,14 @@ internal sealed class GatewayController(NodeContext node, ILogger<GatewayControl
         }
         if (!_running.TryGetValue(key, out var running)) _running[key] = running = new RunningGateway(node, _forwarder);
         var attached = new Dictionary<string, List<JsonObject>>(StringComparer.Ordinal);
+        var answers = new List<Action>();
         foreach (var (resource, _) in GatewayDefinitions.Routes)
         {
-            foreach (var route in Api.List(resource)) Attach(resource, route, gateway, attached);
+            foreach (var route in Api.List(resource)) Attach(resource, route, gateway, attached, answers);
         }
         running.Update(gateway, attached);
+        // Only now: whoever reads that a route is taken relies on its requests going that way.
+        foreach (var tell in answers) tell();
         Announce(gateway, running, attached);
     }
 
@@ -67,7 +70,8 @@ internal sealed class GatewayController(NodeContext node, ILogger<GatewayControl
         foreach (var gateway in Api.List(GatewayDefinitions.Gateways)) Enqueue(ObjectKey.Of(gateway));
     }
 
-    private void Attach(string resource, JsonObject route, JsonObject gateway, Dictionary<string, List<JsonObject>> attached)
+    private void Attach(
+        string resource, JsonObject route, JsonObject gateway, Dictionary<string, List<JsonObject>> attached, List<Action> answers)
     {
         if (route.IsDeleting()) return;
         foreach (var (parent, _) in Attachment.Parents(route).Where(parent => parent.Gateway == ObjectKey.Of(gateway)))
@@ -78,7 +82,7 @@ internal sealed class GatewayController(NodeContext node, ILogger<GatewayControl
                 if (!attached.TryGetValue(listener, out var routes)) attached[listener] = routes = [];
                 routes.Add(route);
             }
-            GatewayStatus.Tell(Api, resource, route, parent, listeners.Count > 0, reason, message, _attachment.MissingBackend(route), Now, Manager);
+            answers.Add(() => GatewayStatus.Tell(Api, resource, route, parent, listeners.Count > 0, reason, message, _attachment.MissingBackend(route), Now, Manager));
         }
     }
 
