@@ -8,7 +8,7 @@ namespace Pdp.Protocol;
 /// Holds a document to the contract of its record before it is deserialised: every missing, null or wrong-typed field at once,
 /// each with its path. The contract is the serialiser's own, so there is nothing here that could disagree with the records.
 /// </summary>
-internal sealed class JsonShape
+public sealed class JsonShape
 {
     /// <summary>Most errors listed; a document this wrong is not helped by more.</summary>
     public const int MostErrors = 20;
@@ -43,7 +43,7 @@ internal sealed class JsonShape
                 List(element, contract, path);
                 break;
             default:
-                if (ScalarRule(element, Nullable.GetUnderlyingType(type) ?? type) is { } rule) _errors.Add(new(path, rule));
+                if (ScalarRule(element, Nullable.GetUnderlyingType(type) ?? type, contract.Options) is { } rule) _errors.Add(new(path, rule));
                 break;
         }
     }
@@ -94,7 +94,7 @@ internal sealed class JsonShape
         foreach (var item in element.EnumerateArray()) Value(item, contract.ElementType!, items, $"{path}[{index++}]");
     }
 
-    private static string? ScalarRule(JsonElement element, Type type) => type switch
+    private static string? ScalarRule(JsonElement element, Type type, JsonSerializerOptions options) => type switch
     {
         _ when TakesAnything(type) => null,
         _ when type == typeof(string) => IsText(element) ? null : "must be a string of valid Unicode",
@@ -103,18 +103,18 @@ internal sealed class JsonShape
         _ when type == typeof(long) => IsNumber(element) && element.TryGetInt64(out _) ? null : "must be a whole number of 64 bits",
         _ when type == typeof(double) => IsNumber(element) && IsFinite(element) ? null : "must be a number",
         _ when type == typeof(DateTimeOffset) => IsTime(element) ? null : "must be a time in ISO 8601",
-        _ when type.IsEnum => EnumRule(element, type),
+        _ when type.IsEnum => EnumRule(element, type, options),
         _ => throw new NotSupportedException($"No rule for a field of type {type}: add one beside the others."),
     };
 
-    private static string? EnumRule(JsonElement element, Type type)
+    private static string? EnumRule(JsonElement element, Type type, JsonSerializerOptions options)
     {
-        var names = _names.GetOrAdd(type, static t => [.. Enum.GetValues(t).Cast<object>().Select(v => EnumName(v, t))]);
+        var names = _names.GetOrAdd(
+            type, static (t, from) => [.. Enum.GetValues(t).Cast<object>().Select(v => EnumName(v, from.GetTypeInfo(t)))], options);
         return IsText(element) && names.Contains(element.GetString()!) ? null : $"must be one of {string.Join(", ", names)}";
     }
 
-    private static string EnumName(object value, Type type) =>
-        JsonSerializer.SerializeToElement(value, ProtocolJsonContext.Default.GetTypeInfo(type)!).GetString()!;
+    private static string EnumName(object value, JsonTypeInfo contract) => JsonSerializer.SerializeToElement(value, contract).GetString()!;
 
     private static bool IsTime(JsonElement element) => IsText(element) && element.TryGetDateTimeOffset(out _);
 

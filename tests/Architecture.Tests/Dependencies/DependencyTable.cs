@@ -49,6 +49,11 @@ internal static class DependencyTable
         },
 
         new("Pdp.LogStore") { May = [BaseLibrary, Sqlite, "Pdp.Core.Logs"], Never = [ProcessEnvironment] },
+        new("Pdp.Observability")
+        {
+            May = [BaseLibrary, AspNetCore, "Pdp.Protocol", "Pdp.Core.Logs", "Pdp.Core.PromQl", "Pdp.Core.Objects", "Pdp.Core.Ports", "Pdp.LogStore"],
+            Never = [ProcessEnvironment],
+        },
 
         Daemon("Pdp.Daemon.Channel", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Documents", ["Pdp.Protocol", "Pdp.Core"]),
@@ -69,11 +74,11 @@ internal static class DependencyTable
         Daemon("Pdp.Daemon.Analysis", ["Pdp.Protocol", "Pdp.Core.Analysis"]),
         Daemon("Pdp.Daemon.Messaging", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Identity", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Daemon.Channel"]),
-        Daemon("Pdp.Daemon.Observability", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Core.Logs", "Pdp.Core.Objects", "Pdp.Kubernetes", "Pdp.LogStore", AspNetCore]),
+        Daemon("Pdp.Daemon.Observability", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Core.Logs", "Pdp.Core.Objects", "Pdp.Kubernetes", "Pdp.LogStore", "Pdp.Observability", AspNetCore]),
         new("Pdp.Daemon.Cli") { May = [BaseLibrary, AspNetCore, CommandLine, "Pdp.Daemon.Hosting", "Pdp.Daemon.Audit", "Pdp.Daemon.Preview", "Pdp.Protocol"] },
         new("Pdp.Daemon.Hosting")
         {
-            May = [BaseLibrary, AspNetCore, Serilog, Yaml, "Pdp.Protocol", "Pdp.Core", "Pdp.Kubernetes", "Pdp.LogStore", "Pdp.Daemon"],
+            May = [BaseLibrary, AspNetCore, Serilog, Yaml, "Pdp.Protocol", "Pdp.Core", "Pdp.Kubernetes", "Pdp.LogStore", "Pdp.Observability", "Pdp.Daemon"],
         },
 
         new("Pdp.ControlStub")
