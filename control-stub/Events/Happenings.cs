@@ -84,6 +84,8 @@ internal static class Happenings
 
     public static NewEvent Forgotten(string plane, string id, DateTimeOffset at) => Told(EventTypes.IntentForgotten, at, plane, id, []);
 
+    public static NewEvent Lost(string plane, string id, DateTimeOffset at) => Told(EventTypes.IntentLost, at, plane, id, []);
+
     public static NewEvent StatusChanged(string plane, string id, IntentStatus status, DateTimeOffset at)
     {
         var data = new JsonObject

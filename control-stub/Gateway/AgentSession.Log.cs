@@ -18,6 +18,9 @@ internal sealed partial class AgentSession
     [LoggerMessage(2009, LogLevel.Warning, "Plane {Plane} has not acknowledged {Count} intents in session {Session}, the oldest for {Seconds:F0} s; comparing again")]
     private partial void LogOverdue(string plane, string session, int count, double seconds);
 
+    [LoggerMessage(2023, LogLevel.Warning, "Plane {Plane} says in session {Session} that it has lost intents, or holds other documents than it was sent; comparing again")]
+    private partial void LogLost(string plane, string session);
+
     [LoggerMessage(2008, LogLevel.Warning, "Plane {Plane} holds intent {Intent} generation {Generation}, which could not be taken over: {Failure}")]
     private partial void LogNotAdopted(string plane, string intent, long generation, string failure);
 

@@ -136,7 +136,10 @@ internal sealed partial class AgentSession
         if (unknown.Count > 0)
             await RememberAsync(unknown);
         var items = frame.Items.Where(i => _statuses.Knows(i.Id)).ToList();
-        var happened = items.SelectMany(i => _statuses.Note(i, now)).ToList();
+        var lost = await LostAsync([.. items.Where(_statuses.TellsOfLoss).Select(i => i.Id)]);
+        if (lost.Count > 0)
+            _isLost = true;
+        var happened = items.SelectMany(i => _statuses.Note(i, lost.Contains(i.Id), now)).ToList();
         var records = items.Select(i => new StatusRecord(i.Id, i.Status, now)).ToList();
         if (records.Count > 0)
             await _writes.AddAsync(_context.Store.Intents.SaveStatusesAsync(Plane, NextReport(), records, happened, CancellationToken.None));
@@ -149,6 +152,11 @@ internal sealed partial class AgentSession
         foreach (var view in known)
             _statuses.Remember(view.Intent.Id, view.Status?.Status);
     }
+
+    // That a removed intent is gone is as it should be.
+    private async Task<HashSet<string>> LostAsync(List<string> ids) => ids.Count == 0
+        ? []
+        : [.. (await _context.Store.Intents.ViewAsync(Plane, ids, CancellationToken.None)).Where(v => !v.Intent.Removed).Select(v => v.Intent.Id)];
 
     private Task LeaveAsync(GoodbyeFrame goodbye)
     {

@@ -40,6 +40,7 @@ internal sealed partial class AgentSession
         }
 
         CheckAcknowledgements();
+        CheckLosses();
     }
 
     private async Task PingAsync()

@@ -19,9 +19,19 @@ internal sealed class StatusBook(string plane)
     /// <summary>Notes what was known before this session.</summary>
     public void Remember(string id, IntentStatus? status) => _lines[id] = Line.Of(status);
 
+    /// <summary>
+    /// Whether a report is the first to say that the plane holds no such intent, or not as it was sent. Asked before it is noted; of a
+    /// removed intent it is no loss.
+    /// </summary>
+    public bool TellsOfLoss(IntentStatusReport report) =>
+        report.Status is not { } status || (status.Reason is { } reason && reason.IsAboutTrust() && _lines.GetValueOrDefault(report.Id)?.Reason != reason);
+
     /// <summary>Notes a report.</summary>
+    /// <param name="report">What the plane says.</param>
+    /// <param name="isLost">Whether it tells of a loss.</param>
+    /// <param name="at">When it came, UTC.</param>
     /// <returns>The events that it makes.</returns>
-    public IEnumerable<NewEvent> Note(IntentStatusReport report, DateTimeOffset at)
+    public IEnumerable<NewEvent> Note(IntentStatusReport report, bool isLost, DateTimeOffset at)
     {
         var before = _lines.GetValueOrDefault(report.Id, Line.Of(null));
         var after = Line.Of(report.Status);
@@ -29,7 +39,7 @@ internal sealed class StatusBook(string plane)
         if (report.Status is not { } status)
         {
             if (before.Phase is not null)
-                yield return Happenings.Forgotten(plane, report.Id, at);
+                yield return isLost ? Happenings.Lost(plane, report.Id, at) : Happenings.Forgotten(plane, report.Id, at);
             yield break;
         }
 

@@ -19,6 +19,7 @@ internal static class EventTypes
     public const string IntentAcknowledged = "intentAcknowledged";
     public const string IntentRefused = "intentRefused";
     public const string IntentForgotten = "intentForgotten";
+    public const string IntentLost = "intentLost";
     public const string StatusChanged = "statusChanged";
     public const string DriftRepaired = "driftRepaired";
     public const string IntentAdopted = "intentAdopted";

@@ -166,9 +166,7 @@ internal sealed class Conclusion(
     private static long Observed(StoredIntent stored, Target target) =>
         target.Blocker is { } blocker && IsAboutTrust(blocker) ? stored.Status.ObservedGeneration : stored.Generation;
 
-    private static bool IsAboutTrust(Blocker blocker) => blocker.Reasons.Any(reason => reason.Reason
-        is FailureReason.SignatureInvalid or FailureReason.UnknownKey or FailureReason.Tampered or FailureReason.GenerationStale
-        or FailureReason.WrongPlane);
+    private static bool IsAboutTrust(Blocker blocker) => blocker.Reasons.Any(reason => reason.Reason.IsAboutTrust());
 
     private static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) => one < other || other is null ? one : other;
 

@@ -30,8 +30,8 @@ internal sealed class StatusFeed : IStatusFeed, IIntentObserver
                 return;
             }
             _newest.Remove(id);
-            // Deleted by hand is not removed: what it made still runs, and the control plane will find it missing and send it again.
-            if (before is null or { RemovalJws: not null }) Mark(new StatusEntry(id, null));
+            // Also when a hand deleted it: the control plane, which has not asked for that, compares and sends it again.
+            Mark(new StatusEntry(id, null));
         }
     }
 

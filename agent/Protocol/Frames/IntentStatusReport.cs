@@ -4,5 +4,7 @@ namespace Pdp.Protocol.Frames;
 
 /// <summary>The newest status of one intent.</summary>
 /// <param name="Id">The intent.</param>
-/// <param name="Status">Its status; null or absent when the agent has removed the intent and all it made.</param>
+/// <param name="Status">
+/// Its status; null or absent when the agent holds the intent no more: it has removed it and all it made, or somebody deleted it by hand.
+/// </param>
 public sealed record IntentStatusReport(string Id, IntentStatus? Status);

@@ -97,6 +97,15 @@ public enum FailureReason
     Internal,
 }
 
+/// <summary>What reasons have in common.</summary>
+public static class FailureReasons
+{
+    /// <summary>Whether a document itself is not what the control plane signed for this plane, so that nothing of it is believed.</summary>
+    public static bool IsAboutTrust(this FailureReason reason) => reason
+        is FailureReason.SignatureInvalid or FailureReason.UnknownKey or FailureReason.Tampered or FailureReason.GenerationStale
+        or FailureReason.WrongPlane;
+}
+
 /// <summary>One reason of a refusal.</summary>
 /// <param name="Reason">Which rule.</param>
 /// <param name="Path">Path in the document, such as <c>spec.endpoints.rest.port</c>; empty for the whole.</param>

@@ -51,7 +51,7 @@ public sealed class StatusFeedTests
     }
 
     [Fact]
-    public async Task What_was_removed_is_told_to_be_gone_and_what_was_deleted_by_hand_is_not()
+    public async Task What_was_removed_is_told_to_be_gone_and_so_is_what_was_deleted_by_hand()
     {
         await using var reader = _feed.ReadAsync(100, Ct).GetAsyncEnumerator(Ct);
         var pending = reader.MoveNextAsync();
@@ -63,7 +63,7 @@ public sealed class StatusFeedTests
         Change("never-there", null, null);
 
         Assert.True(await reader.MoveNextAsync());
-        Assert.Equal([("removed", null), ("never-there", null)], reader.Current.Select(entry => (entry.Id, entry.Status)));
+        Assert.Equal([("by-hand", null), ("removed", null), ("never-there", null)], reader.Current.Select(entry => (entry.Id, entry.Status)));
     }
 
     private void Change(string id, StoredIntent? before, StoredIntent? after) => _feed.Changed(id, before, after);

@@ -30,6 +30,18 @@ public sealed class NoOlderInClusterTests
     public void A_rollback_that_was_announced_is_well() => Assert.Null(Both(_one, _two, _failed, _one).Breaks<NoOlderInCluster>());
 
     [Fact]
+    public void Once_a_hand_has_edited_the_journal_what_runs_may_be_put_back() =>
+        Assert.Null(Both(_one, _runsOne, new JournalEdited("a"), _two, _one).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void When_a_document_is_stored_after_the_edit_nothing_older_may_come() => Assert.NotNull(
+        Both(_one, _runsOne, new JournalEdited("a"), new IntentStored("a", 2, Mark: "m2"), _two, _one).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void Nor_what_does_not_run() =>
+        Assert.NotNull(Both(_one, new JournalEdited("a"), _two, _one).Breaks<NoOlderInCluster>());
+
+    [Fact]
     public void A_rollback_that_is_announced_afterwards_is_found() =>
         Assert.NotNull(Both(_one, _two, _one, _failed).Breaks<NoOlderInCluster>());
 

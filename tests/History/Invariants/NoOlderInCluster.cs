@@ -7,7 +7,7 @@ namespace Pdp.History.Invariants;
 /// <summary>
 /// Objects of an intent never go back to an older generation after one of a newer was written, unless the status in the journal said
 /// before that the newer one failed, or a still newer one took its place in the journal before it was said to run: then what is said to run
-/// may be gone back to. A generation that failed is not written again; and nothing of an intent is written any more once it has left the
+/// may be gone back to; so may it once a hand has edited the journal, until a document is stored again, for nothing else is believed then. A generation that failed is not written again; and nothing of an intent is written any more once it has left the
 /// journal, until it comes back under a number above its removal's. A create that was under way when any of this happened may land, and so may
 /// another write on an object that nobody has touched since it was sent: it is what the object was to be when it was seen last. An object is
 /// of the newest generation stored until then that has its mark, so that the same content under a later number is that later generation's.
@@ -61,6 +61,7 @@ internal sealed class NoOlderInCluster : IInvariant
         private long _stored;
         private long _saidToRun;
         private bool _isAnnounced;
+        private bool _isEdited;
 
         public long Removal { get; set; }
 
@@ -71,7 +72,7 @@ internal sealed class NoOlderInCluster : IInvariant
 
         public void Stored(string mark, long generation)
         {
-            _stored = generation;
+            (_stored, _isEdited) = (generation, false);
             _generations[mark] = Math.Max(generation, _generations.GetValueOrDefault(mark));
         }
 
@@ -79,6 +80,7 @@ internal sealed class NoOlderInCluster : IInvariant
         {
             (_runs, _failed, Removal) = (default, default, 0);
             _failures.Clear();
+            _isEdited = true;
         }
 
         public void Said(StatusFacts status, HistoryRecord record)
@@ -96,7 +98,7 @@ internal sealed class NoOlderInCluster : IInvariant
         public (string Why, HistoryRecord Since)? Wrong(long generation)
         {
             var (runs, failed) = (_runs.Generation, _failed.Generation);
-            var mayGoBack = (_isAnnounced && failed >= runs) || (IsSuperseded && generation == _saidToRun);
+            var mayGoBack = (_isAnnounced && failed >= runs) || ((IsSuperseded || _isEdited) && generation == _saidToRun);
             if (generation < runs && !mayGoBack)
                 return ($"generation {generation} was written after {runs}, and no status had said that {runs} failed", _runs.Since!);
             // Where a hand in the journal made all begin anew, what is gone back to may be newer than anything written since; it never failed.
