@@ -19,3 +19,17 @@ public sealed record LogScope(
 
     private static bool Is(string? wanted, string name) => wanted is null || wanted == name;
 }
+
+/// <summary>Several scopes together.</summary>
+public static class LogScopes
+{
+    /// <summary>Whether a source is within one of them.</summary>
+    public static bool Contain(this IReadOnlyList<LogScope> scopes, LogSource source)
+    {
+        for (var i = 0; i < scopes.Count; i++)
+        {
+            if (scopes[i].Contains(source)) return true;
+        }
+        return false;
+    }
+}

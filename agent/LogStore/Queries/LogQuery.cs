@@ -14,8 +14,8 @@ public sealed record LogQuery
     /// <summary>Before this time.</summary>
     public DateTimeOffset End { get; init; } = DateTimeOffset.MaxValue;
 
-    /// <summary>Of these sources.</summary>
-    public LogScope Scope { get; init; } = LogScope.Any;
+    /// <summary>Of sources within one of these, each of which may overlap others; at least one.</summary>
+    public IReadOnlyList<LogScope> Scopes { get; init; } = [LogScope.Any];
 
     /// <summary>Of these levels; empty means any. Marks of gaps are of every level.</summary>
     public IReadOnlyCollection<Severity> Levels { get; init; } = [];
@@ -42,6 +42,7 @@ public sealed record LogQuery
     {
         var problems = new List<string>();
         if (Start >= End) problems.Add("startTime: must be before endTime.");
+        if (Scopes.Count == 0) problems.Add("searchScope: must name something.");
         if (Limit is < 1 or > MaxLimit) problems.Add($"limit: must be 1 to {MaxLimit}.");
         if (!Enum.IsDefined(Order)) problems.Add("sortOrder: is none of the orders.");
         if (Levels.Any(level => !Enum.IsDefined(level))) problems.Add("levels: one is none of the levels.");

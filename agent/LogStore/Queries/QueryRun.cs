@@ -93,7 +93,7 @@ internal sealed class QueryRun(LogQuery query, long newestId, TimeProvider time,
         if (segment.Borrow() is not { } reader) return;
         var oldest = time.GetUtcNow().UtcTicks - segment.Class.Retention.MaxAge.Ticks;
         var open = _open[segment] = new OpenSegment(segment, reader, new Dictionary<long, LogSource>(), oldest);
-        open = _open[segment] = open with { Sources = reader.Sources(query.Scope) };
+        open = _open[segment] = open with { Sources = reader.Sources(query.Scopes) };
         if (open.Sources.Count == 0) return;
         foreach (var block in reader.Blocks(Math.Max(_bounds.From, oldest), _bounds.Before, _bounds.Levels, _search.IndexQuery, open.Sources))
         {

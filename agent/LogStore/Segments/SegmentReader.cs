@@ -37,9 +37,9 @@ internal sealed class SegmentReader : IDisposable
         _transaction = null;
     }
 
-    /// <summary>The sources within a scope, by the segment's number.</summary>
-    public Dictionary<long, LogSource> Sources(LogScope scope) =>
-        SegmentStateReader.Sources(_connection).Where(row => scope.Contains(row.Source)).ToDictionary(row => row.Id, row => row.Source);
+    /// <summary>The sources within one of the scopes, by the segment's number.</summary>
+    public Dictionary<long, LogSource> Sources(IReadOnlyList<LogScope> scopes) =>
+        SegmentStateReader.Sources(_connection).Where(row => scopes.Contain(row.Source)).ToDictionary(row => row.Id, row => row.Source);
 
     /// <summary>Blocks that may hold what is looked for.</summary>
     /// <param name="from">Earliest time, ticks.</param>

@@ -26,6 +26,7 @@ public sealed class LiveTail
     public IAsyncEnumerable<TailItem> FollowAsync(TailRequest request, CancellationToken cancellationToken)
     {
         if (request.Buffer is < 1 or > 10_000) throw new LogQueryException("buffer: must be 1 to 10000.");
+        if (request.Scopes.Count == 0) throw new LogQueryException("searchScope: must name something.");
         if (request.After < 0) throw new LogQueryException("after: must be the id of an entry.");
         return ReadAsync(request, SearchParser.Parse(request.Search), cancellationToken);
     }
@@ -92,7 +93,7 @@ public sealed class LiveTail
             var page = await _store.QueryAsync(
                 new LogQuery
                 {
-                    Scope = request.Scope,
+                    Scopes = request.Scopes,
                     Levels = request.Levels,
                     Search = request.Search,
                     Order = SortOrder.Arrival,

@@ -1,3 +1,4 @@
+using Pdp.Core.Logs;
 using Pdp.LogStore.Searching;
 
 namespace Pdp.LogStore.Tailing;
@@ -18,7 +19,7 @@ internal sealed class TailBuffer(TailRequest request, Search search)
     public void Offer(StoredEntry stored)
     {
         var entry = stored.Entry;
-        if (!request.Scope.Contains(stored.Source)) return;
+        if (!request.Scopes.Contain(stored.Source)) return;
         if (entry.Missing == 0 && request.Levels.Count > 0 && !request.Levels.Contains(entry.Level)) return;
         if (!search.Matches(entry.Message, entry.Fields)) return;
         lock (_lock)

@@ -5,8 +5,8 @@ namespace Pdp.LogStore.Tailing;
 /// <summary>Which entries a reader wants to hear of.</summary>
 public sealed record TailRequest
 {
-    /// <summary>Of these sources.</summary>
-    public LogScope Scope { get; init; } = LogScope.Any;
+    /// <summary>Of sources within one of these; at least one.</summary>
+    public IReadOnlyList<LogScope> Scopes { get; init; } = [LogScope.Any];
 
     /// <summary>Of these levels; empty means any. Marks of gaps are of every level.</summary>
     public IReadOnlyCollection<Severity> Levels { get; init; } = [];

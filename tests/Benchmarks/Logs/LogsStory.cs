@@ -43,7 +43,7 @@ internal sealed class LogsStory(string directory, int lines) : ILogStoreEvents
             ("a common word", _ => new LogQuery { Search = "orders" }),
             ("a word of one line", i => new LogQuery { Search = $"order {i * 4871 % 1_000_000} placed" }),
             ("a word that is nowhere", i => new LogQuery { Search = $"nowhere{i}" }),
-            ("errors of a component", i => new LogQuery { Scope = new LogScope(Component: $"service-{i % 20}"), Levels = [Severity.Error] }),
+            ("errors of a component", i => new LogQuery { Scopes = [new LogScope(Component: $"service-{i % 20}")], Levels = [Severity.Error] }),
             ("an hour in the middle", i => new LogQuery { Start = At(lines / 2), End = At((lines / 2) + 5000), Search = "slow" }),
         })
         {

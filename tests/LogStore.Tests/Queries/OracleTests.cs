@@ -67,11 +67,12 @@ public sealed class OracleTests
         {
             Start = random.Next(2) == 0 ? DateTimeOffset.MinValue : Lines.Start.AddMilliseconds(from),
             End = random.Next(2) == 0 ? DateTimeOffset.MaxValue : Lines.Start.AddMilliseconds(from + to),
-            Scope = random.Next(4) switch
+            Scopes = random.Next(4) switch
             {
-                0 => new LogScope(Component: source.Component),
-                1 => new LogScope("acme", source.Project, source.Environment, source.Component, source.Pod, "main"),
-                _ => LogScope.Any,
+                0 => [new LogScope(Component: source.Component)],
+                1 => [new LogScope("acme", source.Project, source.Environment, source.Component, source.Pod, "main")],
+                2 => [new LogScope(Component: source.Component), new LogScope(Pod: random.GetItems(sources, 1)[0].Pod)],
+                _ => [LogScope.Any],
             },
             Levels = random.Next(2) == 0 ? [] : [Severity.Error, (Severity)random.Next(0, 7)],
             Search = random.GetItems(Searches, 1)[0],

@@ -71,7 +71,7 @@ public sealed class RetentionTests
 
         Assert.NotEmpty(open.Drops);
         Assert.All(open.Drops, drop => Assert.Contains("/dev/", drop.File, StringComparison.Ordinal));
-        Assert.Equal(21 * 16, (await open.AllAsync(new LogQuery { Scope = new LogScope(Environment: "prod"), Limit = 1000 })).Count);
+        Assert.Equal(21 * 16, (await open.AllAsync(new LogQuery { Scopes = [new LogScope(Environment: "prod")], Limit = 1000 })).Count);
     }
 
     [Fact]
@@ -86,8 +86,8 @@ public sealed class RetentionTests
 
         Assert.NotEmpty(open.Drops);
         Assert.All(open.Drops, drop => Assert.Contains("default.overflow", drop.File, StringComparison.Ordinal));
-        Assert.Equal(150, (await open.AllAsync(new LogQuery { Scope = new LogScope(Pod: "web-1"), Limit = 1000 })).Count);
-        var noisy = await open.AllAsync(new LogQuery { Scope = new LogScope(Pod: "noisy-1"), Limit = 1000, Order = SortOrder.Arrival });
+        Assert.Equal(150, (await open.AllAsync(new LogQuery { Scopes = [new LogScope(Pod: "web-1")], Limit = 1000 })).Count);
+        var noisy = await open.AllAsync(new LogQuery { Scopes = [new LogScope(Pod: "noisy-1")], Limit = 1000, Order = SortOrder.Arrival });
         Assert.True(noisy.Count > 25 * 16, $"the noisy pod keeps what room is free: {noisy.Count}");
     }
 

@@ -17,7 +17,7 @@ internal sealed class Oracle
     public List<StoredEntry> Answer(LogQuery query)
     {
         var found = _all.Where(one =>
-            query.Scope.Contains(one.Source) && one.Entry.Time >= query.Start && one.Entry.Time < query.End
+            query.Scopes.Any(scope => scope.Contains(one.Source)) && one.Entry.Time >= query.Start && one.Entry.Time < query.End
             && (one.Entry.Missing > 0 || query.Levels.Count == 0 || query.Levels.Contains(one.Entry.Level))
             && Says(query.Search, one.Entry));
         return

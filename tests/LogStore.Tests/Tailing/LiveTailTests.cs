@@ -13,7 +13,7 @@ public sealed class LiveTailTests
     {
         await using var open = new OpenStore();
         await using var errors = Reader(open, new TailRequest { Levels = [Severity.Error] });
-        await using var web2 = Reader(open, new TailRequest { Scope = new LogScope(Pod: "web-2"), Search = "hello" });
+        await using var web2 = Reader(open, new TailRequest { Scopes = [new LogScope(Pod: "web-2")], Search = "hello" });
         await JoinedAsync(open, 2, errors, web2);
 
         await open.AppendAsync(Lines.Source(), Lines.Line("hello"), Lines.Line("bad", 1, Severity.Error));

@@ -292,7 +292,7 @@ public sealed class LogCollectorTests : IAsyncLifetime, ILogStoreEvents
         var all = new List<StoredEntry>();
         for (string? cursor = null; ;)
         {
-            var page = await _store.QueryAsync(new LogQuery { Scope = new LogScope(Pod: pod), Order = order, Limit = 1000, Cursor = cursor }, Stop);
+            var page = await _store.QueryAsync(new LogQuery { Scopes = [new LogScope(Pod: pod)], Order = order, Limit = 1000, Cursor = cursor }, Stop);
             all.AddRange(page.Entries);
             if ((cursor = page.Next) is null) return all;
         }
