@@ -49,9 +49,10 @@ internal static class DependencyTable
         },
 
         new("Pdp.LogStore") { May = [BaseLibrary, Sqlite, "Pdp.Core.Logs"], Never = [ProcessEnvironment] },
+        new("Pdp.PlaneStore") { May = [BaseLibrary, Sqlite, "Pdp.Core.Logs", "Pdp.Protocol"], Never = [ProcessEnvironment] },
         new("Pdp.Observability")
         {
-            May = [BaseLibrary, AspNetCore, "Pdp.Protocol", "Pdp.Core.Logs", "Pdp.Core.PromQl", "Pdp.Core.Objects", "Pdp.Core.Ports", "Pdp.LogStore"],
+            May = [BaseLibrary, AspNetCore, "Pdp.PlaneStore", "Pdp.Protocol", "Pdp.Core.Logs", "Pdp.Core.PromQl", "Pdp.Core.Objects", "Pdp.Core.Ports", "Pdp.LogStore"],
             Never = [ProcessEnvironment],
         },
 
@@ -74,11 +75,11 @@ internal static class DependencyTable
         Daemon("Pdp.Daemon.Analysis", ["Pdp.Protocol", "Pdp.Core.Analysis"]),
         Daemon("Pdp.Daemon.Messaging", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Identity", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Daemon.Channel"]),
-        Daemon("Pdp.Daemon.Observability", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Core.Logs", "Pdp.Core.Objects", "Pdp.Kubernetes", "Pdp.LogStore", "Pdp.Observability", AspNetCore]),
+        Daemon("Pdp.Daemon.Observability", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Core.Logs", "Pdp.Core.Objects", "Pdp.Kubernetes", "Pdp.LogStore", "Pdp.Observability", "Pdp.PlaneStore", AspNetCore]),
         new("Pdp.Daemon.Cli") { May = [BaseLibrary, AspNetCore, CommandLine, "Pdp.Daemon.Hosting", "Pdp.Daemon.Audit", "Pdp.Daemon.Preview", "Pdp.Protocol"] },
         new("Pdp.Daemon.Hosting")
         {
-            May = [BaseLibrary, AspNetCore, Serilog, Yaml, "Pdp.Protocol", "Pdp.Core", "Pdp.Kubernetes", "Pdp.LogStore", "Pdp.Observability", "Pdp.Daemon"],
+            May = [BaseLibrary, AspNetCore, Serilog, Yaml, "Pdp.Protocol", "Pdp.Core", "Pdp.Kubernetes", "Pdp.LogStore", "Pdp.Observability", "Pdp.PlaneStore", "Pdp.Daemon"],
         },
 
         new("Pdp.ControlStub")

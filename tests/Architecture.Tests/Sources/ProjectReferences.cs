@@ -13,10 +13,11 @@ internal sealed class ProjectReferences : ISourceRule
         ["agent/Kubernetes"] = new(["YamlDotNet"], []),
         ["agent/Core"] = new(["YamlDotNet"], ["agent/Protocol"]),
         ["agent/LogStore"] = new(["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"], ["agent/Core"]),
-        ["agent/Observability"] = new([], ["agent/Core", "agent/LogStore", "agent/Protocol"]),
+        ["agent/PlaneStore"] = new(["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"], ["agent/Core"]),
+        ["agent/Observability"] = new([], ["agent/Core", "agent/LogStore", "agent/PlaneStore", "agent/Protocol"]),
         ["agent/Daemon"] = new(
             [.. Logging, "Azure.Identity", "Azure.Security.KeyVault.Secrets", "System.CommandLine", "YamlDotNet"],
-            ["agent/Core", "agent/Kubernetes", "agent/LogStore", "agent/Observability", "agent/Protocol"]),
+            ["agent/Core", "agent/Kubernetes", "agent/LogStore", "agent/Observability", "agent/PlaneStore", "agent/Protocol"]),
         ["control-stub"] = new(
             [.. Logging, "System.CommandLine", "YamlDotNet", "Dapper", "Npgsql", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"],
             ["agent/Protocol"]),
@@ -44,6 +45,7 @@ internal sealed class ProjectReferences : ISourceRule
         ["tests/LocalCluster.Tests"] = new(["YamlDotNet"], ["tests/LocalCluster", "tests/Testing"]),
         ["tests/LogStore.Tests"] = new(["FsCheck"], ["agent/LogStore", "tests/Testing"]),
         ["tests/Observability.Tests"] = new(["FsCheck"], ["agent/Observability", "tests/Testing"]),
+        ["tests/PlaneStore.Tests"] = new(["FsCheck"], ["agent/PlaneStore", "tests/Testing"]),
         ["tests/Protocol.Tests"] = new(["FsCheck"], ["agent/Protocol", "tests/Testing"]),
         ["tests/Simulation.Tests"] = new([], ["tests/Simulation"]),
     };
