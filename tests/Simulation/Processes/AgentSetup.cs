@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pdp.Daemon.Channel.Dialling;
+using Pdp.Daemon.Reconcile;
 using Pdp.Kubernetes;
 
 namespace Pdp.Simulation.Processes;
@@ -9,6 +10,9 @@ internal sealed record AgentSetup
 {
     /// <summary>As <c>lease-duration</c>.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>As <c>resync</c>.</summary>
+    public TimeSpan Resync { get; init; } = new ReconcileOptions().Resync;
 
     /// <summary>Stands between the agent and the API server.</summary>
     public Func<IKubernetesApi, IKubernetesApi> Api { get; init; } = static api => api;

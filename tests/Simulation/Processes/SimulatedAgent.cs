@@ -41,7 +41,7 @@ internal sealed class SimulatedAgent : ISimulatedProcess
             Namespace = SimulatedCluster.AgentNamespace,
             Name = name,
             LeaseDuration = setup.LeaseDuration,
-            Reconcile = new ReconcileOptions { Parallelism = 4, ApplyParallelism = 3 },
+            Reconcile = new ReconcileOptions { Parallelism = 4, ApplyParallelism = 3, Resync = setup.Resync },
         };
         _services = AgentComposition.Compose(edges, options, bundle, setup.Change);
         Life.OnDeath(_meters.Dispose);

@@ -42,7 +42,9 @@ internal sealed class ThirtyDaysOffline : IDisposable
         _ = new ClusterScribe(_world);
         _ = new Workloads(_world);
         _ = new Housekeeping(_world);
-        var setup = new PlaySetup { Agents = 1, Stubs = 1, Agent = new AgentSetup { LeaseDuration = TimeSpan.FromMinutes(10) } };
+        // What is edited must be noticed by watching: looking at everything again every few hours would come too late for the hourly edits.
+        var life = new AgentSetup { LeaseDuration = TimeSpan.FromMinutes(10), Resync = TimeSpan.FromHours(6) };
+        var setup = new PlaySetup { Agents = 1, Stubs = 1, Agent = life };
         var cast = new Cast(_world, database, setup);
         var (agent, stub) = (cast.Agents[0], cast.Stubs[0]);
         _ = agent.RunAsync();
