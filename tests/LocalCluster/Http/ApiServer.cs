@@ -47,6 +47,10 @@ internal sealed partial class ApiServer(
             await ApiResponse.WriteAsync(
                 http, new ApiStatus(e.StatusCode, e.StatusCode == 413 ? "RequestEntityTooLarge" : "BadRequest", e.Message));
         }
+        catch (IOException) when (!http.Response.HasStarted)
+        {
+            // It has gone while its request was being read.
+        }
         catch (Exception e) when (!http.Response.HasStarted)
         {
             LogFailed(e, http.Request.Method, http.Request.Path);
