@@ -1,5 +1,6 @@
 using Pdp.ControlStub.Events;
 using Pdp.ControlStub.Store;
+using Pdp.ControlStub.Tracing;
 using Pdp.Protocol;
 using Pdp.Protocol.Frames;
 
@@ -139,10 +140,18 @@ internal sealed partial class AgentSession
         var lost = await LostAsync([.. items.Where(_statuses.TellsOfLoss).Select(i => i.Id)]);
         if (lost.Count > 0)
             _isLost = true;
-        var happened = items.SelectMany(i => _statuses.Note(i, lost.Contains(i.Id), now)).ToList();
+        var happened = items.SelectMany(i => Traced(i, [.. _statuses.Note(i, lost.Contains(i.Id), now)])).ToList();
         var records = items.Select(i => new StatusRecord(i.Id, i.Status, now)).ToList();
         if (records.Count > 0)
             await _writes.AddAsync(_context.Store.Intents.SaveStatusesAsync(Plane, NextReport(), records, happened, CancellationToken.None));
+    }
+
+    // Progress that makes no event makes no span either.
+    private List<NewEvent> Traced(IntentStatusReport report, List<NewEvent> happened)
+    {
+        if (happened.Count > 0)
+            ControlTraces.Reported(Plane, report);
+        return happened;
     }
 
     // Of an intent that is not from here nothing is kept and nothing told.

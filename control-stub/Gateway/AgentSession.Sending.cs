@@ -1,6 +1,8 @@
+using Pdp.ControlStub.Tracing;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Intents;
 using Pdp.Protocol.Session;
+using Pdp.Protocol.Tracing;
 
 namespace Pdp.ControlStub.Gateway;
 
@@ -101,6 +103,9 @@ internal sealed partial class AgentSession
 
         var intent = view.Intent;
         _queue.Sending(new IntentStamp(id, intent.Generation, intent.Hash), _context.Time.GetTimestamp());
-        await WriteAsync(intent.Removed ? new RemoveFrame(id, intent.Generation, intent.Jws) : new IntentFrame(intent.Jws), stop);
+        using var span = ControlTraces.Send(Plane, intent);
+        var trace = TraceContext.Of(span) ?? intent.Trace;
+        var (parent, state) = (trace?.Traceparent, trace?.Tracestate);
+        await WriteAsync(intent.Removed ? new RemoveFrame(id, intent.Generation, intent.Jws, parent, state) : new IntentFrame(intent.Jws, parent, state), stop);
     }
 }

@@ -1,9 +1,12 @@
+using System.Diagnostics.Metrics;
 using Pdp.ControlStub.Gateway;
 using Pdp.ControlStub.Security;
 using Pdp.ControlStub.Store;
 using Pdp.ControlStub.Store.Postgres;
 using Pdp.ControlStub.Store.Sqlite;
+using Pdp.ControlStub.Tracing;
 using Pdp.ControlStub.Trust;
+using Pdp.Telemetry;
 
 namespace Pdp.ControlStub.Hosting;
 
@@ -12,6 +15,9 @@ internal sealed partial class ControlServer : IAsyncDisposable
 {
     /// <summary>How long requests under way may take to end.</summary>
     private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(5);
+
+    private static readonly TelemetryIdentity _identity = new(
+        "pdp-control", ProgramVersion.Text, Environment.MachineName, [ControlTraces.SourceName, ControlTraces.RequestsName], ["Pdp.*", "System.Runtime"]);
 
     private readonly Stack<IAsyncDisposable> _owned = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -79,6 +85,8 @@ internal sealed partial class ControlServer : IAsyncDisposable
             : SqliteControlStore.Open(data.Database, options.Store, time);
         _owned.Push(store);
         Store = store;
+        if (OtlpExport.Start(options.Otlp, _identity, new ExportMetrics(Own(new Meter(ExportMetrics.MeterName)))) is { } export)
+            Own(export);
         var parts = Own(new ControlParts(options, store, time, logging, _stopping.Token));
         var (keys, certificates) = await OpenKeysAsync(options, store, parts, time, cancellationToken);
         parts.Compose(keys, certificates, () => PublicAgents(options));

@@ -3,6 +3,7 @@ using Pdp.ControlStub.Enrolment;
 using Pdp.ControlStub.Gateway;
 using Pdp.ControlStub.Store;
 using Pdp.ControlStub.Store.Postgres;
+using Pdp.Telemetry;
 using Serilog.Events;
 
 namespace Pdp.ControlStub.Hosting;
@@ -51,6 +52,9 @@ internal sealed record ServeOptions
 
     /// <summary>Seals the private keys in the store, so that processes share them; null when they are only files.</summary>
     public string? KeysPassphrase { get; init; }
+
+    /// <summary>Where traces go.</summary>
+    public OtlpOptions Otlp { get; init; } = new();
 
     /// <summary>Least level that is logged. Default <c>Information</c>.</summary>
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pdp.ControlStub.Events;
 using Pdp.ControlStub.Operators;
 using Pdp.ControlStub.Store;
+using Pdp.ControlStub.Tracing;
 using Pdp.Protocol.Intents;
 using Pdp.Protocol.Signatures;
 
@@ -35,6 +36,7 @@ internal sealed class IntentDesk(IControlStore store, Func<IntentSigner> signer,
         bool dryRun,
         CancellationToken cancellationToken)
     {
+        using var span = ControlTraces.Begin("put", plane);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var current = await CurrentAsync(plane, drafts.Select(d => d.Id), cancellationToken);
@@ -59,6 +61,7 @@ internal sealed class IntentDesk(IControlStore store, Func<IntentSigner> signer,
     /// <summary>Asks for an intent to be pruned and forgotten, together with the binding it was compiled from.</summary>
     public async Task<DeskAnswer> RemoveAsync(Caller caller, string plane, string id, bool deleteVolumes, CancellationToken cancellationToken)
     {
+        using var span = ControlTraces.Begin("remove", plane);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var current = await CurrentAsync(plane, [id], cancellationToken);
@@ -191,6 +194,7 @@ internal sealed class IntentDesk(IControlStore store, Func<IntentSigner> signer,
                 State = draft.State,
                 Owner = draft.Owner,
                 Source = draft.Source,
+                Trace = ControlTraces.Here,
                 CreatedAt = before?.CreatedAt ?? now,
                 UpdatedAt = now,
             },

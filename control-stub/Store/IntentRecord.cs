@@ -1,5 +1,6 @@
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Intents;
+using Pdp.Protocol.Tracing;
 
 namespace Pdp.ControlStub.Store;
 
@@ -38,6 +39,9 @@ internal sealed record IntentRecord
 
     /// <summary>Where it came from: <c>api</c>, or the document it was compiled from.</summary>
     public required string Source { get; init; }
+
+    /// <summary>The trace of who put it; null where nothing is traced.</summary>
+    public TraceContext? Trace { get; init; }
 
     /// <summary>When it first came, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

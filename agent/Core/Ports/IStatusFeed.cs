@@ -1,4 +1,5 @@
 using Pdp.Protocol.Intents;
+using Pdp.Protocol.Tracing;
 
 namespace Pdp.Core.Ports;
 
@@ -16,4 +17,5 @@ public interface IStatusFeed
 /// <summary>The newest status of one intent.</summary>
 /// <param name="Id">The intent.</param>
 /// <param name="Status">Its status; null when it is gone.</param>
-public sealed record StatusEntry(string Id, IntentStatus? Status);
+/// <param name="Trace">The trace of what it tells of, if any.</param>
+public sealed record StatusEntry(string Id, IntentStatus? Status, TraceContext? Trace = null);

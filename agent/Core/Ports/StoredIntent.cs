@@ -1,4 +1,5 @@
 using Pdp.Protocol.Intents;
+using Pdp.Protocol.Tracing;
 
 namespace Pdp.Core.Ports;
 
@@ -52,6 +53,9 @@ public sealed record StoredIntent
 
     /// <summary>The generation the customer lets through a closed maintenance window; null when none.</summary>
     public long? LetThrough { get; init; }
+
+    /// <summary>The trace its newest generation came with; null where nothing is traced. Anybody may have edited it.</summary>
+    public TraceContext? Trace { get; init; }
 
     /// <summary>Whether the agent's finalizer holds it.</summary>
     public bool IsHeld { get; init; }

@@ -36,9 +36,11 @@ internal static class AgentHost
             .AddStatus()
             .AddControlChannel(start)
             .AddObservability()
+            .AddTelemetry(options)
             .AddAudited(start)
             .AddHostedService<AgentService>();
         var application = builder.Build();
+        application.UseTelemetry();
         application.UseRouting();
         application.MapObservability();
         return application;

@@ -1,5 +1,6 @@
 using Pdp.Core.Ports;
 using Pdp.Daemon.Documents;
+using Pdp.Daemon.Tracing;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Intents;
 
@@ -47,7 +48,7 @@ internal sealed partial class IntentIntake(
 
     private async Task<IntakeAnswer> TakeAsync(string jws, bool isRemoval, CancellationToken cancellationToken)
     {
-        var verification = verifier.Verify(jws);
+        var verification = Verify(jws);
         var answer = verification switch
         {
             { IsGood: false } => Refuse(verification, verification.Reasons),
@@ -60,8 +61,17 @@ internal sealed partial class IntentIntake(
         return answer;
     }
 
+    private Verification Verify(string jws)
+    {
+        using var span = AgentTraces.Begin("verify");
+        var verification = verifier.Verify(jws);
+        if (verification.Reasons is [var first, ..]) span?.Reason(first.Reason);
+        return verification;
+    }
+
     private async Task<IntakeAnswer> DecideAsync(VerifiedIntent incoming, CancellationToken cancellationToken)
     {
+        using var span = AgentTraces.Begin("accept");
         try
         {
             await store.WaitUntilLoadedAsync(cancellationToken);
@@ -82,6 +92,7 @@ internal sealed partial class IntentIntake(
         {
             LogUnavailable(incoming.Stamp.Id, failure.Reason, failure.Message);
             metrics.Unavailable();
+            span?.Reason(failure.Reason);
             throw new IntakeUnavailableException($"The cluster cannot be written now: {failure.Message}", failure);
         }
     }

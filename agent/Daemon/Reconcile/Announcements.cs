@@ -15,6 +15,7 @@ internal sealed partial class Announcements(IEventLog events, ReconcileMetrics m
         if (was.Phase == now.Phase && was.RunningGeneration == now.RunningGeneration && was.Reason == now.Reason) return;
         LogPhase(before.Id, now.ObservedGeneration, was.Phase, now.Phase, now.Reason);
         metrics.PhaseChanged(now.Phase, now.Reason);
+        PassTrace.PhaseChanged(before, now);
         var (reason, isWarning) = now.Phase switch
         {
             IntentPhase.Healthy => (EventReasons.Deployed, false),

@@ -22,27 +22,34 @@ internal sealed class PlanRunner(IObjectCluster cluster, SecretDelivery secrets,
     /// </exception>
     public async Task<ApplyRun> RunAsync(PlannedWork work, CancellationToken cancellationToken)
     {
-        var run = new ApplyRun();
-        if (work.Target.Pause is not null) return run;
+        if (work.Target.Pause is not null) return new ApplyRun();
+        using var trace = new ApplyTrace();
+        var run = new ApplyRun(trace);
+        await RunAsync(work, run, cancellationToken);
+        trace.End(run);
+        return run;
+    }
+
+    private async Task RunAsync(PlannedWork work, ApplyRun run, CancellationToken cancellationToken)
+    {
         foreach (var step in work.Plan.Refusals) run.Note(step, ApplyAction.Skipped, RefusalOf(step));
-        if (run.Failures.Count > 0) return run;
+        if (run.Failures.Count > 0) return;
         var waves = work.Plan.Waves.ToList();
         foreach (var wave in waves)
         {
             foreach (var tier in wave.GroupBy(step => KindTier.Of(step.Key)).OrderBy(tier => tier.Key))
             {
                 await ApplyAsync(work, [.. tier], run, cancellationToken);
-                if (run.Failures.Count > 0) return run;
+                if (run.Failures.Count > 0) return;
             }
             var isLast = ReferenceEquals(wave, waves[^1]);
             if (!isLast && await LaggardAsync(work, [.. wave], cancellationToken) is { } laggard)
             {
                 run.HeldUpBy = laggard;
-                return run;
+                return;
             }
         }
         run.IsComplete = waves.SelectMany(wave => wave).All(step => step.Action != PlanAction.Wait);
-        return run;
     }
 
     private static ClusterException RefusalOf(PlanStep step) => new(step.Reason ?? FailureReason.Conflict, $"{step.Key} {step.Message}");
@@ -83,7 +90,8 @@ internal sealed class PlanRunner(IObjectCluster cluster, SecretDelivery secrets,
 }
 
 /// <summary>What applying a plan did.</summary>
-internal sealed class ApplyRun
+/// <param name="trace">Told of it; null where there is none.</param>
+internal sealed class ApplyRun(ApplyTrace? trace = null)
 {
     private readonly ConcurrentDictionary<(string, string, string?, string), (PlanStep Step, ApplyAction Action)> _done = new();
     private readonly ConcurrentBag<(PlanStep Step, ClusterException Failure)> _failures = [];
@@ -113,6 +121,7 @@ internal sealed class ApplyRun
     public void Note(PlanStep step, ApplyAction action, ClusterException? failure = null)
     {
         _done[step.Key.Identity] = (step, action);
+        trace?.Note(step, action, failure);
         if (failure is not null) _failures.Add((step, failure));
     }
 }

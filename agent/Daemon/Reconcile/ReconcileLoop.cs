@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Pdp.Core.Ports;
+using Pdp.Daemon.Tracing;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
@@ -74,7 +75,9 @@ internal sealed partial class ReconcileLoop(
     private async Task<PassResult> PassAsync(string id, CancellationToken term)
     {
         var started = time.GetTimestamp();
+        using var trace = PassTrace.Begin(intents, id);
         var (result, retryAfter) = await TryAsync(id, term);
+        trace?.Reason(result.IsOutdated ? null : result.Failure);
         metrics.Passed(time.GetElapsedTime(started), result.Failure);
         if (result.Failure is null)
         {

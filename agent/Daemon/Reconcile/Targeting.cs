@@ -7,6 +7,7 @@ using Pdp.Daemon.Reconcile.Images;
 using Pdp.Daemon.Reconcile.Runs;
 using Pdp.Daemon.Reconcile.Secrets;
 using Pdp.Daemon.Reconcile.Stages;
+using Pdp.Daemon.Tracing;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
@@ -75,11 +76,11 @@ internal sealed class Targeting(
 
         (intent, var runBlocker) = runs.Expand(intent);
         if (runBlocker is not null) return await KeepRunningAsync(stored, runBlocker, lastGood, cancellationToken);
-        var resolved = await secrets.ResolveAsync(stored, intent.Intent, outOfReach, cancellationToken);
+        var resolved = await AgentTraces.InAsync("resolve secrets", () => secrets.ResolveAsync(stored, intent.Intent, outOfReach, cancellationToken));
         var pinned = await images.ResolveAsync(stored, intent, lastGood, cancellationToken);
         var connected = connections.Resolve(intent.Intent, stored.Status.Connections);
         var facts = new RenderFacts { SecretVersions = resolved.Versions, Connections = connected.Facts, Images = pinned.Images };
-        var rendered = await rendering.RenderAsync(intent.Intent, facts, cancellationToken);
+        var rendered = await AgentTraces.InAsync("render", () => rendering.RenderAsync(intent.Intent, facts, cancellationToken));
         var blocker = rendered.Errors.Count > 0
             ? new Blocker(IntentPhase.Refused, rendered.Errors)
             : prerequisites.Missing(stored, intent, connected, [.. resolved.Missing, .. pinned.Missing]);

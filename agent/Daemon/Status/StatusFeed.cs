@@ -24,14 +24,14 @@ internal sealed class StatusFeed : IStatusFeed, IIntentObserver
             {
                 // Other parts of a resource change too, such as its spec.
                 if (before is not null && Bytes(before).SequenceEqual(Bytes(after))) return;
-                var entry = new StatusEntry(id, after.Status);
+                var entry = new StatusEntry(id, after.Status, after.Trace);
                 _newest[id] = entry;
                 Mark(entry);
                 return;
             }
             _newest.Remove(id);
             // Also when a hand deleted it: the control plane, which has not asked for that, compares and sends it again.
-            Mark(new StatusEntry(id, null));
+            Mark(new StatusEntry(id, null, before?.Trace));
         }
     }
 

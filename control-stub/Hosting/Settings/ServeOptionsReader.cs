@@ -65,6 +65,7 @@ internal static class ServeOptionsReader
             },
             Postgres = StoreReader.Postgres(values),
             KeysPassphrase = StoreReader.Passphrase(values),
+            Otlp = TelemetryReader.Read(values),
             LogLevel = Level(values, defaults.LogLevel),
         };
         Check(options, values);

@@ -54,6 +54,10 @@ internal static class ServeSettings
     public static readonly Setting PostgresPool = new("postgres-pool", "COUNT", "Connections to the database for queries and changes. 2..500, default 16.");
     public static readonly Setting PostgresTimeout = new("postgres-timeout", "SECONDS", "Time a statement may take. 1..300, default 10.");
     public static readonly Setting KeysPassphrase = new("keys-passphrase-file", "FILE", "Keep the private keys in the store too, sealed with the passphrase in this file, so that all processes over the store have the same.");
+    public static readonly Setting OtlpEndpoint = new("otlp-endpoint", "URL", "Collector that gets traces and metrics by OTLP, such as http://collector:4318. Default: none, nothing is traced here; what callers trace is passed on.");
+    public static readonly Setting OtlpProtocol = new("otlp-protocol", "PROTOCOL", "http (protocol buffers, port 4318) or grpc (HTTP/2, port 4317). Default: http.");
+    public static readonly Setting OtlpHeaders = new("otlp-headers-file", "FILE", "Headers for the collector, such as a credential: name: value a line.");
+    public static readonly Setting OtlpSampling = new("otlp-sampling-percent", "PERCENT", "Percent of the traces begun here that are recorded. 0..100, default 100.");
     public static readonly Setting LogLevel = new("log-level", "LEVEL", "Least level that is logged: Verbose, Debug, Information, Warning, Error. Default: Information.");
 
     /// <summary>All of them, in the order of the help.</summary>
@@ -64,7 +68,7 @@ internal static class ServeSettings
         MaxSessions, MaxHandshakes, MaxWaiting, HandshakeWait, TrustDomain, CertificateLifetime, BootstrapTokenLifetime, RenewExpired, CertificatesKept,
         MaxPlanes, MaxApplyBytes, MaxEventStreams, EventHistory, ReleasesKept,
         MaxUsers, MaxGrantsPerUser, MaxTokensPerUser, MaxTokenDays, RequireReason, Postgres, PostgresPool, PostgresTimeout,
-        KeysPassphrase, LogLevel,
+        KeysPassphrase, OtlpEndpoint, OtlpProtocol, OtlpHeaders, OtlpSampling, LogLevel,
     ];
 
     /// <summary>Variables that belong to the client commands; <c>serve</c> takes no offence at them.</summary>

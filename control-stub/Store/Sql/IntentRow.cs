@@ -1,6 +1,7 @@
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Intents;
 using Pdp.Protocol.Schema;
+using Pdp.Protocol.Tracing;
 
 namespace Pdp.ControlStub.Store.Sql;
 
@@ -12,7 +13,7 @@ internal sealed record IntentRow
         """
         i.plane Plane, i.id Id, i.generation Generation, i.hash Hash, i.content_hash ContentHash, i.kind Kind, i.removed Removed,
         i.state State, i.organization Organization, i.project Project, i.environment Environment, i.component Component,
-        i.source Source, i.created_at CreatedAt, i.updated_at UpdatedAt
+        i.source Source, i.created_at CreatedAt, i.updated_at UpdatedAt, i.traceparent Traceparent, i.tracestate Tracestate
         """;
 
     /// <summary>Columns of the acknowledgement and the status.</summary>
@@ -30,9 +31,9 @@ internal sealed record IntentRow
     public const string Insert =
         """
         insert into intents (plane, id, generation, hash, content_hash, jws, kind, removed, state,
-            organization, project, environment, component, source, created_at, updated_at)
+            organization, project, environment, component, source, created_at, updated_at, traceparent, tracestate)
         values (@Plane, @Id, @Generation, @Hash, @ContentHash, @Jws, @Kind, @Removed, @state,
-            @Organization, @Project, @Environment, @Component, @Source, @created, @updated)
+            @Organization, @Project, @Environment, @Component, @Source, @created, @updated, @traceparent, @tracestate)
         """;
 
     public string Plane { get; init; } = "";
@@ -66,6 +67,10 @@ internal sealed record IntentRow
     public long CreatedAt { get; init; }
 
     public long UpdatedAt { get; init; }
+
+    public string? Traceparent { get; init; }
+
+    public string? Tracestate { get; init; }
 
     public long? AckGeneration { get; init; }
 
@@ -103,6 +108,8 @@ internal sealed record IntentRow
         intent.Source,
         created = Stored.Time(intent.CreatedAt),
         updated = Stored.Time(intent.UpdatedAt),
+        traceparent = intent.Trace?.Traceparent,
+        tracestate = intent.Trace?.Tracestate,
     };
 
     public IntentRecord ToRecord() => new()
@@ -118,6 +125,7 @@ internal sealed record IntentRow
         State = Stored.Name<ComponentState>(State),
         Owner = new IntentOwner(Organization, Project, Environment, Component),
         Source = Source,
+        Trace = TraceContext.Read(Traceparent, Tracestate),
         CreatedAt = Stored.Time(CreatedAt),
         UpdatedAt = Stored.Time(UpdatedAt),
     };

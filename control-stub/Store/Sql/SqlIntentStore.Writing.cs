@@ -156,7 +156,8 @@ internal sealed partial class SqlIntentStore
             set generation = excluded.generation, hash = excluded.hash, content_hash = excluded.content_hash, jws = excluded.jws,
                 kind = excluded.kind, removed = excluded.removed, state = excluded.state, organization = excluded.organization,
                 project = excluded.project, environment = excluded.environment, component = excluded.component,
-                source = excluded.source, updated_at = excluded.updated_at
+                source = excluded.source, updated_at = excluded.updated_at,
+                traceparent = excluded.traceparent, tracestate = excluded.tracestate
             """,
             IntentRow.Values(intent));
     }

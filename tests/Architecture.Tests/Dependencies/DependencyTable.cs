@@ -12,6 +12,9 @@ internal static class DependencyTable
     private static readonly Part Azure = Part.Group(
         "Azure SDK", Part.Library("Azure.Core"), Part.Library("Azure.Identity"), Part.Library("Azure.Security.KeyVault.Secrets"));
 
+    private static readonly Part OpenTelemetry = Part.Group(
+        "OpenTelemetry", Part.Library("OpenTelemetry"), Part.Library("OpenTelemetry.Api"), Part.Library("OpenTelemetry.Exporter.OpenTelemetryProtocol"));
+
     private static readonly Part CommandLine = Part.Library("System.CommandLine");
     private static readonly Part Sqlite = Part.Group(
         "SQLite", Part.Library("Microsoft.Data.Sqlite"), Part.Library("SQLitePCLRaw.core"), Part.Library("SQLitePCLRaw.batteries_v2"));
@@ -48,6 +51,7 @@ internal static class DependencyTable
             Never = [InputOutput, "Pdp.Core.Plan"],
         },
 
+        new("Pdp.Telemetry") { May = [BaseLibrary, OpenTelemetry], Never = [ProcessEnvironment] },
         new("Pdp.LogStore") { May = [BaseLibrary, Sqlite, "Pdp.Core.Logs"], Never = [ProcessEnvironment] },
         new("Pdp.PlaneStore") { May = [BaseLibrary, Sqlite, "Pdp.Core.Logs", "Pdp.Protocol"], Never = [ProcessEnvironment] },
         new("Pdp.Observability")
@@ -56,6 +60,7 @@ internal static class DependencyTable
             Never = [ProcessEnvironment],
         },
 
+        Daemon("Pdp.Daemon.Tracing", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Channel", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Documents", ["Pdp.Protocol", "Pdp.Core"]),
         Daemon("Pdp.Daemon.Intake", ["Pdp.Protocol", "Pdp.Core", "Pdp.Daemon.Documents"]),
@@ -79,12 +84,12 @@ internal static class DependencyTable
         new("Pdp.Daemon.Cli") { May = [BaseLibrary, AspNetCore, CommandLine, "Pdp.Daemon.Hosting", "Pdp.Daemon.Audit", "Pdp.Daemon.Preview", "Pdp.Protocol"] },
         new("Pdp.Daemon.Hosting")
         {
-            May = [BaseLibrary, AspNetCore, Serilog, Yaml, "Pdp.Protocol", "Pdp.Core", "Pdp.Kubernetes", "Pdp.LogStore", "Pdp.Observability", "Pdp.PlaneStore", "Pdp.Daemon"],
+            May = [BaseLibrary, AspNetCore, Serilog, Yaml, "Pdp.Protocol", "Pdp.Core", "Pdp.Kubernetes", "Pdp.LogStore", "Pdp.Observability", "Pdp.PlaneStore", "Pdp.Telemetry", "Pdp.Daemon"],
         },
 
         new("Pdp.ControlStub")
         {
-            May = [BaseLibrary, AspNetCore, Serilog, CommandLine, Yaml, Database, "Pdp.Protocol"],
+            May = [BaseLibrary, AspNetCore, Serilog, CommandLine, Yaml, Database, "Pdp.Protocol", "Pdp.Telemetry"],
             Never = ["Pdp.Core", "Pdp.Daemon", "Pdp.Kubernetes"],
         },
         new("Pdp.LocalCluster") { May = [BaseLibrary, AspNetCore, Yaml] },
@@ -105,7 +110,7 @@ internal static class DependencyTable
     /// <summary>A part of the process: it meets the others through ports, and Hosting puts it together.</summary>
     private static Room Daemon(string ns, IReadOnlyList<Part> may) => new(ns)
     {
-        May = [BaseLibrary, Extensions, .. may],
+        May = [BaseLibrary, Extensions, "Pdp.Daemon.Tracing", .. may],
         Never = [ProcessEnvironment],
     };
 }

@@ -17,10 +17,11 @@ internal sealed class ProjectReferences : ISourceRule
         ["agent/Observability"] = new([], ["agent/Core", "agent/LogStore", "agent/PlaneStore", "agent/Protocol"]),
         ["agent/Daemon"] = new(
             [.. Logging, "Azure.Identity", "Azure.Security.KeyVault.Secrets", "System.CommandLine", "YamlDotNet"],
-            ["agent/Core", "agent/Kubernetes", "agent/LogStore", "agent/Observability", "agent/PlaneStore", "agent/Protocol"]),
+            ["agent/Core", "agent/Kubernetes", "agent/LogStore", "agent/Observability", "agent/PlaneStore", "agent/Protocol", "agent/Telemetry"]),
+        ["agent/Telemetry"] = new(["OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol"], []),
         ["control-stub"] = new(
             [.. Logging, "System.CommandLine", "YamlDotNet", "Dapper", "Npgsql", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"],
-            ["agent/Protocol"]),
+            ["agent/Protocol", "agent/Telemetry"]),
 
         ["tests/LocalCluster"] = new(["YamlDotNet"], ["tests/Standin"]),
         ["tests/Standin"] = new([], []),

@@ -3,13 +3,17 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pdp.Core.Ports;
+using Pdp.Daemon.Hosting.Options;
+using Pdp.Daemon.Hosting.Services;
 using Pdp.Daemon.Observability.Metrics;
 using Pdp.Daemon.Secrets.Configuration;
 using Pdp.Daemon.Secrets.Files;
 using Pdp.Daemon.Tests.Harness;
 using Pdp.Daemon.Tests.Secrets.Stage;
 using Pdp.Protocol.Intents;
+using Pdp.Telemetry;
 using Pdp.Testing;
+using Pdp.Testing.Otlp;
 
 namespace Pdp.Daemon.Tests.Secrets;
 
@@ -19,19 +23,23 @@ public sealed class CanaryTests(TestCluster cluster) : AgentTest(cluster), IDisp
     private readonly TempDirectory _files = new();
     private readonly ScriptedStore _vault = new();
     private readonly EverythingLogged _log = new();
+    private OtlpReceiver _collector = null!;
     private readonly List<Canary> _canaries = [];
 
     public override async ValueTask InitializeAsync()
     {
+        _collector = await OtlpReceiver.StartAsync(Ct);
         var stores = new ScriptedDefinitions(
             ScriptedDefinitions.Of("vault", _vault, refresh: TimeSpan.FromMilliseconds(100)),
             ScriptedDefinitions.Of("files", _vault, refresh: TimeSpan.FromMilliseconds(100)) with { Options = new FileStoreOptions(_files.Path) });
         Agent = await TestAgent.StartAsync(Cluster, Plane, Namespace, change: services => services
             .AddSingleton<IStoreDefinitions>(stores)
             .AddSingleton<IMetricsText, PrometheusMetrics>()
+            .AddTelemetry(new AgentOptions { Otlp = new OtlpOptions { Endpoint = _collector.Address, MetricsInterval = TimeSpan.FromSeconds(1) } })
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_log)));
         await Until.TrueAsync(() => Agent.Get<ILeadership>().IsLeader);
         _ = Agent.Get<IMetricsText>();
+        _ = Agent.Get<OtlpExport>();
     }
 
     [Fact]
@@ -74,10 +82,12 @@ public sealed class CanaryTests(TestCluster cluster) : AgentTest(cluster), IDisp
         await Agent.StatusAsync(Id, status => status.ObservedGeneration == 4 && SecretsTest.Fresh(status)?.Status == "False");
         await QuietAsync();
 
+        await Until.TrueAsync(() => _collector.Spans.Any(span => span.Name == "fetch secrets" && span.Tags["pdp.secrets"].Contains("vault/whole", StringComparison.Ordinal)));
+        await Until.TrueAsync(() => _collector.Metrics.Contains("pdp.agent.secrets.fetches"));
         var emissions = new Emissions(Agent, Cluster, Id, _log);
         var secrets = await emissions.DumpAsync("v1", "Secret", _ => true);
         Assert.True(_canaries.First(canary => canary.Value.StartsWith("whole", StringComparison.Ordinal)).IsIn(secrets), "the search finds nothing");
-        foreach (var (where, text) in await emissions.AllAsync())
+        foreach (var (where, text) in await emissions.AllAsync([("traces and metrics by OTLP", _collector.Everything)]))
         {
             Assert.NotEmpty(text);
             foreach (var canary in _canaries) Assert.False(canary.IsIn(text), $"{canary.Value} is in {where}");
@@ -120,6 +130,13 @@ public sealed class CanaryTests(TestCluster cluster) : AgentTest(cluster), IDisp
             },
         },
     };
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _collector.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     public void Dispose() => _files.Dispose();
 

@@ -11,6 +11,8 @@ internal static class SampleFrames
 {
     public static readonly string Hash = new('a', 64);
 
+    private const string Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
     private static readonly JsonWebKey _key = MakeKey();
 
     public static IReadOnlyList<Frame> All { get; } =
@@ -21,10 +23,10 @@ internal static class SampleFrames
         new ProofFrame("-----BEGIN CERTIFICATE-----", "sig"),
         new CompareFrame(),
         new InventoryFrame([new IntentStamp("a", 1, Hash), new IntentStamp("b", 2, Hash)], More: true),
-        new IntentFrame("a.b.c"),
-        new RemoveFrame("a", 3, "a.b.c"),
+        new IntentFrame("a.b.c", Trace, "vendor=1"),
+        new RemoveFrame("a", 3, "a.b.c", Trace, "vendor=1"),
         new AckFrame("a", 1, AckOutcome.Refused, [new RefusalReason(FailureReason.SchemaInvalid, "spec.type", "must be one of service")], Hash),
-        new StatusFrame([new IntentStatusReport("a", Status()), new IntentStatusReport("b", null)]),
+        new StatusFrame([new IntentStatusReport("a", Status(), Trace, "vendor=1"), new IntentStatusReport("b", null)]),
         new PingFrame(7),
         new PongFrame(7),
         new AskFrame("q-1", AskKind.Describe, "a", Document: true),

@@ -1,4 +1,5 @@
 using Pdp.Core.Ports;
+using Pdp.Daemon.Tracing;
 using Pdp.Protocol;
 using Pdp.Protocol.Frames;
 using Pdp.Protocol.Intents;
@@ -90,9 +91,13 @@ internal sealed class IntentLanes(
     private async Task<IntakeAnswer?> OfferAsync(PendingIntent item)
     {
         await _parallel.WaitAsync(ending);
+        using var span = AgentTraces.Receive("receive", item.Trace);
         try
         {
-            return await (item.IsRemoval ? ports.Intake.RemoveAsync(item.Jws, ending) : ports.Intake.AcceptAsync(item.Jws, ending));
+            var outcome = await (item.IsRemoval ? ports.Intake.RemoveAsync(item.Jws, ending) : ports.Intake.AcceptAsync(item.Jws, ending));
+            span?.About(outcome.Id, outcome.Generation).SetTag("pdp.outcome", outcome.Outcome.ToString());
+            if (outcome.Reasons is [var first, ..]) span?.Reason(first.Reason);
+            return outcome;
         }
         catch (IntakeUnavailableException e)
         {

@@ -1,4 +1,5 @@
 using Pdp.Protocol.Frames;
+using Pdp.Protocol.Tracing;
 
 namespace Pdp.Daemon.Channel.Sessions;
 
@@ -8,7 +9,8 @@ namespace Pdp.Daemon.Channel.Sessions;
 /// <param name="Jws">As it came.</param>
 /// <param name="IsRemoval">Whether it is a removal.</param>
 /// <param name="Bytes">What it counts for in the budget.</param>
-internal sealed record PendingIntent(string Lane, UnverifiedStamp? Stamp, string Jws, bool IsRemoval, int Bytes)
+/// <param name="Trace">The trace it came with, if any.</param>
+internal sealed record PendingIntent(string Lane, UnverifiedStamp? Stamp, string Jws, bool IsRemoval, int Bytes, TraceContext? Trace = null)
 {
     /// <summary>How often handing it over failed in a way that nobody foresaw.</summary>
     public int Defects { get; set; }
@@ -19,9 +21,14 @@ internal sealed record PendingIntent(string Lane, UnverifiedStamp? Stamp, string
     /// <param name="number">Number of the frame in its session, for a lane of its own.</param>
     public static PendingIntent From(Frame frame, int bytes, long number)
     {
-        var (jws, isRemoval) = frame is RemoveFrame remove ? (remove.Jws, true) : (((IntentFrame)frame).Jws, false);
+        var (jws, isRemoval, trace) = frame switch
+        {
+            RemoveFrame remove => (remove.Jws, true, TraceContext.Read(remove.Traceparent, remove.Tracestate)),
+            IntentFrame intent => (intent.Jws, false, TraceContext.Read(intent.Traceparent, intent.Tracestate)),
+            _ => throw new ArgumentException("Only these two carry intents.", nameof(frame)),
+        };
         var stamp = UnverifiedStamp.TryRead(jws);
-        return new(stamp?.Id ?? $"#{number}", stamp, jws, isRemoval, bytes);
+        return new(stamp?.Id ?? $"#{number}", stamp, jws, isRemoval, bytes, trace);
     }
 
     /// <summary>Whether this one makes <paramref name="other"/> of the same lane pointless, should it be accepted.</summary>

@@ -19,7 +19,7 @@ internal static class StatusPages
         var bytes = 0;
         foreach (var entry in batch.Reverse().DistinctBy(entry => entry.Id).Reverse())
         {
-            var (report, size) = Fitted(new IntentStatusReport(entry.Id, entry.Status));
+            var (report, size) = Fitted(new IntentStatusReport(entry.Id, entry.Status, entry.Trace?.Traceparent, entry.Trace?.Tracestate));
             if (page.Count > 0 && (page.Count == ProtocolLimits.StatusBatch || bytes + size > TargetBytes))
             {
                 yield return new StatusFrame([.. page]);

@@ -55,6 +55,7 @@ internal static class IntentResource
         LetThrough = long.TryParse(resource.Annotation(CustomerMarks.LetThrough), NumberStyles.None, CultureInfo.InvariantCulture, out var generation)
             ? generation
             : null,
+        Trace = TraceMark.On(resource),
         IsHeld = Finalizers(resource).Contains(Finalizer),
     };
 
@@ -86,6 +87,7 @@ internal static class IntentResource
         var manifest = Of(intent.Stamp.Id, @namespace, ("spec", spec));
         Precondition.Put(manifest, replaces?.Uid, replaces?.ResourceVersion);
         FencingTokens.Put(manifest, replaces?.FencingToken ?? token);
+        TraceMark.Put(manifest);
         return manifest;
     }
 
@@ -99,6 +101,7 @@ internal static class IntentResource
         var manifest = Of(resource.Name!, resource.Namespace!, ("spec", spec));
         Precondition.Put(manifest, resource.Uid, resource.ResourceVersion);
         FencingTokens.Put(manifest, FencingTokens.On(resource));
+        TraceMark.Put(manifest);
         manifest.Set(new JsonArray(Finalizer), "metadata", "finalizers");
         return manifest;
     }

@@ -7,6 +7,7 @@ using Pdp.Daemon.Channel;
 using Pdp.Daemon.Images.Configuration;
 using Pdp.Daemon.Reconcile;
 using Pdp.Daemon.Secrets.Stores;
+using Pdp.Telemetry;
 
 namespace Pdp.Daemon.Hosting.Options;
 
@@ -94,6 +95,12 @@ internal sealed record AgentOptions
 
     /// <summary>What rollouts are measured by.</summary>
     public PrometheusOptions Prometheus { get; init; } = new();
+
+    /// <summary>Where traces and metrics go.</summary>
+    public OtlpOptions Otlp { get; init; } = new();
+
+    /// <summary>Authorities of that place; null for the system's.</summary>
+    public string? OtlpCa { get; init; }
 
     /// <summary>Where the audit trail goes.</summary>
     public AuditSettings Audit { get; init; } = new();

@@ -95,6 +95,7 @@ internal static class OptionTable
         new("write-timeout", "TIME", "Longest one write to the cluster may take, whole seconds, 1s..60s. Default: 10s.",
             (o, text) => o with { WriteTimeout = Time(text) }),
         .. ChannelLimitTable.All,
+        .. TelemetryTable.All,
         new("shutdown-timeout", "TIME", "Longest a stop may take before work is cut off, 1s..5m. Default: 20s.",
             (o, text) => o with { ShutdownTimeout = Time(text) }),
         new("log-level", "LEVEL", "trace, debug, information, warning, error or critical. Default: information.",

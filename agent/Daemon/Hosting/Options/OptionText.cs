@@ -12,6 +12,12 @@ internal static class OptionText
             ? number
             : throw new FormatException("must be a whole number");
 
+    /// <summary>A share.</summary>
+    public static double Ratio(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1
+            ? ratio
+            : throw new FormatException("must be a number from 0 to 1");
+
     /// <summary><c>true</c> or <c>false</c>.</summary>
     public static bool Flag(string text) => bool.TryParse(text, out var flag) ? flag : throw new FormatException("must be true or false");
 

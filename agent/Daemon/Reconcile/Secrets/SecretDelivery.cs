@@ -28,6 +28,7 @@ internal sealed class SecretDelivery(ISecretSource source, ISecretObjects object
     {
         var supply = new SecretSupply();
         if (target.Requester is not { } who) return supply;
+        using var span = SecretTrace.Fetching(target.Secrets);
         var trust = stored.Status.Phase is IntentPhase.Healthy or IntentPhase.Suspended ? _trustWhenWell : _trustOtherwise;
         foreach (var secret in target.Secrets)
         {

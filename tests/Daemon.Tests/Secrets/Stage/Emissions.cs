@@ -23,7 +23,8 @@ internal sealed class Emissions(TestAgent agent, TestCluster cluster, string id,
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>Every place, and all that stands there.</summary>
-    public async Task<IReadOnlyList<(string Where, string Text)>> AllAsync()
+    /// <param name="more">Places only the caller knows.</param>
+    public async Task<IReadOnlyList<(string Where, string Text)>> AllAsync(IEnumerable<(string Where, string Text)>? more = null)
     {
         var stored = agent.Journal.Find(id)!;
         var texts = new List<(string, string)>
@@ -37,6 +38,7 @@ internal sealed class Emissions(TestAgent agent, TestCluster cluster, string id,
             ("the Intent", await DumpAsync("pdp.dev/v1", "Intent", found => found["metadata"]!["namespace"]!.ToString() == id)),
             (OwnSecrets, await DumpAsync("v1", "Secret", found => found["metadata"]!["namespace"]!.ToString() == id)),
         };
+        texts.AddRange(more ?? []);
         foreach (var kind in new[] { "ConfigMap", "Event", "Pod", "Service", "ServiceAccount", "Namespace" })
             texts.Add((kind, await DumpAsync("v1", kind, _ => true)));
         foreach (var kind in new[] { "Deployment", "ReplicaSet" }) texts.Add((kind, await DumpAsync("apps/v1", kind, _ => true)));

@@ -1,0 +1,2 @@
+alter table intents drop column tracestate;
+alter table intents drop column traceparent;
