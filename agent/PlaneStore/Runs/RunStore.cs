@@ -60,15 +60,15 @@ public sealed class RunStore : IDisposable
         return connection.Rows($"select {Columns} from runs where {where} order by coalesce(started, seen) desc, name limit $1", Read, [.. values]);
     });
 
-    /// <summary>One run by its id; null when it is not known there.</summary>
+    /// <summary>Runs of one id: one in each place that has one, at most ten.</summary>
     /// <param name="scopes">Of which tasks.</param>
-    /// <param name="id">Its id.</param>
+    /// <param name="id">The id.</param>
     /// <exception cref="PlaneStoreException">The file cannot be read now.</exception>
-    public TaskRun? Find(IReadOnlyList<LogScope> scopes, string id) => _file.Read(connection =>
+    public IReadOnlyList<TaskRun> Find(IReadOnlyList<LogScope> scopes, string id) => _file.Read(connection =>
     {
         var values = new List<object?> { id };
         var where = ScopeFilter.Sql(scopes, values, withContainers: false);
-        return connection.Rows($"select {Columns} from runs where name = $1 and {where} limit 1", Read, [.. values]).FirstOrDefault();
+        return connection.Rows($"select {Columns} from runs where name = $1 and {where} limit 10", Read, [.. values]);
     });
 
     /// <summary>Drops what is too old or too much. To be called every few minutes.</summary>

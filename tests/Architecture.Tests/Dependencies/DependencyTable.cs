@@ -56,7 +56,7 @@ internal static class DependencyTable
         new("Pdp.PlaneStore") { May = [BaseLibrary, Sqlite, "Pdp.Core.Logs", "Pdp.Protocol"], Never = [ProcessEnvironment] },
         new("Pdp.Observability")
         {
-            May = [BaseLibrary, AspNetCore, "Pdp.PlaneStore", "Pdp.Protocol", "Pdp.Core.Logs", "Pdp.Core.PromQl", "Pdp.Core.Objects", "Pdp.Core.Ports", "Pdp.LogStore"],
+            May = [BaseLibrary, AspNetCore, "Pdp.PlaneStore", "Pdp.Protocol", "Pdp.Core.Analysis", "Pdp.Core.Logs", "Pdp.Core.PromQl", "Pdp.Core.Objects", "Pdp.Core.Ports", "Pdp.LogStore"],
             Never = [ProcessEnvironment],
         },
 

@@ -21,8 +21,7 @@ public sealed class RunStoreTests : IDisposable
         store.Remember([Run("r1") with { Outcome = RunOutcome.Succeeded, FinishedAt = _start.AddMinutes(1), Pods = ["p1", "p2"] }]);
         store.Remember([Run("r1") with { Outcome = RunOutcome.Failed, FinishedAt = _start.AddMinutes(9), Message = "its Job was deleted" }]);
 
-        var run = store.Find([LogScope.Any], "r1");
-        Assert.NotNull(run);
+        var run = Assert.Single(store.Find([LogScope.Any], "r1"));
         Assert.Equal(("1.0", "abc", RunOutcome.Succeeded, _start.AddMinutes(1), ""), (run.Release, run.Revision, run.Outcome, run.FinishedAt, run.Message));
         Assert.Equal(["p1", "p2"], run.Pods);
     }
@@ -35,7 +34,8 @@ public sealed class RunStoreTests : IDisposable
 
         Assert.Equal(["r2", "r1"], store.List([new LogScope("acme", Component: "report")], 10).Select(run => run.Id));
         Assert.Equal(["r2"], store.List([new LogScope("acme")], 1).Select(run => run.Id));
-        Assert.Null(store.Find([new LogScope("acme")], "r3"));
+        Assert.Empty(store.Find([new LogScope("acme")], "r3"));
+        Assert.Single(store.Find([new LogScope("rival")], "r3"));
         Assert.Empty(store.List([], 10));
     }
 
