@@ -45,6 +45,11 @@ public sealed record StoredIntent
     /// <summary>What the agent last wrote of it.</summary>
     public IntentStatus Status { get; init; } = new();
 
+    /// <summary>
+    /// Whether <see cref="Status"/> is what its first rollout began with, written down beside the resource, and the resource does not say so yet.
+    /// </summary>
+    public bool IsUntold { get; init; }
+
     /// <summary>Whether the resource is being deleted and waits for the agent's finalizer.</summary>
     public bool IsBeingDeleted { get; init; }
 

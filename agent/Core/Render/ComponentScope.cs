@@ -17,7 +17,6 @@ internal sealed record ComponentScope(
 {
     // The sleep action of preStop is on by default since Kubernetes 1.30 (KEP-3960); an older server would drop it.
     private const int SleepActionSince = 30;
-    private const int UsualDrainSeconds = 5;
 
     private static readonly ResolvedConnection _unknown = new() { Url = "", Scheme = "", Host = "", Port = 0 };
 
@@ -25,7 +24,10 @@ internal sealed record ComponentScope(
     /// Seconds a leaving pod goes on serving, until no proxy sends it requests any more; 0 where nobody calls it or the cluster cannot do
     /// it.
     /// </summary>
-    public int DrainSeconds => Spec.Endpoints.Count > 0 && Context.ServerMinor >= SleepActionSince ? UsualDrainSeconds : 0;
+    public int DrainSeconds => Spec.Endpoints.Count > 0 && Context.ServerMinor >= SleepActionSince ? Draining.ServingSeconds : 0;
+
+    /// <summary>Seconds a pod has from when it is told to leave until it is killed.</summary>
+    public int GraceSeconds => DrainSeconds + Draining.EndingSeconds(Spec.Endpoints.Values.Select(endpoint => endpoint.Protocol));
 
     /// <summary>The names of its objects.</summary>
     public ObjectNames Names { get; } = TaskId is null ? ObjectNames.Of(Metadata) : ObjectNames.OfRun(Metadata);

@@ -9,8 +9,6 @@ namespace Pdp.Core.Render;
 /// <summary>Renders the pod template.</summary>
 internal sealed class PodRenderer(ComponentScope scope, ConfigRenderer config, SecretRenderer secrets)
 {
-    private const int GraceSeconds = 30;
-
     // Any number does: volumes are given to this group and every container runs with it.
     private const int VolumeGroup = 10001;
 
@@ -23,7 +21,7 @@ internal sealed class PodRenderer(ComponentScope scope, ConfigRenderer config, S
             ("imagePullSecrets", Sparse.List(PullSecrets().Select(name => Sparse.Object(("name", name))))),
             ("automountServiceAccountToken", false),
             ("enableServiceLinks", false),
-            ("terminationGracePeriodSeconds", GraceSeconds + scope.DrainSeconds),
+            ("terminationGracePeriodSeconds", scope.GraceSeconds),
             ("securityContext", SecurityContext()),
             ("restartPolicy", ShapeRule.IsTask(scope.Spec.Type) ? "Never" : null),
             // Sidecars first, so that what prepares the pod can use them.

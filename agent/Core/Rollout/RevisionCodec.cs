@@ -34,7 +34,8 @@ public static class RevisionCodec
             revision.Generation,
             revision.Document,
             revision.Secrets.Count == 0 ? null : [.. revision.Secrets.Select(Store)],
-            revision.Images.Count == 0 ? null : [.. revision.Images.Select(image => new StoredImage(image.Container, image.Image, image.Digest))]);
+            revision.Images.Count == 0 ? null : [.. revision.Images.Select(image => new StoredImage(image.Container, image.Image, image.Digest))],
+            revision.Begun);
         var json = JsonSerializer.SerializeToUtf8Bytes(stored, RevisionJson.Default.StoredRevision);
         // No larger than needed: large arrays have the collector look at all there is, and revisions are kept often.
         var packed = ArrayPool<byte>.Shared.Rent(Math.Min(BrotliEncoder.GetMaxCompressedLength(json.Length), MaxEncodedBytes));
@@ -106,5 +107,6 @@ public static class RevisionCodec
         Document = stored.Document,
         Secrets = [.. (stored.Secrets ?? []).Select(Restore)],
         Images = [.. (stored.Images ?? []).Select(image => new ResolvedImage(image.Container, image.Image, image.Digest))],
+        Begun = stored.Begun,
     };
 }

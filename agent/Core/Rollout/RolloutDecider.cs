@@ -20,7 +20,7 @@ public static class RolloutDecider
         RevisionMark revision, IntentStatus status, RolloutSpec spec, DateTimeOffset now, RolloutStage? stage = null)
     {
         if (IsBegun(revision, status) && IsSamePath(stage, status))
-            return status.Rollout!;
+            return AfterPause(status, now);
         var isUnderWay = stage is not null && RolloutStage.IsUnderWay(status, stage.Revision, stage.Path);
         return (isUnderWay ? status.Rollout! : New(spec, now, stage)) with
         {
@@ -29,6 +29,12 @@ public static class RolloutDecider
             ImageDigests = revision.ImageDigests,
         };
     }
+
+    // While all stood still it could not become healthy.
+    private static RolloutStatus AfterPause(IntentStatus status, DateTimeOffset now) =>
+        Conditions.Of(status.Conditions, Conditions.Paused) is { Status: "True" } paused && now > paused.LastTransitionTime
+            ? status.Rollout! with { Deadline = status.Rollout!.Deadline + (now - paused.LastTransitionTime) }
+            : status.Rollout!;
 
     /// <summary>Whether the stored rollout is of this revision.</summary>
     public static bool IsBegun(RevisionMark revision, IntentStatus status) =>

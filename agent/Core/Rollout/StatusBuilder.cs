@@ -146,6 +146,9 @@ public sealed class StatusBuilder(IntentStatus previous, long generation, DateTi
     public StatusBuilder Begun(RolloutStatus rollout) =>
         With(status => status with { Rollout = rollout }).Condition(Conditions.Applied, False, "Applying", "");
 
+    /// <summary>The last good revision is to be applied: that it is, and since when, is said anew.</summary>
+    public StatusBuilder GoingBack() => Condition(Conditions.Applied, False, "GoingBack", "");
+
     /// <summary>No control plane signed it: it was written in the cluster.</summary>
     public StatusBuilder Unsigned() => Condition(Conditions.Signed, False, "Local", "written in the cluster; no control plane signed it");
 

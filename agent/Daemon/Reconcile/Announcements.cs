@@ -16,6 +16,7 @@ internal sealed partial class Announcements(IEventLog events, ReconcileMetrics m
         LogPhase(before.Id, now.ObservedGeneration, was.Phase, now.Phase, now.Reason);
         metrics.PhaseChanged(now.Phase, now.Reason);
         PassTrace.PhaseChanged(before, now);
+        if (IsFirstAndWell(was, now)) return;
         var (reason, isWarning) = now.Phase switch
         {
             IntentPhase.Healthy => (EventReasons.Deployed, false),
@@ -25,6 +26,11 @@ internal sealed partial class Announcements(IEventLog events, ReconcileMetrics m
         events.Note(
             before, isWarning, reason, now.Message.Length > 0 ? now.Message : $"{now.Phase}, generation {now.RunningGeneration} runs");
     }
+
+    // The status says it, and there is nothing to look into: for every component of a cluster it would be one write more.
+    private static bool IsFirstAndWell(IntentStatus was, IntentStatus now) =>
+        now is { Phase: IntentPhase.Healthy, Reason: null }
+        && was is { RunningGeneration: 0, Reason: null, Phase: IntentPhase.Pending or IntentPhase.Progressing };
 
     /// <summary>Something edited or deleted by hand was put back.</summary>
     public void Repaired(StoredIntent intent, IReadOnlyList<PlanStep> steps)

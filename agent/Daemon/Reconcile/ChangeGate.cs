@@ -1,6 +1,7 @@
 using Pdp.Core.Policy;
 using Pdp.Core.Ports;
 using Pdp.Core.Rollout;
+using Pdp.Core.Rollout.Steps;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
@@ -36,17 +37,37 @@ internal sealed class ChangeGate(Func<CustomerPolicy> policy, TimeProvider time)
         return !isBegun && !isEnded;
     }
 
+    /// <summary>Whether a generation only goes on with a rollout by steps that is under way: the same pods by the same steps.</summary>
+    /// <param name="stored">The intent as it is held.</param>
+    /// <param name="intent">What it says.</param>
+    /// <param name="revision">The revision of its pods; null for what has none.</param>
+    public static bool GoesOn(StoredIntent stored, TypedIntent intent, string? revision) =>
+        revision is not null && intent.Rollout.HasSteps() && stored.Status is { Rollout: { } rollout } status
+        && rollout.Generation > status.RunningGeneration && RolloutStage.IsUnderWay(status, revision, RolloutPath.Of(intent.Rollout));
+
+    /// <summary>What a generation gives to a rollout that is under way, for people.</summary>
+    /// <param name="intent">What it says.</param>
+    /// <param name="revision">The revision that is rolled out.</param>
+    public static string GivenTo(TypedIntent intent, string revision) => intent.Rollout switch
+    {
+        { Promote: { } promoted } when promoted == revision => $"the promotion of revision {revision}",
+        { Approvals: var approvals } when approvals.LastOrDefault(given => given.Revision == revision) is { } last => $"the approval {last.Name} of revision {revision}",
+        _ => "what it says of the rollout under way",
+    };
+
     /// <summary>What a new generation, or a removal, waits for; null while the window is open.</summary>
     /// <param name="stored">The intent as it is held.</param>
     /// <param name="metadata">Where it deploys to.</param>
     /// <param name="generation">Its generation.</param>
-    public (Blocker Blocker, TimeSpan LookAgainIn)? Closed(StoredIntent stored, IntentMetadata metadata, long generation)
+    /// <param name="given">What it gives to a rollout that is under way, which stands still meanwhile; null where it begins its own.</param>
+    public (Blocker Blocker, TimeSpan LookAgainIn)? Closed(StoredIntent stored, IntentMetadata metadata, long generation, string? given = null)
     {
         var now = time.GetUtcNow();
         var opens = policy().At(Place.Of(metadata)).Maintenance.OpensAt(now);
         if (opens == now || stored.LetThrough == generation) return null;
         var until = opens is { } at ? $"until {at:yyyy-MM-dd HH:mm} UTC" : "and none is known to come";
-        var reason = new RefusalReason(FailureReason.OutsideWindow, "", $"generation {generation} waits: the maintenance window is closed {until}");
+        var what = given is null ? $"generation {generation} waits" : $"generation {generation} waits with {given}, and the rollout stands still";
+        var reason = new RefusalReason(FailureReason.OutsideWindow, "", $"{what}: the maintenance window is closed {until}");
         var wait = opens - now ?? _longest;
         return (new Blocker(IntentPhase.Waiting, [reason]), wait < _longest ? wait : _longest);
     }

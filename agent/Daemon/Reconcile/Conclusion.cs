@@ -1,6 +1,7 @@
 using Pdp.Core.Health;
 using Pdp.Core.Ports;
 using Pdp.Core.Rollout;
+using Pdp.Core.Rollout.Steps;
 using Pdp.Core.Runs;
 using Pdp.Daemon.Reconcile.Drift;
 using Pdp.Protocol.Intents;
@@ -72,10 +73,11 @@ internal sealed class Conclusion(
         CancellationToken cancellationToken)
     {
         var target = work.Target;
-        if (decision.Outcome == RolloutOutcome.Healthy && !target.Choice.IsLastGood) await KeepAsync(stored, target, cancellationToken);
+        if (decision.Outcome == RolloutOutcome.Healthy && !target.Choice.IsLastGood) await revisions.KeepAsync(stored, target.ToRevision(), cancellationToken);
         builder.Follow(decision, target.Choice, target.Release);
         if (decision.HasFailedImages && target.FollowedImage is { } followed) builder.GaveUp(followed);
         if (decision.Rollout is { } next && target.Stage is { } stage && next.Step != stage.Step) builder.Begun(next);
+        else if (decision.Outcome == RolloutOutcome.RollBack) builder.GoingBack();
         else if (run.IsComplete) builder.Applied();
         else if (run.Failures is [var first, ..] && decision.Outcome == RolloutOutcome.Continue)
             builder.ApplyFailed(first.Failure.Reason, first.Failure.Message);
@@ -84,6 +86,8 @@ internal sealed class Conclusion(
             // What a step needs no more is of a rollout that was overtaken.
             || (decision is { Outcome: RolloutOutcome.Continue, Rollout.ReadySince: not null } && target.Stage is not null);
         if (!run.IsComplete || !hasArrived) return ending;
+        if (LastRequests.Left(decision.Outcome, stored.Status, target.Rollout, work.Plan, time.GetUtcNow()) is { } left)
+            return ending with { LookAgainIn = Sooner(left, ending.LookAgainIn) };
         // Whoever is led to a version is led away from pods before they go.
         if (work.Plan.Prunes.Any(step => step.Key.Kind == "Deployment")) await versions.LeadAsync(stored.Id, target.Stable, builder.Build(), cancellationToken);
         var pruned = await pruner.RunAsync(stored.Id, work.Plan, cancellationToken);
@@ -103,18 +107,6 @@ internal sealed class Conclusion(
 
     private async Task<IReadOnlyList<(string, ObjectHealth)>> StableRoutesAsync(Target target, CancellationToken cancellationToken) =>
         target.Stable is { } stable ? await versions.RoutesAsync(stable, cancellationToken) : [];
-
-    private Task<bool> KeepAsync(StoredIntent stored, Target target, CancellationToken cancellationToken) =>
-        revisions.KeepAsync(
-            stored,
-            new Revision
-            {
-                Generation = target.Choice.Generation,
-                Document = target.Document!,
-                Secrets = target.Secrets,
-                Images = target.Images,
-            },
-            cancellationToken);
 
     private RolloutDecision Decide(StoredIntent stored, Target target, ApplyRun run, Assessed assessed)
     {

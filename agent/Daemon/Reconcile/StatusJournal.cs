@@ -6,7 +6,7 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Daemon.Reconcile;
 
 /// <summary>Writes statuses, and what must be written down before anything is done.</summary>
-internal sealed class StatusJournal(IIntentStore intents, TimeProvider time)
+internal sealed class StatusJournal(IIntentStore intents, IRevisionStore revisions, TimeProvider time)
 {
     // How far a rollout is changes with every pod, and each status is a write to the cluster's store.
     private static readonly TimeSpan _rhythm = TimeSpan.FromSeconds(2);
@@ -43,19 +43,33 @@ internal sealed class StatusJournal(IIntentStore intents, TimeProvider time)
         {
             builder.Follow(new RolloutDecision(RolloutOutcome.Continue, Message: "being applied"), target.Choice, target.Release)
                 .Begun(rollout)
+                .Paused(null)
+                .Drifted(null)
                 .With(status => status with
                 {
                     Secrets = SecretStatuses.Of(target.Secrets, status.Secrets, now, work.Secrets.Expiries),
                     Images = ImageStatuses.Of(target.Images, target.Release, status, now),
                 });
         }
-        return await WriteAsync(stored, builder.With(status => status with { Inventory = inventory }).Build(), cancellationToken);
+        var status = builder.With(status => status with { Inventory = inventory }).Build();
+        var isNew = begins && rollout.StartedAt != stored.Status.Rollout?.StartedAt;
+        return isNew && target.IsFirst && await revisions.BeginAsync(stored, target.ToRevision(), status, cancellationToken)
+            ? Begun(stored, status)
+            : await WriteAsync(stored, status, cancellationToken);
+    }
+
+    // People hear of it with the next status: two seconds later, or at once where there is more to say than that it began.
+    private StoredIntent Begun(StoredIntent stored, IntentStatus status)
+    {
+        _written[stored.Id] = time.GetTimestamp();
+        return stored with { Status = status, IsUntold = true };
     }
 
     /// <summary>Writes a status, if it is another than the one held.</summary>
     /// <returns>The intent with that status.</returns>
     public async Task<StoredIntent> WriteAsync(StoredIntent stored, IntentStatus status, CancellationToken cancellationToken)
     {
+        if (status.RunningGeneration != stored.Status.RunningGeneration) await revisions.SettleAsync(stored, cancellationToken);
         var written = await intents.WriteStatusAsync(stored, status, cancellationToken);
         if (status.Phase == IntentPhase.Progressing) _written[stored.Id] = time.GetTimestamp();
         else _written.TryRemove(stored.Id, out _);

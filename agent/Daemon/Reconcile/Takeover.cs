@@ -18,6 +18,7 @@ internal sealed class Takeover(ILeadership leadership, IIntentStore intents, IRe
     {
         var isNew = stored.FencingToken != leadership.FencingToken;
         if (isNew) await revisions.ClaimAsync(stored, cancellationToken);
+        stored = await revisions.RecallAsync(stored, cancellationToken);
         await cluster.ClaimAsync([.. stored.Status.Inventory.Select(ObjectKey.Of)], isNew, cancellationToken);
         return isNew ? await intents.ClaimAsync(stored, cancellationToken) : stored;
     }

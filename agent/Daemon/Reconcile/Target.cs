@@ -106,6 +106,9 @@ internal sealed record Target
     /// <summary>What it waits for, where somebody only wants to know what would be without that; null otherwise.</summary>
     public Blocker? HeldBack { get; init; }
 
+    /// <summary>Whether what holds it back leaves a rollout by steps where it stands.</summary>
+    public bool StandsStill { get; init; }
+
     /// <summary>Who asks that all stands still; null when nobody does.</summary>
     public string? Pause { get; init; }
 
@@ -120,6 +123,12 @@ internal sealed record Target
         State = ComponentState.Undeployed,
         DeleteVolumes = removal.Intent.DeleteVolumes,
     };
+
+    /// <summary>Whether nothing of it ever ran well, so that there is no way back whose place it could take.</summary>
+    public bool IsFirst => LastGood is null && Document is not null && State == ComponentState.Active && Stage is null && !IsRun;
+
+    /// <summary>It as what can be gone back to.</summary>
+    public Revision ToRevision() => new() { Generation = Choice.Generation, Document = Document!, Secrets = Secrets, Images = Images };
 
     /// <summary>Its pods are to go.</summary>
     public bool IsLeaving => Blocker is null && !Choice.IsLastGood && State != ComponentState.Active;

@@ -53,7 +53,7 @@ internal sealed class Targeting(
             return await KeepRunningAsync(stored, held, lastGood, cancellationToken) with { LookAgainIn = opensIn };
         var target = await RevisionAsync(stored, document, outOfReach, cancellationToken);
         if (target.HeldBack is not { } closed) return target;
-        var kept = await KeepRunningAsync(stored, closed, lastGood, cancellationToken);
+        var kept = target.StandsStill ? StandStill(stored, closed) : await KeepRunningAsync(stored, closed, lastGood, cancellationToken);
         return kept with { Requester = target.Requester, Freshness = target.Freshness, Following = target.Following, LookAgainIn = target.LookAgainIn };
     }
 
@@ -103,11 +103,20 @@ internal sealed class Targeting(
     {
         if (ChangeGate.Pause(stored, intent.Intent) is { } paused)
             return own with { HeldBack = paused };
-        if (!ChangeGate.IsNew(stored, intent.Intent, own.Choice.Mark, lastGood)
-            || gate.Closed(stored, intent.Intent.Metadata, intent.Stamp.Generation) is not var (closed, opensIn))
+        var revision = own.Rendered?.Workload?.Revision;
+        var goesOn = ChangeGate.GoesOn(stored, intent.Intent, revision);
+        var isNew = ChangeGate.IsNew(stored, intent.Intent, own.Choice.Mark, lastGood);
+        // Going back never waits.
+        if (!isNew || (goesOn && intent.Intent.Rollout.Abort == revision)
+            || gate.Closed(stored, intent.Intent.Metadata, intent.Stamp.Generation, goesOn ? ChangeGate.GivenTo(intent.Intent, revision!) : null)
+                is not var (closed, opensIn))
             return own;
-        return own with { HeldBack = closed, LookAgainIn = own.LookAgainIn < opensIn ? own.LookAgainIn : opensIn };
+        return own with { HeldBack = closed, StandsStill = goesOn, LookAgainIn = own.LookAgainIn < opensIn ? own.LookAgainIn : opensIn };
     }
+
+    // The document that began the rollout is not there any more, and this one is not to be listened to yet: what stands is left as it is.
+    private static Target StandStill(StoredIntent stored, Blocker blocker) =>
+        new() { Choice = new RolloutTarget(stored.Status.RunningGeneration, true), Blocker = blocker, Prune = false };
 
     private static Target Noting(Target target, ResolvedSecrets secrets, ResolvedImages images) => target with
     {

@@ -101,6 +101,18 @@ public sealed class RolloutDeciderTests
     }
 
     [Fact]
+    public void The_time_of_a_pause_does_not_count()
+    {
+        var first = RolloutDecider.Begin(new(5), new IntentStatus(), new RolloutSpec(60), _start);
+        var paused = new StatusBuilder(new IntentStatus { Rollout = first }, 5, _start.AddSeconds(20)).Paused("paused by the customer").Build();
+
+        var resumed = RolloutDecider.Begin(new(5), paused, new RolloutSpec(60), _start.AddHours(1));
+
+        // Forty seconds were left.
+        Assert.Equal(first with { Deadline = _start.AddHours(1).AddSeconds(40) }, resumed);
+    }
+
+    [Fact]
     public void New_versions_of_secrets_that_do_not_become_healthy_are_gone_back_from_and_the_generation_is_none_the_worse()
     {
         var rotation = Facts(_crashing, after: 60) with { Target = new(5, false, "new"), LastGood = new(5, "old") };

@@ -27,6 +27,24 @@ public sealed class RequestTests(TestCluster cluster) : AgentTest(cluster)
     }
 
     [Fact]
+    public async Task A_component_beside_others_costs_eight_writes()
+    {
+        await DeployAsync(Id, Id);
+        var other = $"{Id}-b";
+        Agent.Api.Forget();
+
+        await DeployAsync(other, Id);
+
+        // While it is becoming healthy, one more every two seconds tells how far it is.
+        var writes = Agent.Api.Writes.Where(call => call.Subresource is null).Select(call => call.Kind).ToList();
+        Assert.Equal(["ConfigMap", "Deployment", "Intent", "NetworkPolicy", "Secret", "Service", "ServiceAccount"], writes.Order());
+        Assert.Equal("Intent", writes[0]);
+        // What is begun is written down before anything of it is made.
+        Assert.Equal("Secret", writes[1]);
+        Assert.Single(Agent.Journal.Find(other)!.Status.History);
+    }
+
+    [Fact]
     public async Task An_unchanged_component_costs_none()
     {
         await DeployAsync(Id, Id);

@@ -1,4 +1,5 @@
 using Pdp.Core.Ports;
+using Pdp.Core.Rollout;
 using Pdp.Daemon.Reconcile;
 using Pdp.Protocol.Intents;
 using Pdp.Testing;
@@ -14,7 +15,7 @@ public sealed class StatusRhythmTests
     private readonly StatusJournal _journal;
     private readonly StoredIntent _stored = new() { Id = "web", Uid = "1", ResourceVersion = "1", Hash = "", Tenant = "", Status = new IntentStatus() };
 
-    public StatusRhythmTests() => _journal = new StatusJournal(_written, _time);
+    public StatusRhythmTests() => _journal = new StatusJournal(_written, new NoRevisions(), _time);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -51,6 +52,24 @@ public sealed class StatusRhythmTests
         Assert.Null(await _journal.ReportAsync(stored, _begun with { Message = "1 of 3 pods" }, Ct));
 
         Assert.Equal(["1 of 3 pods"], _written.Messages);
+    }
+
+    private sealed class NoRevisions : IRevisionStore
+    {
+        public Task<RevisionMark?> KeptAsync(StoredIntent intent, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<Revision?> FindAsync(StoredIntent intent, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task ClaimAsync(StoredIntent intent, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> BeginAsync(StoredIntent intent, Revision revision, IntentStatus status, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<StoredIntent> RecallAsync(StoredIntent intent, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task SettleAsync(StoredIntent intent, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> KeepAsync(StoredIntent intent, Revision revision, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private sealed class WrittenStatuses : IIntentStore

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Pdp.Core.Objects;
+using Pdp.Core.Rollout;
 using Pdp.Daemon.Cluster.Intents;
+using Pdp.Daemon.Cluster.Revisions;
 using Pdp.LocalCluster.Json;
 using Pdp.Protocol.Intents;
 using Pdp.Simulation.Cluster;
@@ -56,11 +58,22 @@ internal sealed record EndState(IReadOnlyDictionary<string, string> Objects, str
         foreach (var field in (IEnumerable<string>)["resourceVersion", "generation", "managedFields", "uid", "creationTimestamp"]) metadata.Remove(field);
         if (metadata.Object("annotations") is { } annotations && annotations.Remove(ManagedMetadata.FencingTokenAnnotation) && annotations.Count == 0) metadata.Remove("annotations");
         foreach (var owner in metadata.Items("ownerReferences")) owner.Remove("uid");
+        if (plain.Text("type") == RevisionSecret.Type) Settle(plain);
         // At which generation it was removed, and not when.
         if (metadata.Text("name") == RemovedIntents.Name) foreach (var (intent, entry) in plain.Object("data")!.ToList()) plain["data"]![intent] = entry.Text()!.Split(' ')[0];
         // Given one after another.
         foreach (var field in (IEnumerable<string>)["clusterIP", "clusterIPs"]) plain.Object("spec")?.Remove(field);
         return Ordered(plain)!.ToJsonString();
+    }
+
+    // What ran is the same way back, whether it was written when it began or when it had run.
+    private static void Settle(JsonObject secret)
+    {
+        if (RevisionSecret.Read(secret) is not { } revision || !RevisionCodec.TryEncode(revision with { Begun = null }, out var bytes)) return;
+        secret["data"]!["revision"] = Convert.ToBase64String(bytes);
+        var annotations = secret["metadata"]!["annotations"]!.AsObject();
+        if (!annotations.Remove(RevisionSecret.BegunAnnotation, out var begun)) return;
+        annotations[RevisionSecret.GenerationAnnotation] = begun?.DeepClone();
     }
 
     // What was written twice may have its members in another order; what a Job's pods are told apart by is made of its uid.

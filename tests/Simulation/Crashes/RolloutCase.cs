@@ -4,9 +4,9 @@ namespace Pdp.Simulation.Crashes;
 
 /// <summary>A rollout an agent has to survive dying in, and how it has to end.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="First">What runs before.</param>
+/// <param name="First">What runs before; null where nothing does.</param>
 /// <param name="Second">What shall run; null where nothing is put.</param>
-internal sealed record RolloutCase(string Name, IntentSpec First, IntentSpec? Second)
+internal sealed record RolloutCase(string Name, IntentSpec? First, IntentSpec? Second)
 {
     /// <summary>How it ends.</summary>
     public Ending Ends { get; init; }

@@ -15,6 +15,10 @@ internal static class RolloutCases
     /// <summary>All of them.</summary>
     public static IReadOnlyList<RolloutCase> All { get; } =
     [
+        new("first", null, One.Secret().Public()),
+        new("first-broken", null, Broken) { Ends = Ending.Undisturbed },
+        new("first-overtaken", null, Broken) { Act = static status => status.Phase == IntentPhase.Progressing ? Two : null },
+        new("first-given-up", null, Broken.Secret()) { Ends = Ending.Undisturbed, Act = static _ => One with { State = ComponentState.Undeployed } },
         new("rolling", One, Two),
         new("rolling-back", One, Broken) { Ends = Ending.LastGood },
         new("recreate", One.By(_recreate), Two.By(_recreate)),

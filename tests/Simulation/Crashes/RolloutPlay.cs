@@ -88,7 +88,7 @@ internal sealed class RolloutPlay : IDisposable
 
     private async Task RollOutAsync()
     {
-        await PutAsync(1, _case.First);
+        if (_case.First is { } first) await PutAsync(1, first);
         await ComeToRestAsync(_calm);
         Before = EndState.Of(_world);
         Killer.Arm();

@@ -147,13 +147,13 @@ internal sealed class IntentStore : IIntentStore, ILeaderPreparation
     {
         var manifest = IntentResource.WithStatus(intent.Id, _namespace, status);
         var held = IntentResource.WithStatus(intent.Id, _namespace, intent.Status);
-        if (JsonNode.DeepEquals(manifest, held)) return intent;
+        if (!intent.IsUntold && JsonNode.DeepEquals(manifest, held)) return intent;
         Precondition.Put(manifest, intent.Uid, intent.ResourceVersion);
         var version = intent.ResourceVersion;
         await _news.WhileWritingAsync(intent.Id, manifest["status"]!, () => WriteAsync(intent.Id, async () =>
             version = await ApplyAsync(manifest, intent.ResourceVersion, cancellationToken, "status"), cancellationToken));
         _metrics.StatusWritten();
-        return intent with { Status = status, ResourceVersion = version };
+        return intent with { Status = status, ResourceVersion = version, IsUntold = false };
     }
 
     /// <inheritdoc/>

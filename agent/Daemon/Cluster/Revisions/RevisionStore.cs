@@ -1,37 +1,29 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pdp.Core.Objects;
 using Pdp.Core.Ports;
 using Pdp.Core.Rollout;
-using Pdp.Daemon.Cluster.Intents;
 using Pdp.Kubernetes;
 using Pdp.Kubernetes.Errors;
 using Pdp.Kubernetes.Objects;
 using Pdp.Kubernetes.Verbs;
+using Pdp.Protocol.Intents;
+using Pdp.Protocol.Schema;
 
 namespace Pdp.Daemon.Cluster.Revisions;
 
 /// <summary>
 /// The last good revision of each intent as a Secret in the agent's namespace: documents can hold what people put into environment variables.
-/// It belongs to its Intent, so the cluster collects it when the Intent is gone.
 /// </summary>
 internal sealed partial class RevisionStore(
     IKubernetesApi api, ClusterOptions options, WriteFence fence, Claims claims, ILogger<RevisionStore> logger)
     : IRevisionStore, IIntentObserver, ILeaderPreparation
 {
-    private const string GenerationAnnotation = "pdp.dev/generation";
-    private const string SecretVersionsAnnotation = "pdp.dev/secret-versions";
-    private const string ImageDigestsAnnotation = "pdp.dev/image-digests";
-    private const string DocumentAnnotation = "pdp.dev/document";
-    private const string DataKey = "revision";
-    private const string NamePrefix = "pdp-revision-";
     private static readonly GroupVersionKind _secret = new("", "v1", "Secret");
 
     // What is kept, by the uid of its Intent; the content itself is read only when it is needed.
-    private readonly ConcurrentDictionary<string, Kept> _kept = new();
+    private readonly ConcurrentDictionary<string, KeptSecret> _kept = new();
 
     // Whether all that was kept when the term began is among it; from then on nobody else keeps anything.
     private volatile bool _isWhole;
@@ -51,8 +43,9 @@ internal sealed partial class RevisionStore(
             };
             await foreach (var secret in api.ListAsync(_secret, revisions, cancellationToken))
             {
-                if (secret.Name?.StartsWith(NamePrefix, StringComparison.Ordinal) != true) continue;
-                foreach (var owner in secret.OwnerReferences.Select(owner => owner.GetString("uid")).OfType<string>()) _kept[owner] = KeptOf(owner, secret);
+                if (secret.Name?.StartsWith(RevisionSecret.NamePrefix, StringComparison.Ordinal) != true) continue;
+                foreach (var owner in secret.OwnerReferences.Select(owner => owner.GetString("uid")).OfType<string>())
+                    _kept[owner] = KeptSecret.Of(owner, secret);
             }
             _isWhole = true;
         }
@@ -63,25 +56,12 @@ internal sealed partial class RevisionStore(
     }
 
     /// <inheritdoc/>
-    public async Task<RevisionMark?> KeptAsync(StoredIntent intent, CancellationToken cancellationToken)
-    {
-        if (_kept.TryGetValue(intent.Uid, out var known)) return known.Mark;
-        if (_isWhole && fence.IsOpen) return Note(intent, null).Mark;
-        return Note(intent, await GetAsync(intent, cancellationToken)).Mark;
-    }
+    public async Task<RevisionMark?> KeptAsync(StoredIntent intent, CancellationToken cancellationToken) =>
+        (await KnownAsync(intent, cancellationToken)).WayBack(intent.Status);
 
     /// <inheritdoc/>
-    public async Task<Revision?> FindAsync(StoredIntent intent, CancellationToken cancellationToken)
-    {
-        var secret = await GetAsync(intent, cancellationToken);
-        if (!IsOf(intent.Uid, secret) || secret?.GetString("data", DataKey) is not { } text) return null;
-        var bytes = new byte[text.Length];
-        if (Convert.TryFromBase64String(text, bytes, out var written)
-            && RevisionCodec.TryDecode(bytes.AsSpan(0, written), out var revision))
-            return revision;
-        LogDamaged(intent.Id);
-        return null;
-    }
+    public async Task<Revision?> FindAsync(StoredIntent intent, CancellationToken cancellationToken) =>
+        await ReadAsync(intent, cancellationToken) is var (kept, revision) && kept.WayBack(intent.Status) is not null ? revision : null;
 
     /// <inheritdoc/>
     public async Task ClaimAsync(StoredIntent intent, CancellationToken cancellationToken)
@@ -101,12 +81,66 @@ internal sealed partial class RevisionStore(
     /// <inheritdoc/>
     public async Task<bool> KeepAsync(StoredIntent intent, Revision revision, CancellationToken cancellationToken)
     {
+        var known = await KnownAsync(intent, cancellationToken);
         // The same document signed anew, as when keys are rotated, is kept anew: the old signature will not be believed for long.
-        if (await KeptAsync(intent, cancellationToken) == revision.Mark && _kept[intent.Uid].Document == HashOf(revision)) return true;
+        return (known.Mark == revision.Mark && known.Document == RevisionSecret.HashOf(revision))
+            || await WriteAsync(intent, revision, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> BeginAsync(StoredIntent intent, Revision revision, IntentStatus status, CancellationToken cancellationToken)
+    {
+        await KnownAsync(intent, cancellationToken);
+        var begun = revision with { Begun = (JsonObject?)JsonSerializer.SerializeToNode(status, IntentJson.Default.IntentStatus) };
+        if (!await WriteAsync(intent, begun, cancellationToken)) return false;
+        _kept[intent.Uid] = _kept[intent.Uid] with { Begun = status };
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoredIntent> RecallAsync(StoredIntent intent, CancellationToken cancellationToken)
+    {
+        var known = await KnownAsync(intent, cancellationToken);
+        if (!known.IsPerhapsUntold(intent.Status))
+        {
+            if (known.Begun is not null) _kept[intent.Uid] = known with { Begun = null };
+            return intent;
+        }
+        var begun = known.Begun ?? KeptSecret.BegunOf((await ReadAsync(intent, cancellationToken)).Revision);
+        if (begun?.Rollout is not { } rollout) return intent;
+        _kept[intent.Uid] = _kept[intent.Uid] with { Begun = begun };
+        var isTold = intent.Status.Rollout is { } told && told.StartedAt == rollout.StartedAt
+            && (told.Generation, told.SecretVersions, told.ImageDigests) == (rollout.Generation, rollout.SecretVersions, rollout.ImageDigests);
+        return isTold ? intent : intent with { Status = begun, IsUntold = true };
+    }
+
+    /// <inheritdoc/>
+    public async Task SettleAsync(StoredIntent intent, CancellationToken cancellationToken)
+    {
+        var known = await KnownAsync(intent, cancellationToken);
+        if (!known.IsBegun || !known.HasRun(intent.Status)) return;
+        if ((await ReadAsync(intent, cancellationToken)).Revision is { } revision)
+            await WriteAsync(intent, revision with { Begun = null }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Changed(string id, StoredIntent? before, StoredIntent? after)
+    {
+        if (before is not null && before.Uid != after?.Uid) _kept.TryRemove(before.Uid, out _);
+    }
+
+    private async Task<KeptSecret> KnownAsync(StoredIntent intent, CancellationToken cancellationToken)
+    {
+        if (_kept.TryGetValue(intent.Uid, out var known)) return known;
+        return Note(intent, _isWhole && fence.IsOpen ? null : await GetAsync(intent, cancellationToken));
+    }
+
+    private async Task<bool> WriteAsync(StoredIntent intent, Revision revision, CancellationToken cancellationToken)
+    {
         try
         {
             var isKept = RevisionCodec.TryEncode(revision, out var bytes);
-            if (isKept) await ApplyAsync(intent, Manifest(intent, revision, bytes), cancellationToken);
+            if (isKept) await ApplyAsync(intent, RevisionSecret.Manifest(intent, options.Namespace, revision, bytes), cancellationToken);
             else await DropAsync(intent, revision.Generation, cancellationToken);
             return isKept;
         }
@@ -151,18 +185,19 @@ internal sealed partial class RevisionStore(
             if (deleted.Outcome == DeleteOutcome.PreconditionFailed)
                 throw new KubernetesException("keep a revision", new KubernetesStatus(409, StatusReason.Conflict, "It was changed meanwhile."));
         }
-        _kept[intent.Uid] = new Kept(null, null, null, null);
+        _kept[intent.Uid] = KeptSecret.None;
     }
 
-    private Kept Note(StoredIntent intent, JsonObject? secret) => _kept[intent.Uid] = KeptOf(intent.Uid, secret);
+    private KeptSecret Note(StoredIntent intent, JsonObject? secret) => _kept[intent.Uid] = KeptSecret.Of(intent.Uid, secret);
 
-    private static Kept KeptOf(string owner, JsonObject? secret) =>
-        new(IsOf(owner, secret) ? MarkOf(secret) : null, secret?.Annotation(DocumentAnnotation), secret?.Uid, secret?.ResourceVersion);
-
-    /// <inheritdoc/>
-    public void Changed(string id, StoredIntent? before, StoredIntent? after)
+    private async Task<(KeptSecret Kept, Revision? Revision)> ReadAsync(StoredIntent intent, CancellationToken cancellationToken)
     {
-        if (before is not null && before.Uid != after?.Uid) _kept.TryRemove(before.Uid, out _);
+        var secret = await GetAsync(intent, cancellationToken);
+        var kept = KeptSecret.Of(intent.Uid, secret);
+        if (secret is null || kept.Mark is null) return (kept, null);
+        var revision = RevisionSecret.Read(secret);
+        if (revision is null) LogDamaged(intent.Id);
+        return (kept, revision);
     }
 
     private async Task<JsonObject?> GetAsync(StoredIntent intent, CancellationToken cancellationToken)
@@ -177,62 +212,7 @@ internal sealed partial class RevisionStore(
         }
     }
 
-    // One that belongs to an earlier Intent of the same name is on its way out and no way back for this one.
-    private static bool IsOf(string owner, JsonObject? secret) =>
-        secret?.OwnerReferences.Any(reference => reference.GetString("uid") == owner) == true;
-
-    private JsonObject Manifest(StoredIntent intent, Revision revision, byte[] bytes) => new()
-    {
-        ["apiVersion"] = "v1",
-        ["kind"] = "Secret",
-        ["metadata"] = new JsonObject
-        {
-            ["name"] = NameOf(intent),
-            ["namespace"] = options.Namespace,
-            ["labels"] = new JsonObject { [ManagedMetadata.ManagedByLabel] = ManagedMetadata.FieldManager },
-            ["annotations"] = Annotations(revision),
-            ["ownerReferences"] = new JsonArray(new JsonObject
-            {
-                ["apiVersion"] = IntentResource.Kind.ApiVersion,
-                ["kind"] = IntentResource.Kind.Kind,
-                ["name"] = intent.Id,
-                ["uid"] = intent.Uid,
-            }),
-        },
-        ["type"] = "pdp.dev/revision",
-        ["data"] = new JsonObject { [DataKey] = Convert.ToBase64String(bytes) },
-    };
-
-    private ObjectReference ReferenceTo(StoredIntent intent) => new(_secret, options.Namespace, NameOf(intent));
-
-    private static string NameOf(StoredIntent intent) => $"{NamePrefix}{intent.Id}";
-
-    private static JsonObject Annotations(Revision revision)
-    {
-        var annotations = new JsonObject
-        {
-            [GenerationAnnotation] = revision.Generation.ToString(CultureInfo.InvariantCulture),
-            [DocumentAnnotation] = HashOf(revision),
-        };
-        if (revision.Mark.SecretVersions is { } versions) annotations[SecretVersionsAnnotation] = versions;
-        if (revision.Mark.ImageDigests is { } digests) annotations[ImageDigestsAnnotation] = digests;
-        return annotations;
-    }
-
-    private static string HashOf(Revision revision) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(revision.Document)));
-
-    // One without the hash is of an agent that kept something else; it is of no use.
-    private static RevisionMark? MarkOf(JsonObject? secret) =>
-        secret?.Annotation(DocumentAnnotation) is not null
-        && long.TryParse(secret.Annotation(GenerationAnnotation), CultureInfo.InvariantCulture, out var generation)
-            ? new RevisionMark(generation, secret.Annotation(SecretVersionsAnnotation), secret.Annotation(ImageDigestsAnnotation))
-            : null;
-
-    /// <param name="Mark">What is kept; null when that is of no use for the Intent.</param>
-    /// <param name="Document">Hash of its document.</param>
-    /// <param name="Uid">The Secret's uid; null when there is none.</param>
-    /// <param name="Version">The Secret's version; null when there is none.</param>
-    private sealed record Kept(RevisionMark? Mark, string? Document, string? Uid, string? Version);
+    private ObjectReference ReferenceTo(StoredIntent intent) => new(_secret, options.Namespace, RevisionSecret.NameOf(intent));
 
     [LoggerMessage(EventId = 1420, EventName = "RevisionTooLarge", Level = LogLevel.Warning,
         Message = "Generation {Generation} of intent {Intent} is too large to be kept; a later rollout cannot go back to it")]

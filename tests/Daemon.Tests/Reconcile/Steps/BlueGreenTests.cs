@@ -71,7 +71,7 @@ public sealed class BlueGreenTests(TestCluster cluster) : StepsTest(cluster)
     {
         var checkedAfter = _plain with
         {
-            ScaleDownDelaySeconds = 600,
+            ScaleDownDelaySeconds = 1,
             Steps = [new RolloutStep { Weight = 100 }, new RolloutStep { Analysis = ["errors"] }],
             Analysis = [new AnalysisSpec(Count: 2, IntervalSeconds: 1) { Name = "errors", Query = "errors", Max = 0.5 }],
         };
