@@ -37,6 +37,7 @@ internal static class AgentHost
             .AddControlChannel(start)
             .AddObservability()
             .AddTelemetry(options)
+            .AddObservabilityApi(options)
             .AddAudited(start)
             .AddHostedService<AgentService>();
         var application = builder.Build();

@@ -26,7 +26,7 @@ internal static partial class AgentProcess
         catch (IOException inUse)
         {
             await error.WriteLineAsync(
-                $"pdp-agent: listen: cannot listen on {start.Options.Listen}: {inUse.InnerException?.Message ?? inUse.Message}");
+                $"pdp-agent: listen: cannot listen on {Addresses(start.Options)}: {inUse.InnerException?.Message ?? inUse.Message}");
             return ExitCodes.Unavailable;
         }
         foreach (var address in agent.Urls) LogListening(agent.Logger, address);
@@ -34,6 +34,9 @@ internal static partial class AgentProcess
         var services = agent.Services.GetServices<IHostedService>().OfType<BackgroundService>();
         return services.Any(service => service.ExecuteTask is { IsFaulted: true }) ? ExitCodes.Internal : ExitCodes.Ok;
     }
+
+    private static string Addresses(AgentOptions options) =>
+        options.Observe.Listen is { } api ? $"{options.Listen} (listen) or {api} (observe-listen)" : $"{options.Listen}";
 
     [LoggerMessage(EventId = 1001, EventName = "Listening", Level = LogLevel.Information, Message = "Health and metrics on {Address}")]
     private static partial void LogListening(ILogger logger, string address);

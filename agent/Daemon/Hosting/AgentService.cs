@@ -23,6 +23,7 @@ internal sealed partial class AgentService(
     VersionLoop versions,
     StoreSet secrets,
     ChannelService channel,
+    IEnumerable<ILeaderWork> besides,
     TimeProvider time,
     ILogger<AgentService> logger) : BackgroundService
 {
@@ -52,7 +53,8 @@ internal sealed partial class AgentService(
         await UntilItSucceedsAsync(facts.LearnAsync, term);
         foreach (var preparation in preparations) await UntilItSucceedsAsync(preparation.PrepareAsync, term);
         versions.Begin();
-        await Task.WhenAll(work.RunAsync(term), versions.RunAsync(term), secrets.RunAsync(term), channel.RunAsync(term));
+        await Task.WhenAll(
+            [work.RunAsync(term), versions.RunAsync(term), secrets.RunAsync(term), channel.RunAsync(term), .. besides.Select(one => one.RunAsync(term))]);
     }
 
     private async Task UntilItSucceedsAsync(Func<CancellationToken, Task> attempt, CancellationToken cancellationToken)

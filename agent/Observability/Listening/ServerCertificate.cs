@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 
 namespace Pdp.Observability.Listening;
@@ -18,6 +19,7 @@ public sealed partial class ServerCertificate
     private readonly Lock _lock = new();
     private byte[] _digest;
     private SslStreamCertificateContext _current;
+    private X509Certificate2? _before;
     private long _looked;
 
     /// <param name="files">Where it is.</param>
@@ -56,11 +58,20 @@ public sealed partial class ServerCertificate
         }
     }
 
+    /// <summary>Whether a certificate is the one shown now, or the one before: replicas do not change over in the same moment.</summary>
+    public bool IsShown(X509Certificate certificate)
+    {
+        var raw = certificate.GetRawCertData();
+        return Current().TargetCertificate.RawDataMemory.Span.SequenceEqual(raw) || _before?.RawDataMemory.Span.SequenceEqual(raw) == true;
+    }
+
     private void TakeIfChanged()
     {
         if (CryptographicOperations.FixedTimeEquals(_files.Digest(), _digest)) return;
+        var before = _current.TargetCertificate;
         // The one before is left to the collector: a handshake may still use it.
         (_current, _digest) = _files.Read();
+        _before = before;
         LogTaken(_current.TargetCertificate.NotAfter);
     }
 

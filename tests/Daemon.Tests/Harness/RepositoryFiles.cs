@@ -24,7 +24,7 @@ internal static partial class RepositoryFiles
         /// <summary>Every metric it names.</summary>
         public static IEnumerable<string> MetricNames => Metric().Matches(Text).Select(match => match.Value).Distinct();
 
-        /// <summary>Every option of its table.</summary>
+        /// <summary>Every option of its tables, and of the page on the observability API.</summary>
         public static IEnumerable<string> OptionNames
         {
             get
@@ -32,11 +32,14 @@ internal static partial class RepositoryFiles
                 var text = Text;
                 var (from, to) = (
                     text.IndexOf("## Configure", StringComparison.Ordinal), text.IndexOf("### Exit codes", StringComparison.Ordinal));
-                return Row().Matches(text[from..to])
-                    .SelectMany(row => Name().Matches(row.Groups["names"].Value))
-                    .Select(name => name.Groups["name"].Value);
+                var ofTheApi = Names(Read("docs", "observability.md")).Where(name => name.StartsWith("observe-", StringComparison.Ordinal));
+                return [.. Names(text[from..to]), .. ofTheApi];
             }
         }
+
+        private static IEnumerable<string> Names(string text) => Row().Matches(text)
+            .SelectMany(row => Name().Matches(row.Groups["names"].Value))
+            .Select(name => name.Groups["name"].Value);
 
         [GeneratedRegex("pdp_agent_[a-z_]+", RegexOptions.None, 1000)]
         private static partial Regex Metric();

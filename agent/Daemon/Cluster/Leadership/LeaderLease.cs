@@ -15,6 +15,7 @@ internal sealed partial class LeaderLease : ILeadership
     private readonly LeaseOptions _options;
     private readonly ILogger<LeaderLease> _logger;
     private volatile LeadershipTerm? _term;
+    private volatile string? _holder;
 
     public LeaderLease(IKubernetesApi api, LeaseOptions options, TimeProvider time, Chance chance, ILogger<LeaderLease> logger)
     {
@@ -25,6 +26,9 @@ internal sealed partial class LeaderLease : ILeadership
 
     /// <inheritdoc/>
     public bool IsLeader => _term?.IsHeld == true;
+
+    /// <summary>Who leads, as far as this agent has heard; null when nobody does.</summary>
+    public string? Holder => _holder;
 
     /// <inheritdoc/>
     public string? FencingToken => _term is { IsHeld: true } term ? term.FencingToken : null;
@@ -73,6 +77,7 @@ internal sealed partial class LeaderLease : ILeadership
 
     private void Tell(LeaseNotice notice)
     {
+        if (notice is LeaseNotice.HolderChanged { Holder: var holder }) _holder = holder;
         switch (notice)
         {
             case LeaseNotice.HolderChanged changed when changed.Holder != _options.Identity:

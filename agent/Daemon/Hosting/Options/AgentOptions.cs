@@ -105,6 +105,9 @@ internal sealed record AgentOptions
     /// <summary>Where the audit trail goes.</summary>
     public AuditSettings Audit { get; init; } = new();
 
+    /// <summary>What browsers may ask the plane.</summary>
+    public ObserveOptions Observe { get; init; } = new();
+
     /// <summary>DNS domain of the cluster.</summary>
     public string ClusterDomain { get; init; } = "cluster.local";
 

@@ -36,6 +36,7 @@ internal static class OptionRules
         if (options.ProxyCredentialsFile is { } file && CredentialsProblem(file) is { } wrong) yield return $"proxy-credentials-file: {wrong}";
         foreach (var problem in ChannelProblems(options)) yield return problem;
         foreach (var problem in TelemetryTable.Problems(options)) yield return problem;
+        foreach (var problem in ObserveRules.Problems(options.Observe)) yield return problem;
         foreach (var problem in options.Reconcile.Problems()) yield return problem;
     }
 

@@ -8,6 +8,7 @@ using Pdp.Daemon.Cluster.Leadership;
 using Pdp.Daemon.Cluster.Objects;
 using Pdp.Daemon.Cluster.Revisions;
 using Pdp.Daemon.Hosting.Options;
+using Pdp.Daemon.Observability.Forwarding;
 using Pdp.Daemon.Policy;
 using Pdp.Kubernetes;
 using Pdp.Kubernetes.Configuration;
@@ -82,7 +83,7 @@ internal static class ClusterServices
     {
         Namespace = options.Namespace,
         Name = options.LeaseName,
-        Identity = $"{options.Name}_{Guid.NewGuid():N}",
+        Identity = ReplicaAddress.Join($"{options.Name}_{Guid.NewGuid():N}", options.Observe.Address),
         LeaseDuration = options.LeaseDuration,
         RenewDeadline = options.LeaseDuration * 2 / 3,
         RenewPeriod = options.LeaseDuration * 7 / 20,

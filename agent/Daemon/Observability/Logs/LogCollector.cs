@@ -23,6 +23,9 @@ internal sealed class LogCollector(
     /// <summary>How many containers are followed.</summary>
     public int Following => _followers.Count;
 
+    /// <summary>Why what was read last could not be stored; null when it was.</summary>
+    public string? Trouble => _intake.Trouble;
+
     /// <summary>Collects until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {

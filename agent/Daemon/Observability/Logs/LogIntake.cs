@@ -18,6 +18,9 @@ internal sealed class LogIntake(SegmentedLogStore store)
     /// <summary>The store.</summary>
     public SegmentedLogStore Store => store;
 
+    /// <summary>Why the last batches could not be stored; null when they were.</summary>
+    public string? Trouble { get; private set; }
+
     /// <summary>Returns when the batch is on disk.</summary>
     /// <exception cref="LogStoreException">It could not be stored; the store's position says from where to read again.</exception>
     public Task AddAsync(SourceBatch batch, CancellationToken cancellationToken)
@@ -44,10 +47,12 @@ internal sealed class LogIntake(SegmentedLogStore store)
         try
         {
             await store.AppendAsync([.. together.Select(one => one.Batch)], cancellationToken);
+            Trouble = null;
             foreach (var one in together) one.Stored.TrySetResult();
         }
         catch (Exception failed)
         {
+            Trouble = failed.Message;
             foreach (var one in together) one.Stored.TrySetException(failed);
             if (failed is not LogStoreException) throw;
         }

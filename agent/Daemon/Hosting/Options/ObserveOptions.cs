@@ -1,0 +1,56 @@
+using System.Net;
+using Pdp.LogStore;
+using Pdp.LogStore.Retention;
+using Pdp.Observability.Access;
+using Pdp.Observability.Listening;
+
+namespace Pdp.Daemon.Hosting.Options;
+
+/// <summary>What is collected for browsers to ask the plane, and how they may.</summary>
+internal sealed record ObserveOptions
+{
+    /// <summary>Where the API listens; null when there is none, and nothing is collected.</summary>
+    public IPEndPoint? Listen { get; init; }
+
+    /// <summary>File of its certificate.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>File of the certificate's key.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Where the other replicas reach it; null when there are none.</summary>
+    public IPEndPoint? Address { get; init; }
+
+    /// <summary>Where everything collected is kept.</summary>
+    public string? Directory { get; init; }
+
+    /// <summary>Who may ask, and how much.</summary>
+    public AccessOptions Access { get; init; } = new();
+
+    /// <summary>Disk for log lines, bytes.</summary>
+    public long LogBytes { get; init; } = 10L << 30;
+
+    /// <summary>How long lines are kept that no class of <see cref="LogClasses"/> takes.</summary>
+    public TimeSpan LogAge { get; init; } = RetentionClass.Default.MaxAge;
+
+    /// <summary>How much of a segment one pod may fill, percent.</summary>
+    public int LogPodShare { get; init; } = 10;
+
+    /// <summary>Sources that are kept longer, shorter or rather than others.</summary>
+    public IReadOnlyList<RetentionClass> LogClasses { get; init; } = [];
+
+    /// <summary>Whether there is an API.</summary>
+    public bool IsOn => Listen is not null;
+
+    /// <summary>Certificate and key; both are there when it is on and the rules hold.</summary>
+    public CertificateFiles Files => new(Certificate ?? "", Key ?? "");
+
+    /// <summary>How log lines are stored.</summary>
+    public LogStoreOptions Logs => new()
+    {
+        Directory = Path.Combine(Directory ?? "", "logs"),
+        MaxBytes = LogBytes,
+        PodShare = LogPodShare / 100.0,
+        Classes = [.. LogClasses, RetentionClass.Default with { MaxAge = LogAge }],
+    };
+}

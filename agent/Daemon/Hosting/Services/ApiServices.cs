@@ -1,0 +1,40 @@
+using Pdp.Core.Objects;
+using Pdp.Core.Ports;
+using Pdp.Daemon.Cluster.Leadership;
+using Pdp.Daemon.Hosting.Options;
+using Pdp.Daemon.Observability;
+using Pdp.Daemon.Observability.Forwarding;
+using Pdp.Daemon.Observability.Logs;
+using Pdp.Observability;
+using Pdp.Observability.Access;
+using Pdp.Observability.Listening;
+using Pdp.Observability.Logs;
+
+namespace Pdp.Daemon.Hosting.Services;
+
+/// <summary>What lets browsers ask this plane, and what is collected for them.</summary>
+internal static class ApiServices
+{
+    /// <summary>Adds it where the customer wants it; otherwise nothing listens and nothing is collected.</summary>
+    public static IServiceCollection AddObservabilityApi(this IServiceCollection services, AgentOptions options)
+    {
+        var observe = options.Observe;
+        if (observe.Listen is not { } listen) return services;
+        services.AddSingleton<ITokenKeys, TokenKeys>();
+        services.AddSingleton<IRequestForwarder>(provider => new LeaderForwarder(
+            provider.GetRequiredService<ILeadership>(), () => provider.GetRequiredService<LeaderLease>().Holder, provider.GetRequiredService<ServerCertificate>()));
+        services.AddHealthChecks().AddCheck<ApiHealth>("observability", tags: [ObservabilityEndpoints.Ready]);
+        return services.AddLogKeeping(observe).AddObservabilityApi(new ApiServerOptions(listen, observe.Files), observe.Access);
+    }
+
+    private static IServiceCollection AddLogKeeping(this IServiceCollection services, ObserveOptions observe)
+    {
+        services.AddSingleton(observe.Logs);
+        services.AddSingleton(new LogCollectorOptions { Selector = $"{ManagedMetadata.ManagedByLabel}={ManagedMetadata.FieldManager}" });
+        services.AddSingleton<StoredLogs>();
+        services.AddSingleton<ILogSource>(provider => provider.GetRequiredService<StoredLogs>());
+        services.AddSingleton<LogMetrics>();
+        services.AddSingleton<LogKeeping>();
+        return services.AddSingleton<ILeaderWork>(provider => provider.GetRequiredService<LogKeeping>());
+    }
+}

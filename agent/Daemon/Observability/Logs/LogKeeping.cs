@@ -1,0 +1,86 @@
+using Pdp.Core.Ports;
+using Pdp.Kubernetes;
+using Pdp.LogStore;
+using Pdp.Observability.Logs;
+
+namespace Pdp.Daemon.Observability.Logs;
+
+/// <summary>
+/// While this replica leads: opens the store, collects into it and answers from it. A store that cannot be opened or written is told and tried again;
+/// reconciling goes on beside it.
+/// </summary>
+internal sealed partial class LogKeeping(
+    IKubernetesApi api, LogStoreOptions storing, LogCollectorOptions collecting, StoredLogs logs, LogMetrics metrics, TimeProvider time, Chance chance,
+    ILoggerFactory logging) : ILeaderWork
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Maintenance = TimeSpan.FromMinutes(1);
+
+    private readonly ILogger _logger = logging.CreateLogger<LogKeeping>();
+    private volatile string? _trouble;
+    private volatile LogCollector? _collector;
+
+    /// <summary>Why lines are not kept now; null while they are, or while this replica does not lead.</summary>
+    public string? Trouble => _trouble ?? _collector?.Trouble;
+
+    /// <inheritdoc/>
+    public async Task RunAsync(CancellationToken term)
+    {
+        while (!term.IsCancellationRequested)
+        {
+            try
+            {
+                await KeepAsync(term);
+            }
+            catch (OperationCanceledException) when (term.IsCancellationRequested)
+            {
+                break;
+            }
+#pragma warning disable CA1031 // Whatever ends the keeping of lines, it is begun anew, and ends nothing else.
+            catch (Exception failed)
+#pragma warning restore CA1031
+            {
+                _trouble = failed.Message;
+                LogFailed(failed);
+            }
+            await Task.Delay(Pause, time, term).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        _trouble = null;
+    }
+
+    private async Task KeepAsync(CancellationToken term)
+    {
+        await using var store = SegmentedLogStore.Open(storing, time, metrics);
+        _trouble = null;
+        var collector = _collector = new LogCollector(api, store, collecting, time, chance, logging.CreateLogger<LogCollector>());
+        metrics.Watch(store, collector);
+        logs.Open(store);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(term);
+        var collection = collector.RunAsync(stop.Token);
+        var maintenance = MaintainAsync(store, stop.Token);
+        try
+        {
+            await await Task.WhenAny(collection, maintenance);
+        }
+        finally
+        {
+            logs.Close();
+            metrics.Forget();
+            _collector = null;
+            await stop.CancelAsync();
+            await Task.WhenAll(collection, maintenance).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task MaintainAsync(SegmentedLogStore store, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(Maintenance, time, cancellationToken);
+            await store.MaintainAsync(cancellationToken);
+        }
+    }
+
+    [LoggerMessage(EventId = 1801, EventName = "LogsNotKept", Level = LogLevel.Error, Message = "Log lines are not kept now; tried again")]
+    private partial void LogFailed(Exception failed);
+}
