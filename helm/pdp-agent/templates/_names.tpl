@@ -51,6 +51,17 @@ registries: /etc/pdp-agent-registries/registries.yaml
 audit-dir: /var/lib/pdp-agent/audit
 {{- end }}
 audit-stdout: {{ .Values.audit.stdout }}
+{{- if .Values.observability.enabled }}
+observe-listen: 0.0.0.0:8443
+observe-tls-cert: /var/run/pdp-agent-tls/tls.crt
+observe-tls-key: /var/run/pdp-agent-tls/tls.key
+observe-directory: /var/lib/pdp-agent/observe
+{{- with .Values.observability.origins }}
+observe-origins: {{ toJson . }}
+{{- end }}
+observe-logs-size: {{ int64 .Values.observability.retention.size }}
+observe-logs-age: {{ .Values.observability.retention.age }}
+{{- end }}
 {{- with .Values.config }}
 {{ toYaml . }}
 {{- end }}

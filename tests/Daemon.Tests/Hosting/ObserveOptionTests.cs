@@ -21,13 +21,14 @@ public sealed class ObserveOptionTests : IDisposable
         var options = Read(
             out var problems,
             ("observe-origins", "https://console.example.com,http://localhost:5173"), ("observe-logs-size", "64"), ("observe-logs-age", "48h"),
-            ("observe-logs-classes", "prod:*/*/production/*:720h:10, noise:acme/shop/dev/chatter:1h:-5"), ("observe-streams", "3"));
+            ("observe-logs-classes", "prod:*/*/production/*:720h:10, noise:acme/shop/dev/chatter:1h:-5"), ("observe-streams", "3"), ("observe-address", "fd00::7"));
 
         Assert.Empty(problems);
         Assert.Equal(["http://localhost:5173", "https://console.example.com"], options.Access.Origins.Order());
         var logs = options.Logs;
         Assert.Equal(_directory.Combine("observe", "logs"), logs.Directory);
         Assert.Equal((64L << 20, 3), (logs.MaxBytes, options.Access.Streams));
+        Assert.Equal("[fd00::7]:8443", options.Reached?.ToString());
         Assert.Equal(["prod", "noise", "default"], logs.Classes.Select(one => one.Name));
         Assert.Equal(new LogScope(Environment: "production"), logs.Classes[0].Scope);
         Assert.Equal((TimeSpan.FromHours(1), -5), (logs.Classes[1].MaxAge, logs.Classes[1].Priority));
@@ -47,6 +48,8 @@ public sealed class ObserveOptionTests : IDisposable
     [InlineData("observe-answer-size", "65537")]
     [InlineData("observe-patience", "2m")]
     [InlineData("observe-streams", "0")]
+    [InlineData("observe-address", "0.0.0.0")]
+    [InlineData("observe-address", "10.0.0.1:8443")]
     public void What_cannot_be_is_told(string option, string text)
     {
         Read(out var problems, (option, text));

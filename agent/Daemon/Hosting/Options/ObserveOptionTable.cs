@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Pdp.Core.Logs;
 using Pdp.LogStore.Retention;
 using Pdp.Observability.Access;
@@ -17,8 +18,8 @@ internal static class ObserveOptionTable
         Option("tls-cert", "FILE", "Certificate to show there with its chain, PEM; read again when it changes. Default: none, but observe-listen needs it.",
             (o, text) => o with { Certificate = Text(text, 1, 4096) }),
         Option("tls-key", "FILE", "Key of that certificate, PEM. Default: none, but observe-listen needs it.", (o, text) => o with { Key = Text(text, 1, 4096) }),
-        Option("address", "ADDRESS:PORT", "Where the other replicas reach it: those that do not lead hand requests to the leader. Default: none.",
-            (o, text) => o with { Address = EndPoint(text) }),
+        Option("address", "ADDRESS", "This replica's IP address: others, which do not lead, hand requests to it, at the port of observe-listen. Default: none.",
+            (o, text) => o with { Address = Address(text) }),
         Option("directory", "DIR", "Directory for what is collected; this agent's own. Default: none, but observe-listen needs it.",
             (o, text) => o with { Directory = Text(text, 1, 4096) }),
         Option("origins", "ORIGINS", "Origins of pages that may ask, by commas, such as https://console.example.com. Default: none.",
@@ -46,6 +47,11 @@ internal static class ObserveOptionTable
 
     private static OptionDefinition Limit(string name, string value, string help, Func<AccessOptions, string, AccessOptions> set) =>
         Option(name, value, help, (o, text) => o with { Access = set(o.Access, text) });
+
+    private static IPAddress Address(string text) =>
+        IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
+            ? address
+            : throw new FormatException("must be an IP address that others reach, such as 10.1.2.3");
 
     private static string Origin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text

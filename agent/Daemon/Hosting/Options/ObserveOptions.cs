@@ -18,8 +18,8 @@ internal sealed record ObserveOptions
     /// <summary>File of the certificate's key.</summary>
     public string? Key { get; init; }
 
-    /// <summary>Where the other replicas reach it; null when there are none.</summary>
-    public IPEndPoint? Address { get; init; }
+    /// <summary>This replica's address, where the others reach the API; null when there are none.</summary>
+    public IPAddress? Address { get; init; }
 
     /// <summary>Where everything collected is kept.</summary>
     public string? Directory { get; init; }
@@ -41,6 +41,9 @@ internal sealed record ObserveOptions
 
     /// <summary>Whether there is an API.</summary>
     public bool IsOn => Listen is not null;
+
+    /// <summary>Where the other replicas reach the API; null when it is off or they do not.</summary>
+    public IPEndPoint? Reached => Address is { } address && Listen is { } listen ? new IPEndPoint(address, listen.Port) : null;
 
     /// <summary>Certificate and key; both are there when it is on and the rules hold.</summary>
     public CertificateFiles Files => new(Certificate ?? "", Key ?? "");

@@ -21,7 +21,7 @@ internal static class ObserveRules
             yield return "observe-tls-cert, observe-tls-key: are required with observe-listen; name the files of a certificate and its key";
         else if (options.Files.Problem() is { } problem)
             yield return $"observe-tls-cert, observe-tls-key: {problem}";
-        if (options.Address is { Port: 0 }) yield return "observe-address: must have a port";
+        if (options.Reached is { Port: 0 }) yield return "observe-listen: must name a port where observe-address is set";
     }
 
     private static IEnumerable<string> Storage(ObserveOptions options)

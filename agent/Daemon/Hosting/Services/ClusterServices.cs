@@ -83,7 +83,7 @@ internal static class ClusterServices
     {
         Namespace = options.Namespace,
         Name = options.LeaseName,
-        Identity = ReplicaAddress.Join($"{options.Name}_{Guid.NewGuid():N}", options.Observe.Address),
+        Identity = ReplicaAddress.Join($"{options.Name}_{Guid.NewGuid():N}", options.Observe.Reached),
         LeaseDuration = options.LeaseDuration,
         RenewDeadline = options.LeaseDuration * 2 / 3,
         RenewPeriod = options.LeaseDuration * 7 / 20,

@@ -71,20 +71,24 @@ public sealed class LogKeepingTests : IDisposable
             _kubelet.Log("web-1").Write(0, message);
             _kubelet.Tell("web-1");
         }
-        await _time.AdvanceUntilAsync(() => Messages().Contains(message), TimeSpan.FromMilliseconds(100), cancellationToken: Ct);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(100));
+                return await IsAnsweredAsync(message);
+            },
+            cancellationToken: Ct);
     }
 
-    private IEnumerable<string> Messages()
+    private async Task<bool> IsAnsweredAsync(string message)
     {
         try
         {
-#pragma warning disable VSTHRD002 // Polled by a condition that is not asynchronous.
-            return _logs.QueryAsync(new LogQuery(), Ct).GetAwaiter().GetResult().Entries.Select(entry => entry.Entry.Message);
-#pragma warning restore VSTHRD002
+            return (await _logs.QueryAsync(new LogQuery(), Ct)).Entries.Any(entry => entry.Entry.Message == message);
         }
         catch (LogStoreException)
         {
-            return [];
+            return false;
         }
     }
 

@@ -1,0 +1,117 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using Pdp.Story.Staging;
+using Pdp.Story.Wire;
+using Pdp.Testing;
+
+namespace Pdp.EndToEnd.Observability;
+
+/// <summary>A stage of its own whose agent answers for logs, with a component that never stops logging.</summary>
+internal sealed class ObservedPlane : IAsyncDisposable
+{
+    private const string Component = "chatter";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly TempDirectory _directory = new();
+    private readonly TestAuthority _authority = new();
+    private readonly int _port = FreePort.Take();
+    private readonly HttpClient _client;
+
+    private ObservedPlane()
+    {
+        using var certificate = _authority.IssueServer();
+        Stage = new Stage(new StageOptions
+        {
+            AgentArguments =
+            [
+                "--observe-listen", $"127.0.0.1:{_port}", "--observe-address", "127.0.0.1", "--observe-directory", _directory.Combine("observe"),
+                "--observe-tls-cert", _directory.Write("tls.crt", certificate.ExportCertificatePem()),
+                "--observe-tls-key", _directory.Write("tls.key", TestAuthority.KeyPem(certificate)), "--audit-dir", Audit,
+            ],
+        });
+        var authority = new X509Certificate2Collection(X509CertificateLoader.LoadCertificate(_authority.Certificate.RawData));
+        _client = new HttpClient(PinnedHandler.Create(authority)) { BaseAddress = new Uri($"https://127.0.0.1:{_port}") };
+    }
+
+    public Stage Stage { get; }
+
+    /// <summary>Directory of the agent's audit trail.</summary>
+    public string Audit => _directory.Combine("audit");
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts everything and waits until the component is Healthy.</summary>
+    public static async Task<ObservedPlane> StartAsync()
+    {
+        var plane = new ObservedPlane();
+        try
+        {
+            await plane.Stage.OpenAsync(Ct);
+            await plane.Stage.ConnectedAsync(Ct);
+            var generation = await plane.Stage.PutAsync(Component, Document(), Ct);
+            await plane.Stage.PhaseAsync(Component, generation, "Healthy", Limit, Ct);
+            return plane;
+        }
+        catch
+        {
+            await plane.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A token of the control plane's.</summary>
+    public async Task<string> TokenAsync(JsonObject asked) =>
+        (string)(await Stage.Control.Api.SendAsync(HttpMethod.Post, $"/api/v1/planes/{Stage.Plane}/tokens", asked.ToJsonString(), "application/json", Ct))
+            .MustBeOk("token").Json["token"]!;
+
+    /// <summary>Asks the plane.</summary>
+    public Task<HttpResponseMessage> SearchAsync(string token, string body) => SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, "/api/v1/logs/query") { Content = new StringContent(body, Encoding.UTF8, "application/json") }, token);
+
+    /// <summary>What is found.</summary>
+    public async Task<IReadOnlyList<string>> FoundAsync(string token, string body)
+    {
+        using var answer = await SearchAsync(token, body);
+        var text = await answer.Content.ReadAsStringAsync(Ct);
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}: {text}");
+        return [.. JsonNode.Parse(text)!["logs"]!.AsArray().Select(line => (string)line!["message"]!)];
+    }
+
+    /// <summary>Follows the plane's lines.</summary>
+    public async Task<StreamReader> TailAsync(string token)
+    {
+        var answer = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"/api/v1/logs/tail?component={Component}"), token);
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
+        return new StreamReader(await answer.Content.ReadAsStreamAsync(Ct));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await Stage.DisposeAsync();
+        _authority.Dispose();
+        _directory.Dispose();
+    }
+
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string token)
+    {
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
+    }
+
+    private static JsonObject Document() => JsonNode.Parse(
+        $$"""
+        {
+          "apiVersion": "pdp.dev/v1",
+          "kind": "Component",
+          "metadata": { "project": "shop", "environment": "development", "component": "{{Component}}" },
+          "spec": {
+            "type": "worker",
+            "release": "one",
+            "containers": { "main": { "image": "registry.story.example/chatter:1" } }
+          }
+        }
+        """)!.AsObject();
+}
