@@ -110,7 +110,7 @@ internal sealed class ObservedPlane : IAsyncDisposable
           "spec": {
             "type": "worker",
             "release": "one",
-            "containers": { "main": { "image": "registry.story.example/chatter:1" } }
+            "containers": { "main": { "image": "ghcr.io/example/chatter:1" } }
           }
         }
         """)!.AsObject();
