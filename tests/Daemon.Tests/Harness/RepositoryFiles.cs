@@ -16,6 +16,13 @@ internal static partial class RepositoryFiles
         return Path.Combine([directory.FullName, .. path]);
     }
 
+    /// <summary>Every metric that docs/observability.md names.</summary>
+    public static IEnumerable<string> MetricsOfTheApi =>
+        MetricOfTheApi().Matches(Read("docs", "observability.md")).Select(match => match.Value).Distinct();
+
+    [GeneratedRegex("pdp_[a-z_]+", RegexOptions.None, 1000)]
+    private static partial Regex MetricOfTheApi();
+
     /// <summary>docs/operations.md.</summary>
     public static partial class OperationsGuide
     {

@@ -17,11 +17,7 @@ public sealed class LogsTests
         await using var plane = await ObservedPlane.StartAsync();
         var token = await plane.TokenAsync(new JsonObject { ["organization"] = "default", ["project"] = "shop", ["verbs"] = new JsonArray("logs") });
         var elsewhere = await plane.TokenAsync(new JsonObject { ["organization"] = "default", ["project"] = "bank", ["verbs"] = new JsonArray("logs") });
-        await Poll.UntilTrueAsync(
-            "the first lines to be found",
-            async () => (await plane.FoundAsync(token, """{"search":"line","sortOrder":"asc","limit":1000}""")).Contains("line 30"),
-            Limit,
-            Ct);
+        await FoundAsync(plane, token, "line 30");
         var found = await plane.FoundAsync(token, """{"search":"line","sortOrder":"asc","limit":30}""");
         Assert.Equal(Enumerable.Range(0, 30).Select(number => $"line {number}"), found);
         Assert.Empty(await plane.FoundAsync(elsewhere, "{}"));
@@ -38,6 +34,28 @@ public sealed class LogsTests
         var used = Directory.EnumerateFiles(plane.Audit).SelectMany(File.ReadLines).Where(line => line.Contains("token.used", StringComparison.Ordinal));
         Assert.Equal(2, used.Count());
     }
+
+    [Fact]
+    public async Task An_agent_that_was_killed_goes_on_where_it_was_each_line_once_without_a_control_plane()
+    {
+        await using var plane = await ObservedPlane.StartAsync();
+        var token = await plane.TokenAsync(new JsonObject { ["verbs"] = new JsonArray("logs") });
+        await FoundAsync(plane, token, "line 40");
+        await plane.Stage.Control.KillAsync(Ct);
+        await plane.Stage.Agent.KillAsync(Ct);
+        plane.Stage.Agent.Start();
+
+        // Who begins to lead reads what is believed from the cluster: nobody else is there to ask.
+        await FoundAsync(plane, token, "line 300");
+        var found = await plane.FoundAsync(token, """{"search":"line","sortOrder":"asc","limit":300}""");
+        Assert.Equal(Enumerable.Range(0, 300).Select(number => $"line {number}"), found);
+    }
+
+    private static Task FoundAsync(ObservedPlane plane, string token, string line) => Poll.UntilTrueAsync(
+        $"{line} to be found",
+        async () => await plane.TryFindAsync(token, $$"""{"search":"\"{{line}}\""}""") is { } found && found.Contains(line),
+        Limit,
+        Ct);
 
     private static async Task<IReadOnlyList<int>> NumbersAsync(StreamReader tail, int count)
     {

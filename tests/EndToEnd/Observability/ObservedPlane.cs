@@ -29,6 +29,8 @@ internal sealed class ObservedPlane : IAsyncDisposable
                 "--observe-listen", $"127.0.0.1:{_port}", "--observe-address", "127.0.0.1", "--observe-directory", _directory.Combine("observe"),
                 "--observe-tls-cert", _directory.Write("tls.crt", certificate.ExportCertificatePem()),
                 "--observe-tls-key", _directory.Write("tls.key", TestAuthority.KeyPem(certificate)), "--audit-dir", Audit,
+                // The tests ask until something is there.
+                "--observe-requests-per-minute", "100000", "--observe-burst", "10000",
             ],
         });
         var authority = new X509Certificate2Collection(X509CertificateLoader.LoadCertificate(_authority.Certificate.RawData));
@@ -77,6 +79,22 @@ internal sealed class ObservedPlane : IAsyncDisposable
         var text = await answer.Content.ReadAsStringAsync(Ct);
         Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}: {text}");
         return [.. JsonNode.Parse(text)!["logs"]!.AsArray().Select(line => (string)line!["message"]!)];
+    }
+
+    /// <summary>What is found; null while the plane does not answer.</summary>
+    public async Task<IReadOnlyList<string>?> TryFindAsync(string token, string body)
+    {
+        try
+        {
+            using var answer = await SearchAsync(token, body);
+            return answer.IsSuccessStatusCode
+                ? [.. JsonNode.Parse(await answer.Content.ReadAsStringAsync(Ct))!["logs"]!.AsArray().Select(line => (string)line!["message"]!)]
+                : null;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Follows the plane's lines.</summary>
