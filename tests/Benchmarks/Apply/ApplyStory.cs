@@ -25,16 +25,18 @@ internal sealed class ApplyStory(Stage stage, int components)
         var rest = await AtRest.MeasureAsync(stage, $"at rest with {components} components", Rest, ct);
 
         // The agent is done; what follows is none of its business, and it makes none of it its own.
+        var ofKubectl = new BusyTime(stage);
         var kubectl = await Kubectl.ApplyAsync(stage, await objects.InAsync("bench-kubectl", ct), ct) is { } took
-            ? [PerSecond("kubectl apply --server-side: objects a second", objects.Count, took)]
+            ? [PerSecond("kubectl apply --server-side: objects a second", objects.Count, took), .. ofKubectl.OfCluster("kubectl")]
             : Array.Empty<Figure>();
+        var ofPatches = new BusyTime(stage);
         var ceiling = PerSecond(
             $"bare patches, {BarePatches.InFlight} in flight: objects a second",
             objects.Count,
             await BarePatches.ApplyAsync(stage.Cluster, await objects.InAsync("bench-bare", ct), ct));
         return
         [
-            .. burst, memory, agent, .. kubectl, ceiling,
+            .. burst, memory, agent, .. kubectl, ceiling, .. ofPatches.OfCluster("bare patches"),
             new Figure("agent, of what bare patches reach", agent.Value / ceiling.Value * 100, "%"),
             .. repairs, .. rest,
         ];

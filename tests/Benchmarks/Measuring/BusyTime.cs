@@ -11,6 +11,9 @@ internal sealed class BusyTime(Stage stage)
     public IEnumerable<Figure> Figures(string what) =>
         Read(stage).Zip(_before, (now, then) => new Figure($"{what}: processor time of the {now.Name}", (now.Used - then.Before).TotalSeconds, "s"));
 
+    /// <summary>What the cluster alone used since; none where it is none of ours.</summary>
+    public IEnumerable<Figure> OfCluster(string what) => Figures(what).Where(figure => figure.Name.EndsWith("cluster", StringComparison.Ordinal));
+
     private static IEnumerable<(string Name, TimeSpan Used)> Read(Stage stage)
     {
         yield return ("agent", stage.Agent.Process!.ProcessorTime);

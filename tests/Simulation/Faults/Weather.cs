@@ -8,6 +8,8 @@ namespace Pdp.Simulation.Faults;
 /// </summary>
 internal sealed class Weather
 {
+    private const int Seldom = 10;
+
     private readonly Dice _dice;
     private readonly double[] _odds = new double[Enum.GetValues<Fault>().Length];
     private readonly int[] _struck = new int[Enum.GetValues<Fault>().Length];
@@ -18,6 +20,8 @@ internal sealed class Weather
     {
         _dice = dice;
         foreach (var fault in Enum.GetValues<Fault>()) _odds[(int)fault] = dice.Happens(0.4) ? dice.Of([0.002, 0.01, 0.05]) : 0;
+        // An agent dials a few times where it makes thousands of calls.
+        _odds[(int)Fault.DialFailed] *= Seldom;
         foreach (var fault in prone) _odds[(int)fault] = 0.05;
     }
 

@@ -101,11 +101,7 @@ internal sealed partial class RevisionStore(
     public async Task<StoredIntent> RecallAsync(StoredIntent intent, CancellationToken cancellationToken)
     {
         var known = await KnownAsync(intent, cancellationToken);
-        if (!known.IsPerhapsUntold(intent.Status))
-        {
-            if (known.Begun is not null) _kept[intent.Uid] = known with { Begun = null };
-            return intent;
-        }
+        if (!known.IsPerhapsUntold(intent.Status)) return intent;
         var begun = known.Begun ?? KeptSecret.BegunOf((await ReadAsync(intent, cancellationToken)).Revision);
         if (begun?.Rollout is not { } rollout) return intent;
         _kept[intent.Uid] = _kept[intent.Uid] with { Begun = begun };
@@ -127,6 +123,9 @@ internal sealed partial class RevisionStore(
     public void Changed(string id, StoredIntent? before, StoredIntent? after)
     {
         if (before is not null && before.Uid != after?.Uid) _kept.TryRemove(before.Uid, out _);
+        // What the journal was told of is not held here besides.
+        if (after is not null && _kept.TryGetValue(after.Uid, out var kept) && kept.Begun is not null && !kept.IsPerhapsUntold(after.Status))
+            _kept.TryUpdate(after.Uid, kept with { Begun = null }, kept);
     }
 
     private async Task<KeptSecret> KnownAsync(StoredIntent intent, CancellationToken cancellationToken)
