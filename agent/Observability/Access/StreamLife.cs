@@ -34,6 +34,9 @@ public sealed class StreamLife : IDisposable
             context.RequestAborted);
     }
 
+    /// <summary>Ends it, whatever else there is to say.</summary>
+    public Task EndAsync() => _end.CancelAsync();
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -17,6 +17,7 @@ internal sealed class TailStream(HttpResponse response, TimeSpan heartbeat, Time
 {
     private const int FlushBytes = 64 * 1024;
     private readonly MemoryStream _waiting = new();
+    private Task<bool> _next = Task.FromResult(false);
 
     public void Dispose() => _waiting.Dispose();
 
@@ -26,22 +27,32 @@ internal sealed class TailStream(HttpResponse response, TimeSpan heartbeat, Time
         response.ContentType = "text/event-stream; charset=utf-8";
         response.Headers["X-Accel-Buffering"] = "no";
         Append("retry: 2000\n\n"u8);
-        var reason = await PumpAsync(items, next, life);
-        Event("end", null, new TailEnd(reason), LogsJsonContext.Default.TailEnd);
-        await FlushAsync();
+        _next = next;
+        try
+        {
+            var reason = await PumpAsync(items, life);
+            Event("end", null, new TailEnd(reason), LogsJsonContext.Default.TailEnd);
+            await FlushAsync();
+        }
+        finally
+        {
+            // A reader may go while the next line is waited for, and what waits must be over before the tail can be given up.
+            await life.EndAsync();
+            await ((Task)_next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
-    private async Task<string> PumpAsync(IAsyncEnumerator<TailItem> items, Task<bool> next, StreamLife life)
+    private async Task<string> PumpAsync(IAsyncEnumerator<TailItem> items, StreamLife life)
     {
         try
         {
             while (true)
             {
-                if (!next.IsCompleted || _waiting.Length >= FlushBytes) await FlushAsync();
-                while (!await CameAsync(next, life.Ended)) await BeatAsync();
-                if (!await next) return life.Reason;
+                if (!_next.IsCompleted || _waiting.Length >= FlushBytes) await FlushAsync();
+                while (!await CameAsync(_next, life.Ended)) await BeatAsync();
+                if (!await _next) return life.Reason;
                 Append(items.Current);
-                next = items.MoveNextAsync().AsTask();
+                _next = items.MoveNextAsync().AsTask();
             }
         }
         catch (OperationCanceledException) when (life.Ended.IsCancellationRequested)

@@ -122,6 +122,32 @@ public sealed class LogTailRouteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_reader_that_goes_while_it_is_written_to_leaves_nothing_behind_and_is_no_failure()
+    {
+        var outcomes = new List<object?>();
+        using var listener = new System.Diagnostics.Metrics.MeterListener();
+        listener.InstrumentPublished = (instrument, to) =>
+        {
+            if (instrument.Meter.Scope == _api.Meters && instrument.Name == "pdp.api.requests") to.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+        {
+            lock (outcomes) outcomes.Add(tags[1].Value);
+        });
+        listener.Start();
+        var tail = await _api.TailAsync();
+        await Eventually.EqualAsync(1, () => _api.Store.Tail.Readers, cancellationToken: TestContext.Current.CancellationToken);
+        // More than the connection takes, so that it is being written to when it goes.
+        for (var i = 0; i < 20; i++) await _api.StoreAsync(ApiUnderTest.Web, [.. Enumerable.Range(0, 100).Select(at => $"{at} {new string('z', 10_000)}")]);
+        tail.Dispose();
+
+        await Eventually.EqualAsync(0, () => _api.Store.Tail.Readers, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.EqualAsync(0, () => _api.Metrics.Streams, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.EqualAsync(1, () => outcomes.Count, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(["Left"], outcomes);
+    }
+
+    [Fact]
     public async Task Another_scope_gets_no_tail()
     {
         using var tail = await _api.TailAsync("?project=bank", _api.Token(new ObservabilityScope([ObservabilityVerb.Logs], "acme", "shop")));

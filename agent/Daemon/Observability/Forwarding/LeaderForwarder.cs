@@ -61,9 +61,12 @@ internal sealed class LeaderForwarder : IRequestForwarder, IDisposable
             await CopyAsync(response, context);
             return true;
         }
-        catch (Exception failed) when (failed is HttpRequestException or IOException && !context.Response.HasStarted)
+        catch (Exception failed) when (failed is HttpRequestException or IOException)
         {
-            throw Away("The replica that answers for this plane is not reached. Try again.");
+            if (!context.Response.HasStarted) throw Away("The replica that answers for this plane is not reached. Try again.");
+            // The leader is gone in the middle of an answer: its reader must see that it is not whole.
+            context.Abort();
+            return true;
         }
     }
 

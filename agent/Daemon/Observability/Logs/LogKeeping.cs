@@ -77,9 +77,20 @@ internal sealed partial class LogKeeping(
         while (true)
         {
             await Task.Delay(Maintenance, time, cancellationToken);
-            await store.MaintainAsync(cancellationToken);
+            try
+            {
+                await store.MaintainAsync(cancellationToken);
+            }
+            catch (LogStoreException full)
+            {
+                // Lines are still taken as long as there is room for them; whoever stores the next one says so if there is none.
+                LogNotMaintained(full.Message);
+            }
         }
     }
+
+    [LoggerMessage(EventId = 1804, EventName = "LogsNotMaintained", Level = LogLevel.Warning, Message = "Old log lines could not be dropped now; tried again: {Why}")]
+    private partial void LogNotMaintained(string why);
 
     [LoggerMessage(EventId = 1801, EventName = "LogsNotKept", Level = LogLevel.Error, Message = "Log lines are not kept now; tried again")]
     private partial void LogFailed(Exception failed);
