@@ -110,7 +110,8 @@ internal sealed class PlaneEndpoints(
             ? new ConnectionAnswer("connected", session.SessionId, session.Since, session.Outstanding)
             : new ConnectionAnswer(plane.Agent is null ? "never" : "disconnected");
         var agent = plane.Agent is { } said ? new AgentAnswer(
-            said.AgentId, said.Version, said.Cluster, said.Capabilities, said.Trust is { } trust ? new TrustHeldAnswer(trust.Version, trust.Of) : null) : null;
+            said.AgentId, said.Version, said.Cluster, said.Capabilities, said.Trust is { } trust ? new TrustHeldAnswer(trust.Version, trust.Of) : null,
+            said.ObserveUrl) : null;
         return new PlaneAnswer(plane.Name, plane.DisplayName, plane.CreatedAt, connection, agent, plane.LastSeenAt, Certificate(plane.Certificate));
     }
 

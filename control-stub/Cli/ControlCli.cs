@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Pdp.ControlStub.Backup;
 using Pdp.ControlStub.Cli.Client;
+using Pdp.ControlStub.Cli.Observe;
 using Pdp.ControlStub.Hosting;
 using Pdp.ControlStub.Store;
 
@@ -51,6 +52,8 @@ internal static class ControlCli
             RunCommands.Run(),
             RunCommands.Runs(),
             EventsCommand.Create(),
+            LogsCommand.Create(),
+            MetricsCommand.Create(),
             KeyCommands.Create(),
             KeyCommands.Authority(),
             UserCommands.Create(),

@@ -38,7 +38,7 @@ internal sealed partial class AgentSession
         }
 
         var now = _context.Time.GetUtcNow();
-        var agent = new AgentRecord(hello.AgentId, hello.AgentVersion, hello.Cluster.Version, hello.Cluster.Capabilities, Id, await HeldTrustAsync(hello, stop));
+        var agent = new AgentRecord(hello.AgentId, hello.AgentVersion, hello.Cluster.Version, hello.Cluster.Capabilities, Id, await HeldTrustAsync(hello, stop), hello.ObserveUrl);
         _agent = agent;
         ConnectedAt = now;
         // From here on this session hears of changes; what changed before is found by comparing.

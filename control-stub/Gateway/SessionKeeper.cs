@@ -98,7 +98,7 @@ internal sealed partial class SessionKeeper(SessionContext context, ILogger<Sess
         }
     }
 
-    [LoggerMessage(2020, LogLevel.Warning, "The seats of {Count} sessions were freed: their process is gone")]
+    [LoggerMessage(2040, LogLevel.Warning, "The seats of {Count} sessions were freed: their process is gone")]
     private partial void LogExpired(int count);
 
     [LoggerMessage(2021, LogLevel.Information, "Changes may have been missed: what {Count} sessions owe was read again")]

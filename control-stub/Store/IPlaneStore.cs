@@ -57,7 +57,8 @@ internal sealed record ConnectionRecord(string SessionId, DateTimeOffset Since, 
 /// <param name="Capabilities">What it found there.</param>
 /// <param name="SessionId">Its newest session.</param>
 /// <param name="Trust">What it was told to believe; null when it cannot be told.</param>
-internal sealed record AgentRecord(string AgentId, string Version, string Cluster, IReadOnlyList<string> Capabilities, string SessionId, TrustHeld? Trust = null);
+/// <param name="ObserveUrl">Where its observability API is reached, as it says.</param>
+internal sealed record AgentRecord(string AgentId, string Version, string Cluster, IReadOnlyList<string> Capabilities, string SessionId, TrustHeld? Trust = null, string? ObserveUrl = null);
 
 /// <summary>An agent was heard.</summary>
 /// <param name="Plane">Its plane.</param>

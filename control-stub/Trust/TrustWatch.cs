@@ -65,6 +65,6 @@ internal sealed partial class TrustWatch(TrustBook book, IChangeFeed changes, Ti
         }
     }
 
-    [LoggerMessage(120, LogLevel.Error, "What agents are told to believe has changed and cannot be read here")]
+    [LoggerMessage(122, LogLevel.Error, "What agents are told to believe has changed and cannot be read here")]
     private partial void LogFailed(Exception error);
 }

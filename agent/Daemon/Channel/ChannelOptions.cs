@@ -9,6 +9,9 @@ internal sealed class ChannelOptions
     /// <summary>Version of this agent; 1..253 characters.</summary>
     public string AgentVersion { get; set; } = "";
 
+    /// <summary>Where the observability API is reached from outside the cluster; null when it is not.</summary>
+    public Uri? ObserveUrl { get; set; }
+
     /// <summary>How this agent introduces itself over HTTP.</summary>
     public string UserAgent => $"pdp-agent/{AgentVersion}";
 

@@ -8,6 +8,7 @@ namespace Pdp.Protocol.Frames;
 /// <param name="Digest">Digest of the intents the agent holds, see <see cref="Intents.IntentDigest"/>.</param>
 /// <param name="Resume">The session that this one follows, if any.</param>
 /// <param name="Trust">Version of the trust document the agent holds, 0 for its bundle's; null from an agent that takes none.</param>
+/// <param name="ObserveUrl">Where its observability API is reached from outside the cluster; null when that is not known.</param>
 public sealed record HelloFrame(
     string AgentId,
     string AgentVersion,
@@ -15,7 +16,8 @@ public sealed record HelloFrame(
     ClusterInfo Cluster,
     string Digest,
     ResumeInfo? Resume = null,
-    long? Trust = null) : Frame
+    long? Trust = null,
+    string? ObserveUrl = null) : Frame
 {
     /// <inheritdoc/>
     internal override IEnumerable<FieldError> Errors() =>
@@ -29,6 +31,7 @@ public sealed record HelloFrame(
             "cluster.capabilities", Cluster.Capabilities, (at, name) => FieldRules.Text(at, name, 1, ProtocolLimits.NameChars)),
         .. FieldRules.Hash("digest", Digest),
         .. FieldRules.AtLeast("trust", Trust ?? 0, 0),
+        .. FieldRules.Text("observeUrl", ObserveUrl, 1, ProtocolLimits.TextChars),
         .. FieldRules.Text("resume.sessionId", Resume?.SessionId, 1, ProtocolLimits.NameChars),
     ];
 }

@@ -29,7 +29,8 @@ internal sealed record CertificateAnswer(
     string Serial, string PublicKeySha256, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, DateTimeOffset? RevokedAt);
 
 /// <summary>What an agent said of itself.</summary>
-internal sealed record AgentAnswer(string Id, string Version, string Cluster, IReadOnlyList<string> Capabilities, TrustHeldAnswer? Trust = null);
+internal sealed record AgentAnswer(
+    string Id, string Version, string Cluster, IReadOnlyList<string> Capabilities, TrustHeldAnswer? Trust = null, string? ObserveUrl = null);
 
 /// <summary>What an agent was told to believe.</summary>
 /// <param name="Document">The version of the document it holds; 0 is its bundle's content.</param>

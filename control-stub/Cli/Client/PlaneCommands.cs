@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Pdp.ControlStub.Cli.Observe;
 
 namespace Pdp.ControlStub.Cli.Client;
 
@@ -54,6 +55,7 @@ internal static class PlaneCommands
                 (client, parsed, ct) => client.SendAsync(HttpMethod.Delete, $"/api/v1/planes/{parsed.Part(plane)}", null, ct),
                 plane),
             ObserveCommand.Create(options, plane),
+            PlaneEventsCommand.Create(options),
         };
         foreach (var adoption in AdoptionCommands.Create(options, plane, json))
             command.Add(adoption);

@@ -48,7 +48,7 @@ internal static partial class RepositoryFiles
             .SelectMany(row => Name().Matches(row.Groups["names"].Value))
             .Select(name => name.Groups["name"].Value);
 
-        [GeneratedRegex("pdp_agent_[a-z_]+", RegexOptions.None, 1000)]
+        [GeneratedRegex(@"\b(?:pdp|process|kubernetes_client)_[a-z_]*[a-z]\b", RegexOptions.None, 1000)]
         private static partial Regex Metric();
 
         [GeneratedRegex(@"^\| (?<names>(`[a-z-]+`(, )?)+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Pdp.Daemon.Audit;
 using Pdp.Daemon.Cli;
 using Pdp.Daemon.Hosting;
 using Pdp.Daemon.Hosting.Options;
@@ -19,7 +20,9 @@ public sealed class AgentHostTests(TestCluster cluster) : IDisposable
     [Fact]
     public async Task The_composed_agent_installs_leads_and_answers_health_and_metrics()
     {
-        await using var agent = AgentHost.Build(Start("pdp-host-1"));
+        var start = Start("pdp-host-1");
+        start = start with { Options = start.Options with { Audit = new AuditSettings { Directory = _directory.Combine("audit") } } };
+        await using var agent = AgentHost.Build(start);
         await agent.StartAsync(Ct);
         using var client = new HttpClient { BaseAddress = new Uri(Assert.Single(agent.Urls)) };
 
@@ -34,8 +37,11 @@ public sealed class AgentHostTests(TestCluster cluster) : IDisposable
         Assert.Contains("pdp_agent_leader 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("dotnet_process_memory_working_set_bytes", metrics, StringComparison.Ordinal);
         Assert.All(
-            RepositoryFiles.OperationsGuide.MetricNames.Where(name => name != "pdp_agent_metrics_dropped_total"),
+            RepositoryFiles.OperationsGuide.MetricNames.Where(name => name != "pdp_agent_metrics_dropped_total" && !name.StartsWith("pdp_api_", StringComparison.Ordinal)),
             name => Assert.Contains($"# TYPE {name} ", metrics, StringComparison.Ordinal));
+        var families = metrics.Split('\n').Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]).ToList();
+        Assert.Empty(families.Where(name => !name.StartsWith("dotnet_", StringComparison.Ordinal)).Except(RepositoryFiles.OperationsGuide.MetricNames));
+        Assert.Empty(await Promtool.ProblemsAsync(metrics, Ct));
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/", Ct)).StatusCode);
         Assert.NotNull(await cluster.GetAsync("v1", "Namespace", null, "pdp-host-1"));
 

@@ -17,7 +17,7 @@ internal static class SampleFrames
 
     public static IReadOnlyList<Frame> All { get; } =
     [
-        new HelloFrame("agent-1", "0.1.0", 1, new ClusterInfo("v1.36.2", ["gateway-api", "metrics"]), Hash, new ResumeInfo("s-1"), Trust: 3),
+        new HelloFrame("agent-1", "0.1.0", 1, new ClusterInfo("v1.36.2", ["gateway-api", "metrics"]), Hash, new ResumeInfo("s-1"), Trust: 3, ObserveUrl: "https://observe.example"),
         new WelcomeFrame("s-2", 15, 32, [_key], [_key], new ReconnectPacing(1, 60), DateTimeOffset.UnixEpoch),
         new ChallengeFrame(ProofOfKey.NewNonce()),
         new ProofFrame("-----BEGIN CERTIFICATE-----", "sig"),

@@ -99,7 +99,7 @@ internal sealed class ChannelSession : IDisposable
             var held = await _held.ReadAsync(_ending.Token).WaitAsync(_options.HandshakeTimeout, _time, _ending.Token);
             await _writer.WriteAsync(new HelloFrame(
                 _options.AgentId, _options.AgentVersion, ProtocolLimits.Version, _ports.Cluster.Current, IntentDigest.Of(held),
-                follows is null ? null : new ResumeInfo(follows), _ports.Identity.TrustVersion));
+                follows is null ? null : new ResumeInfo(follows), _ports.Identity.TrustVersion, _options.ObserveUrl?.AbsoluteUri));
             return true;
         }
         catch (Exception e) when (e is IntakeUnavailableException or TimeoutException)

@@ -96,6 +96,9 @@ internal sealed record AgentOptions
     /// <summary>What rollouts are measured by.</summary>
     public PrometheusOptions Prometheus { get; init; } = new();
 
+    /// <summary>Where the observability API is reached from outside the cluster; null when that is told to nobody.</summary>
+    public Uri? ObserveUrl { get; init; }
+
     /// <summary>Where traces and metrics go.</summary>
     public OtlpOptions Otlp { get; init; } = new();
 

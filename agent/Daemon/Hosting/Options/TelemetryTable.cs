@@ -10,6 +10,8 @@ internal static class TelemetryTable
     /// <summary>The options, in the order of the help.</summary>
     public static readonly IReadOnlyList<OptionDefinition> All =
     [
+        new("observe-url", "URL", "Where the observability API is reached from outside; the control plane is told, for consoles and 'pdp-control logs'. Default: none.",
+            (o, text) => o with { ObserveUrl = Address(text) }),
         new("otlp-endpoint", "URL", "Collector that gets traces and metrics by OTLP, such as http://collector:4318. Default: none, nothing is traced.",
             (o, text) => With(o, otlp => otlp with { Endpoint = Address(text) })),
         new("otlp-protocol", "PROTOCOL", "http (protocol buffers, port 4318) or grpc (HTTP/2, port 4317). Default: http.",

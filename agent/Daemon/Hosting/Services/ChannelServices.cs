@@ -21,6 +21,7 @@ internal static class ChannelServices
         services.AddChannel(start.Bundle, channel =>
         {
             channel.AgentId = start.Options.Name;
+            channel.ObserveUrl = start.Options.ObserveUrl;
             channel.AgentVersion = AgentVersion.Text;
             foreach (var set in start.Options.Channel) set(channel);
             channel.Proxy = new ProxyOptions

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Pdp.Daemon.Cluster;
 using Pdp.Daemon.Observability;
 using Pdp.Daemon.Observability.Metrics;
@@ -14,6 +15,7 @@ internal static class ObservabilityServices
         services.AddRoutingCore();
         services.AddMetrics();
         services.AddSingleton<IMetricsText, PrometheusMetrics>();
+        services.AddSingleton(provider => new ProcessMetrics(provider.GetRequiredService<IMeterFactory>(), AgentVersion.Text));
         services.AddHealthChecks()
             .AddCheck<ServiceHealth>("agent", tags: [ObservabilityEndpoints.Live, ObservabilityEndpoints.Ready])
             .AddCheck<JournalHealth>("journal", tags: [ObservabilityEndpoints.Ready])

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Pdp.Daemon.Hosting.Options;
+using Pdp.Daemon.Observability.Metrics;
 using Pdp.Daemon.Outbound;
 using Pdp.Daemon.Tracing;
 using Pdp.Telemetry;
@@ -20,6 +21,12 @@ internal static class TelemetryServices
             provider.GetRequiredService<ExportMetrics>())!);
     }
 
-    /// <summary>Begins to export: what is measured before that is not told.</summary>
-    public static void UseTelemetry(this WebApplication application) => application.Services.GetService<OtlpExport>();
+    /// <summary>Begins to measure and to export: what is measured before that is not told.</summary>
+    public static void UseTelemetry(this WebApplication application)
+    {
+        application.Services.GetRequiredService<IMetricsText>();
+        application.Services.GetRequiredService<ProcessMetrics>();
+        application.Services.GetRequiredService<ExportMetrics>();
+        application.Services.GetService<OtlpExport>();
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Pdp.Kubernetes.Transport;
 
 namespace Pdp.Daemon.Observability.Metrics;
 
@@ -14,12 +15,14 @@ internal sealed class PrometheusMetrics : IMetricsText, IDisposable
     private int _series;
     private long _dropped;
 
-    /// <param name="meters">Whose meters are told, and the runtime's.</param>
+    /// <param name="meters">Whose meters are told; the runtime's and those of the client of the API server are told too.</param>
     public PrometheusMetrics(IMeterFactory meters)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Scope == meters || instrument.Meter.Name == "System.Runtime")
+            // The web server's own tell of the callers' paths and versions what nobody asked.
+            var isWebServers = instrument.Meter.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal);
+            if ((instrument.Meter.Scope == meters && !isWebServers) || instrument.Meter.Name is "System.Runtime" or ClientMetrics.MeterName)
                 listener.EnableMeasurementEvents(instrument, FamilyOf(instrument));
         };
         _listener.SetMeasurementEventCallback<byte>((_, value, tags, state) => Record(state, value, tags));
