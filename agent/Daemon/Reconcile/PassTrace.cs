@@ -20,7 +20,8 @@ internal static class PassTrace
     {
         if (!AgentTraces.IsOn) return;
         Activity.Current?.AddEvent(new ActivityEvent("phase", tags: new() { ["pdp.phase"] = now.Phase.ToString(), ["pdp.reason"] = now.Reason?.ToString() }));
-        if (now.Rollout is not { } rollout) return;
+        // The same phase may be told again, with another reason.
+        if (intent.Status.Phase == now.Phase || now.Rollout is not { } rollout) return;
         if (now.Phase == IntentPhase.Healthy) AgentTraces.Past("healthy", intent, rollout.StartedAt, null);
         if (now.Phase == IntentPhase.RolledBack) AgentTraces.Past("rolled back", intent, rollout.StartedAt, now.Reason);
     }

@@ -3,6 +3,7 @@ using System.Net;
 using Pdp.Core.Logs;
 using Pdp.LogStore.Retention;
 using Pdp.Observability.Access;
+using Pdp.Observability.Logs.Loki;
 using static Pdp.Daemon.Hosting.Options.OptionText;
 
 namespace Pdp.Daemon.Hosting.Options;
@@ -31,6 +32,14 @@ internal static class ObserveOptionTable
         Option("logs-classes", "CLASSES", "Lines to keep otherwise, by commas: NAME:ORGANIZATION/PROJECT/ENVIRONMENT/COMPONENT:TIME:PRIORITY, * for all, "
             + "such as prod:*/*/production/*:720h:10; lower priorities go first, others' is 0. Default: none.",
             (o, text) => o with { LogClasses = [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Class)] }),
+        Option("loki-url", "URL", "Loki that lines are looked for in, instead of collecting them: http:// or https://. Default: none, the agent collects.",
+            (o, text) => o with { LokiUrl = OptionText.Address(text) }),
+        Option("loki-tenant", "NAME", "Tenant of that Loki (X-Scope-OrgID). Default: none.", (o, text) => o with { LokiTenant = Tenant(text) }),
+        Option("loki-credentials-file", "FILE", "user:password or a bearer token for it, one line; read at each request. Default: none.",
+            (o, text) => o with { LokiCredentials = Text(text, 1, 4096) }),
+        Option("loki-ca", "FILE", "PEM authorities its certificate must come from. Default: none, the system's.", (o, text) => o with { LokiCa = Text(text, 1, 4096) }),
+        Option("loki-labels", "LABELS", "Labels there that say whose a line is, by commas, such as organization=org,pod=pod_name. Default: each its own name.",
+            (o, text) => o with { LokiLabels = LokiLabels.Parse(text) }),
         Limit("requests-per-minute", "N", "Requests of one caller a minute, 1..100000. Default: 600.", (a, text) => a with { RequestsPerMinute = Number(text) }),
         Limit("burst", "N", "Requests of one caller at once after a pause, 1..10000. Default: 100.", (a, text) => a with { Burst = Number(text) }),
         Limit("concurrency", "N", "Requests of one caller answered at a time, 1..1000. Default: 8.", (a, text) => a with { Concurrency = Number(text) }),
@@ -72,6 +81,9 @@ internal static class ObserveOptionTable
             Priority = number,
         };
     }
+
+    private static string Tenant(string text) =>
+        text.Length is > 0 and <= 150 && text.All(c => c is > ' ' and <= '~') ? text : throw new FormatException("must have 1..150 printable characters without spaces");
 
     private static string? Any(string text) => text == "*" ? null : text;
 }

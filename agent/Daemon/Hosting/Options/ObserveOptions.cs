@@ -3,6 +3,7 @@ using Pdp.LogStore;
 using Pdp.LogStore.Retention;
 using Pdp.Observability.Access;
 using Pdp.Observability.Listening;
+using Pdp.Observability.Logs.Loki;
 
 namespace Pdp.Daemon.Hosting.Options;
 
@@ -38,6 +39,21 @@ internal sealed record ObserveOptions
 
     /// <summary>Sources that are kept longer, shorter or rather than others.</summary>
     public IReadOnlyList<RetentionClass> LogClasses { get; init; } = [];
+
+    /// <summary>The customer's Loki, where lines are looked for in place of the agent's own store; null when there is none.</summary>
+    public Uri? LokiUrl { get; init; }
+
+    /// <summary>Its tenant.</summary>
+    public string? LokiTenant { get; init; }
+
+    /// <summary>File of the credentials for it.</summary>
+    public string? LokiCredentials { get; init; }
+
+    /// <summary>File of the authorities its certificate must come from; null for the system's.</summary>
+    public string? LokiCa { get; init; }
+
+    /// <summary>Which of its labels say whose a line is.</summary>
+    public LokiLabels LokiLabels { get; init; } = new();
 
     /// <summary>Whether there is an API.</summary>
     public bool IsOn => Listen is not null;

@@ -1,3 +1,4 @@
+using Pdp.Daemon.Outbound;
 using Pdp.Observability.Access;
 
 namespace Pdp.Daemon.Hosting.Options;
@@ -11,7 +12,7 @@ internal static class ObserveRules
     public static IEnumerable<string> Problems(ObserveOptions options)
     {
         if (!options.IsOn) return [];
-        return [.. Presence(options), .. Storage(options), .. Limits(options.Access)];
+        return [.. Presence(options), .. Storage(options), .. Loki(options), .. Limits(options.Access)];
     }
 
     private static IEnumerable<string> Presence(ObserveOptions options)
@@ -31,6 +32,13 @@ internal static class ObserveRules
         if (options.LogPodShare is < 1 or > 100) yield return "observe-logs-pod-share: must be from 1 to 100";
         var sound = options with { Directory = "/", LogBytes = 1 << 30, LogPodShare = 10, LogAge = Longest };
         foreach (var problem in sound.Logs.Problems()) yield return $"observe-logs-classes: {problem}";
+    }
+
+    private static IEnumerable<string> Loki(ObserveOptions options)
+    {
+        if (options.LokiCa is not { } ca) yield break;
+        if (options.LokiUrl?.Scheme != Uri.UriSchemeHttps) yield return "observe-loki-ca: needs an https:// address in observe-loki-url";
+        if (ServerTrust.Problem(ca) is { } problem) yield return $"observe-loki-ca: {problem}";
     }
 
     private static IEnumerable<string> Limits(AccessOptions access)

@@ -5,10 +5,12 @@ using Pdp.Daemon.Hosting.Options;
 using Pdp.Daemon.Observability;
 using Pdp.Daemon.Observability.Forwarding;
 using Pdp.Daemon.Observability.Logs;
+using Pdp.Daemon.Outbound;
 using Pdp.Observability;
 using Pdp.Observability.Access;
 using Pdp.Observability.Listening;
 using Pdp.Observability.Logs;
+using Pdp.Observability.Logs.Loki;
 
 namespace Pdp.Daemon.Hosting.Services;
 
@@ -24,8 +26,20 @@ internal static class ApiServices
         services.AddSingleton<IRequestForwarder>(provider => new LeaderForwarder(
             provider.GetRequiredService<ILeadership>(), () => provider.GetRequiredService<LeaderLease>().Holder, provider.GetRequiredService<ServerCertificate>()));
         services.AddHealthChecks().AddCheck<ApiHealth>("observability", tags: [ObservabilityEndpoints.Ready]);
-        return services.AddLogKeeping(observe).AddObservabilityApi(new ApiServerOptions(listen, observe.Files), observe.Access);
+        return (observe.LokiUrl is { } loki ? services.AddLoki(loki, observe) : services.AddLogKeeping(observe)).AddObservabilityApi(new ApiServerOptions(listen, observe.Files), observe.Access);
     }
+
+    private static IServiceCollection AddLoki(this IServiceCollection services, Uri url, ObserveOptions observe) =>
+        services.AddSingleton<ILogSource>(provider => new LokiLogs(
+            new LokiOptions
+            {
+                Url = url,
+                Tenant = observe.LokiTenant,
+                CredentialsFile = observe.LokiCredentials,
+                Trust = observe.LokiCa is { } ca ? new ServerTrust(ca).Check : null,
+                Labels = observe.LokiLabels,
+            },
+            provider.GetRequiredService<TimeProvider>()));
 
     private static IServiceCollection AddLogKeeping(this IServiceCollection services, ObserveOptions observe)
     {

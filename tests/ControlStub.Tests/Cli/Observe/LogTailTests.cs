@@ -30,6 +30,7 @@ public sealed class LogTailTests : IDisposable
                 {
                     await context.Response.WriteAsync(Event("log", 7, Line("one")) + Event("gap", null, """{"missed": 12}"""), Cancel);
                     await context.Response.Body.FlushAsync(Cancel);
+                    await Eventually.TrueAsync(() => _notes.ToString().Contains("12 lines", StringComparison.Ordinal), cancellationToken: Cancel);
                     context.Abort();
                     return;
                 }
@@ -55,7 +56,7 @@ public sealed class LogTailTests : IDisposable
             cancellationToken: Cancel);
         using var client = new PlaneClient("eu-1", server.Address, null, _ => Task.FromResult($"t-{++_minted}"));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        using var tail = new LogTail(client, "logs/tail?organization=acme", new LogPrinter(false, TextWriter.Synchronized(_output), _notes), TimeProvider.System);
+        using var tail = new LogTail(client, "logs/tail?organization=acme", new LogPrinter(false, TextWriter.Synchronized(_output), TextWriter.Synchronized(_notes)), TimeProvider.System);
 
         await tail.OpenAsync(stop.Token);
         var running = tail.RunAsync(stop.Token);
