@@ -33,6 +33,7 @@ public sealed class LastRequestsTests
     public void What_nobody_is_led_to_goes_at_once()
     {
         Assert.Null(Left(RolloutOutcome.RolledBack, _back, _canary, "ConfigMap", after: 0));
+        Assert.Null(Left(RolloutOutcome.RolledBack, _back, _canary, "Deployment", after: 0));
         Assert.Null(Left(RolloutOutcome.Healthy, _back, _canary, "Service", after: 0));
         Assert.Null(Left(RolloutOutcome.RolledBack, _back, _canary with { Strategy = RolloutStrategy.Rolling }, "Service", after: 0));
     }

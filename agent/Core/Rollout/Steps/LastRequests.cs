@@ -4,8 +4,9 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Core.Rollout.Steps;
 
 /// <summary>
-/// How long a revision that was gone back from stays, though nothing leads to it any more: gateways and proxies hear of that a moment after the routes and
-/// Services say it, and send requests to its pods until then. On the way forward the last step is that pause.
+/// How long a revision that was gone back from stays, though nothing leads to it any more, where it had a Service of its own: gateways hear of that a moment
+/// after the routes say it, and send requests to its pods until then. On the way forward the last step is that pause. Where the numbers of pods are the share
+/// there is no such Service; the pods leave the one there is by themselves, and serve until that is known.
 /// </summary>
 public static class LastRequests
 {
@@ -17,8 +18,7 @@ public static class LastRequests
     /// <param name="now">Now, UTC.</param>
     public static TimeSpan? Left(RolloutOutcome outcome, IntentStatus status, RolloutSpec rollout, DeploymentPlan plan, DateTimeOffset now)
     {
-        var isLedTo = rollout.HasSteps() && plan.Prunes.Any(step =>
-            step.Action == PlanAction.Prune && (LeadingKinds.IsService(step.Key) || step.Key is { Group: "apps", Kind: "Deployment" }));
+        var isLedTo = rollout.HasSteps() && plan.Prunes.Any(step => step.Action == PlanAction.Prune && LeadingKinds.IsService(step.Key));
         if (outcome != RolloutOutcome.RolledBack || !isLedTo)
             return null;
         var since = Conditions.Of(status.Conditions, Conditions.Applied) is { Status: "True" } applied ? applied.LastTransitionTime : now;

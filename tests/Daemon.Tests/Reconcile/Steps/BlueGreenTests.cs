@@ -92,6 +92,25 @@ public sealed class BlueGreenTests(TestCluster cluster) : StepsTest(cluster)
     }
 
     [Fact]
+    public async Task What_was_led_to_outlives_what_led_to_it()
+    {
+        var slow = _plain with
+        {
+            ScaleDownDelaySeconds = 3600,
+            Steps = [new RolloutStep { Analysis = ["errors"] }],
+            Analysis = [new AnalysisSpec(IntervalSeconds: 1) { Name = "errors", Query = "errors", Max = 0.5 }],
+        };
+        await FirstAsync(slow);
+        Measured.Value = _ => 1;
+
+        await PutAsync(2, "app:2", slow);
+        await Agent.StatusAsync(Id, s => s.Phase == IntentPhase.RolledBack && s.Conditions.Any(c => c is { Type: "Applied", Status: "True" }));
+        await QuietAsync();
+
+        Assert.Equal(("app:1 4, app:2 4", "app:1", "app:2"), (await PodsAsync(), await LeadsToAsync(), await LeadsToAsync($"{Id}--preview")));
+    }
+
+    [Fact]
     public async Task A_change_that_leaves_the_pods_alone_is_applied_at_once()
     {
         await FirstAsync(_tested);

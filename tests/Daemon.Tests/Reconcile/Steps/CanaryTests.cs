@@ -60,20 +60,6 @@ public sealed class CanaryTests(TestCluster cluster) : StepsTest(cluster)
     }
 
     [Fact]
-    public async Task What_was_led_to_outlives_what_led_to_it()
-    {
-        var slow = _canary with { ScaleDownDelaySeconds = 3600 };
-        await FirstAsync(slow);
-        Measured.Value = _ => 1;
-
-        await PutAsync(2, "app:2", slow);
-        await Agent.StatusAsync(Id, s => s.Phase == IntentPhase.RolledBack && s.Conditions.Any(c => c is { Type: "Applied", Status: "True" }));
-        await QuietAsync();
-
-        Assert.Equal(("app:1 4, app:2 1", "app:1"), (await PodsAsync(), await LeadsToAsync()));
-    }
-
-    [Fact]
     public async Task What_cannot_be_measured_never_holds()
     {
         await FirstAsync(_canary);
