@@ -34,7 +34,7 @@ public sealed class ObservabilityTests(ChartRenderer renderer) : IClassFixture<C
             Assert.Contains($"{line}\n", config, StringComparison.Ordinal);
 
         var more = chart.Rules("ClusterRole").Select(Rule).Except(before.Rules("ClusterRole").Select(Rule));
-        Assert.Equal(["\"\"|pods/log|get"], more.Where(rule => rule.Contains("log", StringComparison.Ordinal)));
+        Assert.Equal(["\"\"|pods/log|get", "\"\"|events|get,list,watch", "\"metrics.k8s.io\"|pods|get,list"], more);
         var deployment = chart.Only("Deployment");
         Assert.Equal("plane-tls", Text(Volume(deployment, "observe-tls"), "secret.secretName"));
         Assert.Equal("12Gi", Text(Volume(deployment, "observe"), "emptyDir.sizeLimit"));

@@ -18,6 +18,12 @@ internal readonly record struct Quantity : IComparable<Quantity>
 
     private Quantity(BigInteger billionths) => _billionths = billionths;
 
+    /// <summary>The amount in billionths.</summary>
+    public BigInteger Billionths => _billionths;
+
+    /// <summary>The amount, a fraction rounded up.</summary>
+    public BigInteger RoundedUp => BigInteger.DivRem(_billionths, Billion, out var rest) + (rest.Sign > 0 ? 1 : 0);
+
     /// <summary>Whether it is above zero.</summary>
     public bool IsPositive => _billionths.Sign > 0;
 

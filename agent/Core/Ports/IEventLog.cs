@@ -13,6 +13,14 @@ public interface IEventLog
     /// <param name="reason">CamelCase; <see cref="EventReasons"/> or a <see cref="FailureReason"/>.</param>
     /// <param name="message">One sentence.</param>
     void Note(StoredIntent intent, bool isWarning, string reason, string message);
+
+    /// <summary>Notes what is worth no write to the cluster: it is kept only where the agent keeps events itself.</summary>
+    /// <param name="intent">Whose event it is.</param>
+    /// <param name="reason">CamelCase; <see cref="EventReasons"/>.</param>
+    /// <param name="message">One sentence.</param>
+    void Keep(StoredIntent intent, string reason, string message)
+    {
+    }
 }
 
 /// <summary>Reasons of events that are not failures.</summary>
@@ -32,6 +40,9 @@ public static class EventReasons
 
     /// <summary>The last good revision runs again.</summary>
     public const string RolledBack = nameof(RolledBack);
+
+    /// <summary>Secrets have other versions than before.</summary>
+    public const string SecretRotated = nameof(SecretRotated);
 
     /// <summary>A major version leads to another minor one.</summary>
     public const string VersionMoved = nameof(VersionMoved);

@@ -38,6 +38,7 @@ internal static class AgentHost
             .AddObservability()
             .AddTelemetry(options)
             .AddObservabilityApi(options)
+            .AddPlane(options)
             .AddAudited(start)
             .AddHostedService<AgentService>();
         var application = builder.Build();

@@ -6,9 +6,9 @@ using Pdp.Observability.Listening;
 namespace Pdp.Daemon.Observability;
 
 /// <summary>
-/// Tells whether lines are kept and a certificate is shown that is up to date. It never makes the agent unready: the data plane is worked on without.
+/// Tells whether lines, samples and events are kept and a certificate is shown that is up to date. It never makes the agent unready: the data plane is worked on without.
 /// </summary>
-internal sealed class ApiHealth(ILeadership leadership, ServerCertificate certificate, LogKeeping? logs = null) : IHealthCheck
+internal sealed class ApiHealth(ILeadership leadership, ServerCertificate certificate, PlaneKeeping plane, LogKeeping? logs = null) : IHealthCheck
 {
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
@@ -18,6 +18,7 @@ internal sealed class ApiHealth(ILeadership leadership, ServerCertificate certif
 
     private string? Problem() =>
         logs?.Trouble is { } trouble ? $"log lines are not kept: {trouble}"
+        : plane.Trouble is { } lost ? $"samples, events and runs are not kept: {lost}"
         : certificate.UnreadableSince is { } since ? $"the certificate cannot be read since {since:yyyy-MM-ddTHH:mm:ssZ}, the one before is shown; the log has more"
         : null;
 }

@@ -12,11 +12,16 @@ internal sealed partial class Announcements(IEventLog events, ReconcileMetrics m
     public void Changed(StoredIntent before, IntentStatus now)
     {
         var was = before.Status;
+        Rotated(before, now);
         if (was.Phase == now.Phase && was.RunningGeneration == now.RunningGeneration && was.Reason == now.Reason) return;
         LogPhase(before.Id, now.ObservedGeneration, was.Phase, now.Phase, now.Reason);
         metrics.PhaseChanged(now.Phase, now.Reason);
         PassTrace.PhaseChanged(before, now);
-        if (IsFirstAndWell(was, now)) return;
+        if (IsFirstAndWell(was, now))
+        {
+            events.Keep(before, EventReasons.Deployed, $"{now.Phase}, generation {now.RunningGeneration} runs");
+            return;
+        }
         var (reason, isWarning) = now.Phase switch
         {
             IntentPhase.Healthy => (EventReasons.Deployed, false),
@@ -31,6 +36,15 @@ internal sealed partial class Announcements(IEventLog events, ReconcileMetrics m
     private static bool IsFirstAndWell(IntentStatus was, IntentStatus now) =>
         now is { Phase: IntentPhase.Healthy, Reason: null }
         && was is { RunningGeneration: 0, Reason: null, Phase: IntentPhase.Pending or IntentPhase.Progressing };
+
+    // The rollout that follows is told by itself; this is why there was one.
+    private void Rotated(StoredIntent before, IntentStatus now)
+    {
+        var known = before.Status.Secrets.Where(secret => !secret.IsPinned).ToLookup(secret => (secret.Store, secret.Name), secret => secret.Version);
+        var rotated = now.Secrets
+            .Where(secret => !secret.IsPinned && known[(secret.Store, secret.Name)] is var versions && versions.Any() && !versions.Contains(secret.Version)).ToList();
+        if (rotated.Count > 0) events.Keep(before, EventReasons.SecretRotated, $"new versions of {string.Join(", ", rotated.Select(secret => $"{secret.Store}/{secret.Name}"))}");
+    }
 
     /// <summary>Something edited or deleted by hand was put back.</summary>
     public void Repaired(StoredIntent intent, IReadOnlyList<PlanStep> steps)

@@ -44,7 +44,7 @@ internal sealed class ComponentRoutes(IPlaneInventory inventory, IRolloutTrees t
     {
         var query = new ApiQuery(context, "organization", "project", "environment", "component");
         var found = Find(context, query.Scope()).Take(Most + 1).ToList();
-        var answer = new ComponentsAnswer([.. found.Take(Most).Select(ComponentView.Of)], found.Count > Most);
+        var answer = new ComponentsAnswer([.. found.Take(Most).Select(one => ComponentView.Of(one, inventory.StatusOf(one.Id)))], found.Count > Most);
         return context.AnswerAsync(answer, ComponentsJsonContext.Default.ComponentsAnswer);
     }
 
@@ -54,8 +54,9 @@ internal sealed class ComponentRoutes(IPlaneInventory inventory, IRolloutTrees t
         var scope = new PlaneScope(query.One("organization"), query.One("project"), query.One("environment"), (string)context.Request.RouteValues["component"]!);
         var track = query.One("track");
         var intent = OneComponent.Of([.. Find(context, scope).Where(one => track is null || one.Track == track)]);
+        var status = inventory.StatusOf(intent.Id);
         var answer = new RolloutAnswer(
-            ComponentView.Of(intent), intent.Status.Conditions, RolloutView.Of(intent.Status.Rollout), intent.Status.History,
+            ComponentView.Of(intent, status), status.Conditions, RolloutView.Of(status.Rollout), status.History,
             await trees.OfAsync(intent, context.RequestAborted));
         await context.AnswerAsync(answer, ComponentsJsonContext.Default.RolloutAnswer);
     }

@@ -27,10 +27,10 @@ internal sealed record ComponentView(
     [property: Description("Whether the customer wrote it, and not the control plane.")] bool Local,
     IReadOnlyList<EndpointView> Endpoints)
 {
-    public static ComponentView Of(DeployedIntent intent) => new(
-        intent.Organization, intent.Project, intent.Environment, intent.Component ?? "", intent.Track, intent.Id, intent.Type, intent.Status.Phase,
-        intent.Status.Reason, intent.Status.Message, intent.Release, intent.Status.RunningRelease, intent.Generation, intent.Status.RunningGeneration,
-        intent.IsLocal, [.. intent.Status.Endpoints.Select(one => new EndpointView(one.Name, one.Url))]);
+    public static ComponentView Of(DeployedIntent intent, IntentStatus status) => new(
+        intent.Organization, intent.Project, intent.Environment, intent.Component ?? "", intent.Track, intent.Id, intent.Type, status.Phase,
+        status.Reason, status.Message, intent.Release, status.RunningRelease, intent.Generation, status.RunningGeneration,
+        intent.IsLocal, [.. status.Endpoints.Select(one => new EndpointView(one.Name, one.Url))]);
 }
 
 /// <summary>Where an endpoint answers within the data plane.</summary>

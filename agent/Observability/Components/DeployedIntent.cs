@@ -2,7 +2,7 @@ using Pdp.Protocol.Intents;
 
 namespace Pdp.Observability.Components;
 
-/// <summary>Something that is deployed: one intent, and what became of it.</summary>
+/// <summary>Something that is deployed: one intent.</summary>
 public sealed record DeployedIntent
 {
     /// <summary>The intent's id.</summary>
@@ -43,7 +43,4 @@ public sealed record DeployedIntent
 
     /// <summary>Whether the customer wrote it.</summary>
     public bool IsLocal { get; init; }
-
-    /// <summary>What became of it.</summary>
-    public required IntentStatus Status { get; init; }
 }

@@ -1,4 +1,5 @@
 using Pdp.Observability.Access;
+using Pdp.Protocol.Intents;
 
 namespace Pdp.Observability.Components;
 
@@ -7,6 +8,9 @@ public interface IPlaneInventory
 {
     /// <summary>Everything there is, components or not, ordered by place and id.</summary>
     IReadOnlyList<DeployedIntent> All { get; }
+
+    /// <summary>What became of an intent; nothing yet where it is not held any more.</summary>
+    IntentStatus StatusOf(string id);
 
     /// <summary>The namespace of an environment of a project, whether or not anything is in it.</summary>
     string NamespaceOf(string organization, string project, string environment);

@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Routing;
 using Pdp.Observability.Access;
 using Pdp.Observability.Logs;
 using Pdp.Observability.OpenApi;
+using Pdp.PlaneStore;
 using Pdp.PlaneStore.Events;
 using Pdp.Protocol.Tokens;
 
 namespace Pdp.Observability.Events;
 
 /// <summary>What happened: the cluster's events and the agent's own.</summary>
-internal sealed class EventRoutes(EventStore store, AccessOptions options, TimeProvider time) : IApiRoutes
+internal sealed class EventRoutes(PlaneStores stores, AccessOptions options, TimeProvider time) : IApiRoutes
 {
     private static readonly RouteDescription _query = new(
         "Searches the cluster's events and the agent's own.",
@@ -30,7 +31,7 @@ internal sealed class EventRoutes(EventStore store, AccessOptions options, TimeP
         var scopes = ScopeFilter.Of(context.Caller(), ObservabilityVerb.Events, search.SearchScope?.Plane ?? PlaneScope.All);
         if (scopes.Count == 0) throw new ApiProblemException(ApiProblem.OutOfScope());
         var started = time.GetTimestamp();
-        var page = StoredAnswer.Of(() => store.Query(Query(search, scopes), context.RequestAborted));
+        var page = StoredAnswer.Of(() => stores.Events.Query(Query(search, scopes), context.RequestAborted));
         var took = Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 3);
         await context.AnswerAsync(
             new EventsAnswer([.. page.Events.Select(EventView.Of)], page.Next, took, page.IsPartial), EventsJsonContext.Default.EventsAnswer);

@@ -1,11 +1,12 @@
 using Pdp.Core.Logs;
 using Pdp.Observability.Access;
+using Pdp.PlaneStore;
 using Pdp.PlaneStore.Metrics;
 
 namespace Pdp.Observability.Metrics;
 
 /// <summary>Answers what the agent samples itself.</summary>
-internal sealed class SampledMetrics(MetricStore store, ISamplingState sampling)
+internal sealed class SampledMetrics(PlaneStores stores, ISamplingState sampling)
 {
     private const double Billion = 1e9;
 
@@ -33,7 +34,7 @@ internal sealed class SampledMetrics(MetricStore store, ISamplingState sampling)
             Step = times.Step,
             Measures = [.. metrics.SelectMany(metric => _measures[metric])],
         };
-        var answer = StoredAnswer.Of(() => store.Query(query, cancellationToken));
+        var answer = StoredAnswer.Of(() => stores.Metrics.Query(query, cancellationToken));
         var used = answer.Series.Select(series => series.Measure).ToHashSet();
         var missing = metrics.Where(metric => metric != MetricName.Restarts && !used.Contains(_measures[metric][0]));
         return ([.. answer.Series.Select(View)], sampling.Problem is { } why ? [.. missing.Select(metric => new UnavailableMetric(metric, why))] : [], answer.IsPartial);

@@ -15,6 +15,7 @@ internal sealed class StoreFile : IDisposable
     private readonly Lock _reading = new();
     private SqliteConnection _writer;
     private SqliteConnection _reader;
+    private volatile bool _closed;
 
     private StoreFile(string path, StoreSchema schema, IPlaneStoreEvents events)
     {
@@ -53,6 +54,7 @@ internal sealed class StoreFile : IDisposable
     {
         lock (_writing)
         {
+            RefuseClosed();
             try
             {
                 return InTransaction(write);
@@ -88,6 +90,7 @@ internal sealed class StoreFile : IDisposable
 
     public void Dispose()
     {
+        _closed = true;
         lock (_writing) _writer.Dispose();
         lock (_reading) _reader.Dispose();
     }
@@ -100,8 +103,14 @@ internal sealed class StoreFile : IDisposable
         return result;
     }
 
+    private void RefuseClosed()
+    {
+        if (_closed) throw new PlaneStoreException($"The store of {_schema.Name} was closed just now.");
+    }
+
     private T Guarded<T>(Func<T> act)
     {
+        RefuseClosed();
         try
         {
             return act();

@@ -80,7 +80,12 @@ internal static class DependencyTable
         Daemon("Pdp.Daemon.Analysis", ["Pdp.Protocol", "Pdp.Core.Analysis"]),
         Daemon("Pdp.Daemon.Messaging", ["Pdp.Protocol", "Pdp.Core.Ports"]),
         Daemon("Pdp.Daemon.Identity", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Daemon.Channel"]),
-        Daemon("Pdp.Daemon.Observability", ["Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Core.Logs", "Pdp.Core.Objects", "Pdp.Kubernetes", "Pdp.LogStore", "Pdp.Observability", "Pdp.PlaneStore", AspNetCore]),
+        Daemon(
+            "Pdp.Daemon.Observability",
+            [
+                "Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Core.Logs", "Pdp.Core.Objects", "Pdp.Core.Health", "Pdp.Core.Runs", Part.Face("Pdp.Core.Render"),
+                "Pdp.Kubernetes", "Pdp.LogStore", "Pdp.Observability", "Pdp.PlaneStore", "Pdp.Daemon.Cluster", "Pdp.Daemon.Documents", AspNetCore,
+            ]),
         new("Pdp.Daemon.Cli") { May = [BaseLibrary, AspNetCore, CommandLine, "Pdp.Daemon.Hosting", "Pdp.Daemon.Audit", "Pdp.Daemon.Preview", "Pdp.Protocol"] },
         new("Pdp.Daemon.Hosting")
         {

@@ -39,6 +39,7 @@ internal sealed class TestAgent : IAsyncDisposable
             .AddReconciliation(options).AddStatus();
         services.AddSingleton<IKubernetesApi>(Api);
         services.AddSingleton(new CurrentPolicy(new CustomerPolicy(options.Policy, [])));
+        services.AddPlane(options);
         change?.Invoke(services);
         _services = services.BuildServiceProvider();
     }

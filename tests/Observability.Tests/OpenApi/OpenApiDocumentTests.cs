@@ -10,16 +10,16 @@ namespace Pdp.Observability.Tests.OpenApi;
 /// <summary>The document says what is mapped, all of it and nothing else.</summary>
 public sealed partial class OpenApiDocumentTests : IAsyncLifetime
 {
-    private ApiUnderTest _api = null!;
+    private PlaneStage _stage = null!;
 
-    public async ValueTask InitializeAsync() => _api = await ApiUnderTest.StartAsync();
+    public async ValueTask InitializeAsync() => _stage = await PlaneStage.StartAsync();
 
-    public ValueTask DisposeAsync() => _api.DisposeAsync();
+    public ValueTask DisposeAsync() => _stage.DisposeAsync();
 
     [Fact]
     public async Task Every_route_is_described_and_every_description_is_mapped()
     {
-        var document = await _api.Client.GetAsync("/openapi.json", TestContext.Current.CancellationToken).JsonAsync();
+        var document = await _stage.Api.Client.GetAsync("/openapi.json", TestContext.Current.CancellationToken).JsonAsync();
         var described = from path in document.GetProperty("paths").EnumerateObject()
                         from operation in path.Value.EnumerateObject()
                         select $"{operation.Name.ToUpperInvariant()} {path.Name}";
@@ -38,7 +38,7 @@ public sealed partial class OpenApiDocumentTests : IAsyncLifetime
     [Fact]
     public async Task What_a_route_reads_and_writes_is_described_field_by_field()
     {
-        var document = await _api.Client.GetAsync("/openapi.json", TestContext.Current.CancellationToken).JsonAsync();
+        var document = await _stage.Api.Client.GetAsync("/openapi.json", TestContext.Current.CancellationToken).JsonAsync();
         var query = document.GetProperty("paths").GetProperty("/api/v1/logs/query").GetProperty("post");
         var fields = query.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("properties");
 
@@ -52,7 +52,7 @@ public sealed partial class OpenApiDocumentTests : IAsyncLifetime
     [Fact]
     public async Task References_within_the_document_lead_somewhere()
     {
-        var text = await _api.Client.GetStringAsync("/openapi.json", TestContext.Current.CancellationToken);
+        var text = await _stage.Api.Client.GetStringAsync("/openapi.json", TestContext.Current.CancellationToken);
         using var document = JsonDocument.Parse(text);
         foreach (Match reference in Reference().Matches(text))
         {
@@ -62,7 +62,7 @@ public sealed partial class OpenApiDocumentTests : IAsyncLifetime
     }
 
     private IEnumerable<RouteEndpoint> Routes() =>
-        _api.Server.Endpoints.OfType<RouteEndpoint>().Where(route => OpenApiDocument.PathOf(route).StartsWith("/api/", StringComparison.Ordinal));
+        _stage.Api.Server.Endpoints.OfType<RouteEndpoint>().Where(route => OpenApiDocument.PathOf(route).StartsWith("/api/", StringComparison.Ordinal));
 
     [GeneratedRegex("\"\\$ref\":\"#/(?<path>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();

@@ -23,18 +23,19 @@ internal sealed class PlaneStage : IAsyncDisposable, IPlaneInventory, IRolloutTr
     {
         // Retention alone asks for the time.
         var time = new ManualTimeProvider();
-        Metrics = MetricStore.Open(Options("metrics"), time, this);
-        Events = EventStore.Open(Options("events"), time, this);
-        Runs = RunStore.Open(Options("runs"), time, this);
+        var options = new PlaneStoresOptions(Options("metrics"), Options("events"), Options("runs"));
+        Stores.Open(options, time, this);
     }
 
     public ApiUnderTest Api { get; private set; } = null!;
 
-    public MetricStore Metrics { get; }
+    public PlaneStores Stores { get; } = new();
 
-    public EventStore Events { get; }
+    public MetricStore Metrics => Stores.Metrics;
 
-    public RunStore Runs { get; }
+    public EventStore Events => Stores.Events;
+
+    public RunStore Runs => Stores.Runs;
 
     public List<DeployedIntent> Deployed { get; } = [];
 
@@ -46,13 +47,16 @@ internal sealed class PlaneStage : IAsyncDisposable, IPlaneInventory, IRolloutTr
 
     public IReadOnlyList<DeployedIntent> All => Deployed;
 
+    public Dictionary<string, IntentStatus> Statuses { get; } = [];
+
+    public IntentStatus StatusOf(string id) => Statuses.GetValueOrDefault(id) ?? new IntentStatus { Phase = IntentPhase.Healthy };
+
     public static async Task<PlaneStage> StartAsync(PrometheusClientOptions? prometheus = null, AccessOptions? access = null)
     {
         var stage = new PlaneStage();
         stage.Api = await ApiUnderTest.StartAsync((access ?? new AccessOptions()) with { RequestsPerMinute = 100_000, Burst = 10_000 }, services =>
         {
-            services.AddSingleton(stage.Metrics);
-            services.AddSingleton(stage.Events);
+            services.AddSingleton(stage.Stores);
             services.AddSingleton<IPlaneInventory>(stage);
             services.AddSingleton<IRolloutTrees>(stage);
             services.AddSingleton<ITaskRuns>(stage);
@@ -79,7 +83,6 @@ internal sealed class PlaneStage : IAsyncDisposable, IPlaneInventory, IRolloutTr
             Namespace = NamespaceOf(organization, project, environment),
             Kind = IntentKinds.Component,
             Type = ComponentType.Service,
-            Status = new IntentStatus { Phase = IntentPhase.Healthy },
         };
         Deployed.Add(with?.Invoke(intent) ?? intent);
         return Deployed[^1];
@@ -124,9 +127,7 @@ internal sealed class PlaneStage : IAsyncDisposable, IPlaneInventory, IRolloutTr
     public async ValueTask DisposeAsync()
     {
         await Api.DisposeAsync();
-        Metrics.Dispose();
-        Events.Dispose();
-        Runs.Dispose();
+        Stores.Close();
         _directory.Dispose();
     }
 

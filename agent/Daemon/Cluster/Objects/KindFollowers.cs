@@ -77,6 +77,15 @@ internal sealed partial class KindFollowers(
         _followed.Where(followed => followed.Key != Pod && followed.Value.IsValueCreated)
             .SelectMany(followed => followed.Value.Value.Follower.OfIntent(intentId));
 
+    /// <summary>All that is known now of a kind; nothing of one that is not followed.</summary>
+    public IReadOnlyList<JsonObject> Known(GroupVersionKind kind) =>
+        _followed.TryGetValue(kind, out var followed) && followed.IsValueCreated ? followed.Value.Follower.All() : [];
+
+    /// <summary>An object of one of the kinds that are followed, of whichever version; null when it is not known.</summary>
+    public JsonObject? FindKnown(string kind, string? @namespace, string name) => _followed
+        .Where(followed => followed.Key.Kind == kind && followed.Value.IsValueCreated)
+        .Select(followed => followed.Value.Value.Follower.Find(@namespace, name)).FirstOrDefault(found => found is not null);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -111,6 +111,9 @@ internal sealed record AgentOptions
     /// <summary>What browsers may ask the plane.</summary>
     public ObserveOptions Observe { get; init; } = new();
 
+    /// <summary>What is collected besides log lines, and where more can be asked.</summary>
+    public PlaneOptions Plane { get; init; } = new();
+
     /// <summary>DNS domain of the cluster.</summary>
     public string ClusterDomain { get; init; } = "cluster.local";
 

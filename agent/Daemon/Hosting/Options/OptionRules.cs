@@ -37,6 +37,7 @@ internal static class OptionRules
         foreach (var problem in ChannelProblems(options)) yield return problem;
         foreach (var problem in TelemetryTable.Problems(options)) yield return problem;
         foreach (var problem in ObserveRules.Problems(options.Observe)) yield return problem;
+        foreach (var problem in PlaneRules.Problems(options.Plane)) yield return problem;
         foreach (var problem in options.Reconcile.Problems()) yield return problem;
     }
 

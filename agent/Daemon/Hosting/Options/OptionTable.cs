@@ -97,6 +97,7 @@ internal static class OptionTable
         .. ChannelLimitTable.All,
         .. TelemetryTable.All,
         .. ObserveOptionTable.All,
+        .. PlaneOptionTable.All,
         new("shutdown-timeout", "TIME", "Longest a stop may take before work is cut off, 1s..5m. Default: 20s.",
             (o, text) => o with { ShutdownTimeout = Time(text) }),
         new("log-level", "LEVEL", "trace, debug, information, warning, error or critical. Default: information.",
