@@ -9,7 +9,7 @@ internal sealed class CanaryIsAborted : IStep
     private const string Rollout =
         """
         {
-          "strategy": "canary",
+          "strategy": "canary", "scaleDownDelaySeconds": 2,
           "steps": [{"weight": 25}, {"analysis": ["share"]}, {"pauseSeconds": 600}],
           "analysis": [{"name": "share", "query": "answers_share:v5.0.0", "max": 0, "count": 600, "intervalSeconds": 1}]
         }
