@@ -4,8 +4,8 @@ using Pdp.Story;
 
 namespace Pdp.EndToEnd.Observability;
 
-/// <summary>Log lines asked of the plane itself, with tokens of its control plane.</summary>
-public sealed class LogsTests
+/// <summary>The plane itself is asked, with tokens of its control plane.</summary>
+public sealed class AskedPlaneTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -56,6 +56,26 @@ public sealed class LogsTests
         async () => await plane.TryFindAsync(token, $$"""{"search":"\"{{line}}\""}""") is { } found && found.Contains(line),
         Limit,
         Ct);
+
+    [Fact]
+    public async Task A_plane_tells_what_runs_there_what_happened_and_what_it_uses()
+    {
+        await using var plane = await ObservedPlane.StartAsync();
+        var token = await plane.TokenAsync(
+            new JsonObject { ["organization"] = "default", ["project"] = "shop", ["verbs"] = new JsonArray("components", "events", "metrics") });
+
+        var rollout = await plane.AskAsync(token, "components/chatter/rollout");
+        Assert.Equal("Healthy", (string?)rollout["component"]!["phase"]);
+        Assert.Equal("running", (string?)rollout["tree"]![0]!["children"]![0]!["children"]![0]!["containers"]![0]!["state"]);
+        await Poll.UntilTrueAsync(
+            "the deployment to be told as an event",
+            async () => (await plane.AskAsync(token, "events/query", """{"reasons":["Deployed"]}"""))["events"]!.AsArray().Count == 1,
+            Limit,
+            Ct);
+        var metrics = await plane.AskAsync(token, "metrics/query", """{"metrics":["cpu","network"]}""");
+        Assert.Equal(["cpu", "network"], metrics["unavailable"]!.AsArray().Select(one => (string?)one!["metric"]));
+        Assert.Equal("success", (string?)(await plane.AskAsync(token, "prometheus/api/v1/status/buildinfo"))["status"]);
+    }
 
     private static async Task<IReadOnlyList<int>> NumbersAsync(StreamReader tail, int count)
     {

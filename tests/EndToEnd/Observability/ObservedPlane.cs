@@ -72,6 +72,17 @@ internal sealed class ObservedPlane : IAsyncDisposable
     public Task<HttpResponseMessage> SearchAsync(string token, string body) => SendAsync(
         new HttpRequestMessage(HttpMethod.Post, "/api/v1/logs/query") { Content = new StringContent(body, Encoding.UTF8, "application/json") }, token);
 
+    /// <summary>Asks the plane anything; null in the body's place is a GET.</summary>
+    public async Task<JsonNode> AskAsync(string token, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, $"/api/v1/{path}");
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await SendAsync(request, token);
+        var text = await answer.Content.ReadAsStringAsync(Ct);
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}: {text}");
+        return JsonNode.Parse(text)!;
+    }
+
     /// <summary>What is found.</summary>
     public async Task<IReadOnlyList<string>> FoundAsync(string token, string body)
     {
