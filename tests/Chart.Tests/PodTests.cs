@@ -110,6 +110,15 @@ public sealed class PodTests(ChartRenderer renderer) : IClassFixture<ChartRender
         Assert.Contains("audit-stdout: false", Data(chart.Only("ConfigMap")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("otlp-endpoint: \"http://collector:4318\"", "4318")]
+    [InlineData("observe-loki-url: \"http://loki:3100\"", "3100")]
+    public async Task The_way_out_to_what_is_configured_is_open_and_else_closed(string option, string port)
+    {
+        Assert.DoesNotContain(port, Ports(Parse((await renderer.RenderAsync("replicas: 2")).Output)));
+        Assert.Contains(port, Ports(Parse((await renderer.RenderAsync($"config: {{ {option} }}")).Output)));
+    }
+
     [Fact]
     public async Task A_digest_wins_over_a_tag()
     {
