@@ -15,7 +15,22 @@ internal static class ContractSchema
     private static readonly JsonSchemaExporterOptions Options = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform };
 
     /// <summary>The schema.</summary>
-    public static JsonNode Of(JsonTypeInfo contract) => contract.GetJsonSchemaAsNode(Options);
+    public static JsonNode Of(JsonTypeInfo contract) => WithoutReferences(contract.GetJsonSchemaAsNode(Options));
+
+    // What stands within itself is referred to from the schema's own root, which is another within a document.
+    private static JsonNode WithoutReferences(JsonNode schema)
+    {
+        if (schema is JsonObject { } node && node.ContainsKey("$ref"))
+            return new JsonObject { ["type"] = "object", ["description"] = "Like the object it stands in." };
+        if (schema is JsonObject fields)
+        {
+            foreach (var (name, value) in fields.ToList())
+            {
+                if (value is not null && WithoutReferences(value) is var changed && changed != value) fields[name] = changed;
+            }
+        }
+        return schema;
+    }
 
     private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema)
     {

@@ -55,7 +55,8 @@ internal sealed partial class LokiServer : IAsyncDisposable
             ["container"] = "main",
         };
         lock (_lines) _lines.Add((labels, time, line));
-        foreach (var (socket, query) in _tails.Where(tail => Matches(tail.Value, labels, line)))
+        // One that was cut stands there until its request has ended.
+        foreach (var (socket, query) in _tails.Where(tail => tail.Key.State == WebSocketState.Open && Matches(tail.Value, labels, line)))
             await SendAsync(socket, new JsonObject { ["streams"] = Streams([(labels, time, line)]) });
     }
 
