@@ -43,6 +43,8 @@ internal static class MetricsCommand
     internal static void Show(JsonObject answer, TextWriter output, TextWriter notes)
     {
         var series = answer["series"]!.AsArray();
+        if (series.Count == 0 && answer["unavailable"] is not JsonArray { Count: > 0 })
+            notes.WriteLine("Nothing is known of that time: there are no samples yet, or no such component.");
         TextTable.Write(output, ["METRIC", "OF", "LAST", "HIGHEST", "UNIT"], [.. series.Select(one => new[]
         {
             $"{one!["metric"]} {one["kind"]}", Whose(one), Number(one["points"]!.AsArray().LastOrDefault()?[1]),

@@ -77,6 +77,27 @@ public sealed class AskedPlaneTests
         Assert.Equal("success", (string?)(await plane.AskAsync(token, "prometheus/api/v1/status/buildinfo"))["status"]);
     }
 
+    [Fact]
+    public async Task The_command_line_asks_the_plane_itself()
+    {
+        await using var plane = await ObservedPlane.StartAsync();
+        var token = await plane.TokenAsync(new JsonObject { ["verbs"] = new JsonArray("logs") });
+        await FoundAsync(plane, token, "line 20");
+
+        var lines = await plane.CommandAsync("logs", "default/shop/chatter", "--search", "\"line 20\"", "--output", "json");
+        Assert.Equal("line 20", (string?)JsonNode.Parse(lines)!["message"]);
+        Assert.Contains("line 20", await plane.CommandAsync("logs", "default/shop/chatter", "--search", "\"line 20\""), StringComparison.Ordinal);
+        Assert.Contains("Deployed", await plane.CommandAsync("planes", "events", "default/shop"), StringComparison.Ordinal);
+        await Poll.UntilTrueAsync(
+            "the component to be sampled",
+            async () => (await plane.CommandAsync("metrics", "default/shop/chatter", "--metric", "restarts")).Contains("restarts", StringComparison.Ordinal),
+            Limit,
+            Ct);
+        await plane.Stage.Agent.KillAsync(Ct);
+        var refused = await Assert.ThrowsAsync<StoryException>(() => plane.CommandAsync("logs", "default/shop/chatter"));
+        Assert.Contains("Network", refused.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<IReadOnlyList<int>> NumbersAsync(StreamReader tail, int count)
     {
         var numbers = new List<int>();

@@ -29,6 +29,7 @@ internal sealed class ObservedPlane : IAsyncDisposable
                 "--observe-listen", $"127.0.0.1:{_port}", "--observe-address", "127.0.0.1", "--observe-directory", _directory.Combine("observe"),
                 "--observe-tls-cert", _directory.Write("tls.crt", certificate.ExportCertificatePem()),
                 "--observe-tls-key", _directory.Write("tls.key", TestAuthority.KeyPem(certificate)), "--audit-dir", Audit,
+                "--observe-sample-interval", "10s",
                 // The tests ask until something is there.
                 "--observe-requests-per-minute", "100000", "--observe-burst", "10000",
             ],
@@ -71,6 +72,10 @@ internal sealed class ObservedPlane : IAsyncDisposable
     /// <summary>Asks the plane.</summary>
     public Task<HttpResponseMessage> SearchAsync(string token, string body) => SendAsync(
         new HttpRequestMessage(HttpMethod.Post, "/api/v1/logs/query") { Content = new StringContent(body, Encoding.UTF8, "application/json") }, token);
+
+    /// <summary>Runs a command of <c>pdp-control</c> that asks the plane; fails unless it succeeds.</summary>
+    public Task<string> CommandAsync(params string[] arguments) => Stage.Control.CommandAsync(
+        Ct, [.. arguments, "--plane", Stage.Plane, "--url", _client.BaseAddress!.ToString(), "--cacert", _directory.Write("authority.pem", _authority.CertificatePem)]);
 
     /// <summary>Asks the plane anything; null in the body's place is a GET.</summary>
     public async Task<JsonNode> AskAsync(string token, string path, string? body = null)

@@ -52,8 +52,10 @@ public sealed class ContestTests(TestCluster cluster) : AgentTest(cluster)
     [Fact]
     public async Task While_a_field_is_contested_others_are_put_back_at_once()
     {
+        // With pauses that do not end before the test does.
+        await Agent.KillAsync();
+        Agent = await StartAsync(_terms with { PauseMin = TimeSpan.FromMinutes(10), PauseMax = TimeSpan.FromMinutes(10), Window = TimeSpan.FromHours(1) });
         await FightAsync(times: 3);
-        await Agent.StatusAsync(Id, s => s.Contests.Any(c => c.Repairs == 3));
 
         await Cluster.ForceAsync(
             await DeploymentAsync(), """{"spec":{"replicas":7,"minReadySeconds":0},"metadata":{"labels":{"openchoreo.dev/project":"other"}}}""", "other-controller");
@@ -99,9 +101,9 @@ public sealed class ContestTests(TestCluster cluster) : AgentTest(cluster)
         Assert.DoesNotContain(status.Drift, drift => drift.Fields.Contains("spec.replicas"));
     }
 
-    private async Task<TestAgent> StartAsync()
+    private async Task<TestAgent> StartAsync(ContestOptions? terms = null)
     {
-        var agent = await TestAgent.StartAsync(Cluster, Plane, Namespace, options => options.WithContest(_ => _terms));
+        var agent = await TestAgent.StartAsync(Cluster, Plane, Namespace, options => options.WithContest(_ => terms ?? _terms));
         await Until.TrueAsync(() => agent.Get<ILeadership>().IsLeader);
         return agent;
     }

@@ -63,6 +63,21 @@ internal sealed class StoreStage : ISecretObserver, ISecretVersionKey, IClusterS
         }
     }
 
+    /// <summary>
+    /// Moves the clock on in the same steps until something has happened. When a step is taken the store's loop may still be at work, so that a time
+    /// comes to it a step or two later than the clock says.
+    /// </summary>
+    public async Task PassUntilAsync(Func<bool> happened)
+    {
+        for (var step = 0; !happened(); step++)
+        {
+            Assert.True(step < 200, "It has not happened within 200 seconds.");
+            await PassAsync(TimeSpan.FromSeconds(1));
+            // What the step woke gets its turn before the next.
+            await Task.Yield();
+        }
+    }
+
     public void Changed(string intentId) => Woken.Enqueue(intentId);
 
     public Task<string?> FindAsync(string @namespace, string name, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
