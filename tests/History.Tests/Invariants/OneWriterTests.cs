@@ -20,6 +20,19 @@ public sealed class OneWriterTests
         Assert.NotNull(Two().Then(new IntentClaimed("a", 2), "agent-b/1").Then(Write("a", 1), "agent-a/1").Breaks<OneWriter>());
 
     [Fact]
+    public void A_late_write_after_a_document_was_only_taken_in_is_well() =>
+        Assert.Null(Two().Then(new IntentStored("a", 2, Term: 2), "agent-b/1").Then(new ObjectDeleted("o", "a", Term: 1), "agent-a/1").Breaks<OneWriter>());
+
+    [Fact]
+    public void Into_the_journal_it_is_found() => Assert.NotNull(
+        Two().Then(new IntentStored("a", 2, Term: 2), "agent-b/1").Then(new RemovalStored("a", 3, Term: 1), "agent-a/1").Breaks<OneWriter>());
+
+    [Fact]
+    public void A_late_write_after_a_status_is_found() => Assert.NotNull(
+        Two().Then(new IntentStored("a", 2, Term: 2), "agent-b/1").Then(new StatusWritten("a", new StatusFacts("Waiting", 2, 0, 0), Term: 2), "agent-b/1")
+            .Then(new ObjectDeleted("o", "a", Term: 1), "agent-a/1").Breaks<OneWriter>());
+
+    [Fact]
     public void A_late_write_that_changes_nothing_is_well() => Assert.Null(
         Two().Then(Write("a", 2), "agent-b/1").Then(new ObjectWritten("o", "a", "c", Term: 1, Changed: false), "agent-a/1")
             .Breaks<OneWriter>());

@@ -5,9 +5,10 @@ using Pdp.History.Recording;
 namespace Pdp.History.Invariants;
 
 /// <summary>
-/// One agent acts at a time: a term of the lease belongs to one agent, terms only rise, and once a later term has claimed or written
-/// anything of an intent, no write of an earlier term lands on that intent. What a deposed leader had sent may still land on intents its
-/// successor has not come to; the claim settles it, but for a create that was under way by then.
+/// One agent acts at a time: a term of the lease belongs to one agent, terms only rise, and once a later term has claimed an intent or written
+/// its status or objects, no write of an earlier term lands on that intent. What a deposed leader had sent may still land on intents its
+/// successor has not come to; the claim settles it, but for a create that was under way by then. A document that is stored is taken in before
+/// anybody comes to the intent's objects: after it no earlier term writes into the journal, and what was sent for its objects may still land.
 /// </summary>
 internal sealed class OneWriter : IInvariant
 {
@@ -16,7 +17,8 @@ internal sealed class OneWriter : IInvariant
     public IEnumerable<Violation> Check(PlaneHistory history)
     {
         var holders = new SortedDictionary<long, HistoryRecord>();
-        var newest = new Dictionary<string, (long Term, HistoryRecord Record)>();
+        var written = new Dictionary<string, (long Term, HistoryRecord Record)>();
+        var comeTo = new Dictionary<string, (long Term, HistoryRecord Record)>();
         foreach (var record in history.Records)
         {
             switch (record.Event)
@@ -29,13 +31,18 @@ internal sealed class OneWriter : IInvariant
                     if (holders.TryGetValue(write.Term, out var holder) && holder.Name != record.Name)
                         yield return new Violation(
                             Name, $"{record.Name} wrote in term {write.Term}, which is {holder.Name}'s", [holder, record]);
-                    if (!newest.TryGetValue(write.Intent, out var later) || later.Term <= write.Term)
-                        newest[write.Intent] = (write.Term, record);
-                    else if (!write.WasUnderWay(later.Record))
-                        yield return new Violation(
-                            Name,
-                            $"a write of term {write.Term} landed on {write.Intent} after one of term {later.Term}",
-                            [later.Record, record]);
+                    var before = write is ObjectEvent ? comeTo : written;
+                    if (before.TryGetValue(write.Intent, out var later) && later.Term > write.Term)
+                    {
+                        if (!write.WasUnderWay(later.Record))
+                            yield return new Violation(
+                                Name,
+                                $"a write of term {write.Term} landed on {write.Intent} after one of term {later.Term}",
+                                [later.Record, record]);
+                        break;
+                    }
+                    if (write.Term >= written.GetValueOrDefault(write.Intent).Term) written[write.Intent] = (write.Term, record);
+                    if (write is not (IntentStored or RemovalStored)) comeTo[write.Intent] = (write.Term, record);
                     break;
             }
         }
