@@ -13,7 +13,11 @@ const string Help = """
       task          prints --lines N over --task-seconds S, then exits with --exit-code C
       caller        HTTP service --service NAME: / calls every address in a variable that ends in _ADDR and says who was reached
       never-ready   like inventory, but /health answers 503
+      tester        asks /version under PREVIEW_URL --requests N times and fails unless release --expect R answers each
       chatter       logs --rate N lines a second until stopped
+
+    inventory, frontend and caller tell Prometheus under /metrics how many requests they answered, how and in which time.
+    inventory answers --failing-percent P of its requests, probes not counted, with 500.
 
     Options are --name value, or the environment variable of that name (--drain-seconds is DRAIN_SECONDS):
       host, port, release, database-url, backend-url, startup-seconds, drain-seconds, data-directory

@@ -9,7 +9,7 @@ internal sealed class StandinOptions
 
     private StandinOptions(string role) => Role = role;
 
-    /// <summary>What to play: <c>inventory</c>, <c>frontend</c>, <c>database</c>, <c>task</c>, <c>never-ready</c>, <c>caller</c> or <c>chatter</c>.</summary>
+    /// <summary>What to play: <c>inventory</c>, <c>frontend</c>, <c>database</c>, <c>task</c>, <c>never-ready</c>, <c>caller</c>, <c>tester</c> or <c>chatter</c>.</summary>
     public string Role { get; }
 
     /// <summary>Reads <c>ROLE [--name value ...]</c>; environment variables stand behind (<c>--drain-seconds</c> is <c>DRAIN_SECONDS</c>).</summary>

@@ -42,6 +42,7 @@ internal sealed record HttpResponse(int Status, string ContentType, byte[] Body)
         404 => "Not Found",
         405 => "Method Not Allowed",
         413 => "Content Too Large",
+        500 => "Internal Server Error",
         431 => "Request Header Fields Too Large",
         502 => "Bad Gateway",
         503 => "Service Unavailable",

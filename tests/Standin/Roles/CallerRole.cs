@@ -23,7 +23,7 @@ internal sealed class CallerRole(string service, string? lacking, IReadOnlyList<
         using var role = new CallerRole(service, lacking, options.EndingWith("-addr"), ServiceNames.From(options));
         var listener = HttpServer.Listen(options.Host, options.Port(8080));
         Console.WriteLine($"{service}: listening on {listener.LocalEndPoint}");
-        await new HttpServer(role.AnswerAsync, options.Seconds("drain-seconds", 0.3), time).ServeAsync(listener, stopping);
+        await new HttpServer(new RequestMetrics(time).Count(role.AnswerAsync), options.Seconds("drain-seconds", 0.3), time).ServeAsync(listener, stopping);
         return 0;
     }
 

@@ -13,7 +13,7 @@ internal sealed class FrontendRole(string release, Uri? backend, ServiceNames na
         var role = new FrontendRole(options.Release, Uri.TryCreate(address, UriKind.Absolute, out var url) ? url : null, ServiceNames.From(options));
         var listener = HttpServer.Listen(options.Host, options.Port(3000));
         Console.WriteLine($"frontend {options.Release}: listening on {listener.LocalEndPoint}");
-        await new HttpServer(role.AnswerAsync, options.Seconds("drain-seconds", 0.3), time).ServeAsync(listener, stopping);
+        await new HttpServer(new RequestMetrics(time).Count(role.AnswerAsync), options.Seconds("drain-seconds", 0.3), time).ServeAsync(listener, stopping);
         return 0;
     }
 

@@ -8,19 +8,21 @@ using Pdp.Standin.Naming;
 namespace Pdp.Standin.Roles;
 
 /// <summary>The backend of a small shop. Orders live in the database when <c>DATABASE_URL</c> names one, else in this process.</summary>
-internal sealed class InventoryRole(string release, string pod, bool healthy, DatabaseClient? database, TimeProvider time)
+internal sealed class InventoryRole(string release, string pod, bool healthy, double failing, DatabaseClient? database, TimeProvider time)
 {
+    private const int Whole = 100;
     private static readonly (int Id, string Name, int Price)[] Products =
         [(1, "espresso", 250), (2, "flat white", 380), (3, "croissant", 320), (4, "beans 1 kg", 2400)];
     private readonly ConcurrentQueue<string> _orders = new();
+    private long _asked;
 
     public static async Task<int> RunAsync(StandinOptions options, bool healthy, TimeProvider time, CancellationToken stopping)
     {
         var database = options.Text("database-url") is { } url ? new DatabaseClient(ParseUrl(url), ServiceNames.From(options), time) : null;
-        var role = new InventoryRole(options.Release, options.Text("pod-name") ?? "local", healthy, database, time);
+        var role = new InventoryRole(options.Release, options.Text("pod-name") ?? "local", healthy, options.Number("failing-percent", 0, 0, Whole), database, time);
         var listener = HttpServer.Listen(options.Host, options.Port(5000));
         Console.WriteLine($"inventory {options.Release}: listening on {listener.LocalEndPoint}");
-        await new HttpServer(role.AnswerAsync, options.Seconds("drain-seconds", 0.3), time).ServeAsync(listener, stopping);
+        await new HttpServer(new RequestMetrics(time).Count(role.AnswerAsync), options.Seconds("drain-seconds", 0.3), time).ServeAsync(listener, stopping);
         Console.WriteLine($"inventory {options.Release}: stopped");
         return 0;
     }
@@ -37,6 +39,8 @@ internal sealed class InventoryRole(string release, string pod, bool healthy, Da
                 return healthy ? Named(200, writer => writer.WriteString("status", "ok")) : HttpResponse.Error(503, "not ready");
             case "/health/db":
                 return await DatabaseHealthAsync(cancellationToken);
+            case var _ when IsToFail():
+                return HttpResponse.Error(500, "fails, as it was told to");
             case "/" or "/version":
                 return Named(200, _ => { });
             case "/slow":
@@ -51,6 +55,13 @@ internal sealed class InventoryRole(string release, string pod, bool healthy, Da
             default:
                 return HttpResponse.Error(404, "no such route");
         }
+    }
+
+    // Spread evenly, so that few requests show the share as well as many.
+    private bool IsToFail()
+    {
+        var asked = Interlocked.Increment(ref _asked);
+        return Math.Floor(asked * failing / Whole) > Math.Floor((asked - 1) * failing / Whole);
     }
 
     private HttpResponse Named(int status, Action<Utf8JsonWriter> rest) => HttpResponse.Json(status, writer =>

@@ -13,6 +13,7 @@ internal static class Role
         "database" => DatabaseRole.RunAsync(options, stopping),
         "task" => TaskRole.RunAsync(options, time, stopping),
         "caller" => CallerRole.RunAsync(options, time, stopping),
+        "tester" => TesterRole.RunAsync(options, stopping),
         "chatter" => ChatterRole.RunAsync(options, time, stopping),
         _ => throw new FormatException("No such role; --help lists them."),
     };
