@@ -10,21 +10,31 @@ namespace Pdp.Core.Ports;
 /// </summary>
 public interface IObjectCluster
 {
-    /// <summary>The live objects among these.</summary>
-    /// <exception cref="ClusterException">The cluster cannot be read.</exception>
-    Task<LiveObjects> ReadAsync(string intentId, IReadOnlyCollection<ObjectKey> keys, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// The same for objects of which some were never made: whether somebody else has one of those names is asked for many of them at once, and
-    /// known some seconds late. A create where there is one is refused, and decided anew.
-    /// </summary>
+    /// <summary>All that is there of an intent, among its objects and besides.</summary>
     /// <param name="intentId">The intent.</param>
     /// <param name="keys">The objects.</param>
-    /// <param name="made">What was made, or may have been: each of them that is not known from following the cluster is asked for.</param>
+    /// <param name="made">As for <see cref="FindAsync"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ClusterException">The cluster cannot be read.</exception>
     Task<LiveObjects> ReadAsync(
-        string intentId, IReadOnlyCollection<ObjectKey> keys, IReadOnlyCollection<InventoryEntry> made, CancellationToken cancellationToken);
+        string intentId, IReadOnlyCollection<ObjectKey> keys, IReadOnlyCollection<InventoryEntry>? made, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The live objects among these, by <see cref="ObjectKey.Identity"/>. Some may never have been made: whether somebody else has one of those names is
+    /// asked for many of them at once, and known some seconds late. A create where there is one is refused, and decided anew.
+    /// </summary>
+    /// <param name="keys">The objects.</param>
+    /// <param name="made">
+    /// What was made, or may have been: each of them that is not known from following the cluster is asked for. All of them when null.
+    /// </param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ClusterException">The cluster cannot be read.</exception>
+    Task<IReadOnlyDictionary<(string Group, string Kind, string? Namespace, string Name), JsonObject>> FindAsync(
+        IReadOnlyCollection<ObjectKey> keys, IReadOnlyCollection<InventoryEntry>? made, CancellationToken cancellationToken);
+
+    /// <summary>Pods that carry the intent's label: they say why a workload is not ready. None where the agent may not see pods.</summary>
+    /// <exception cref="ClusterException">The cluster cannot be read.</exception>
+    Task<IReadOnlyList<JsonObject>> PodsAsync(string intentId, CancellationToken cancellationToken);
 
     /// <summary>Whether a namespace holds nothing but objects of this intent and what Kubernetes puts into every namespace.</summary>
     /// <returns>False also when that cannot be known for want of rights.</returns>
@@ -75,7 +85,4 @@ public sealed record LiveObjects
     /// once <see cref="IWritableKinds"/> are.
     /// </summary>
     public IReadOnlyList<JsonObject> Strays { get; init; } = [];
-
-    /// <summary>Pods that carry the intent's label: they say why a workload is not ready.</summary>
-    public IReadOnlyList<JsonObject> Pods { get; init; } = [];
 }

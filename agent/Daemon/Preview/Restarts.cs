@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pdp.Core.Plan;
 using Pdp.Daemon.Reconcile;
 
@@ -9,7 +10,7 @@ internal static class Restarts
     private const string Template = "spec.template";
 
     /// <summary>How many running pods end because of a step; 0 for what has none, or keeps them.</summary>
-    public static int Of(PlanStep step, IReadOnlyList<FieldChange> changes, PlannedWork work)
+    public static int Of(PlanStep step, IReadOnlyList<FieldChange> changes, PlannedWork work, IReadOnlyList<JsonObject> pods)
     {
         var replaces = step.Action switch
         {
@@ -17,12 +18,12 @@ internal static class Restarts
             PlanAction.Configure => step.Key is { Group: "apps" } && changes.Any(change => IsTemplate(change.Path)),
             _ => false,
         };
-        return replaces ? WorkloadPods.Of(work.LiveOf(step), work.Live.Pods).Count(IsRunning) : 0;
+        return replaces ? WorkloadPods.Of(work.LiveOf(step), pods).Count(IsRunning) : 0;
     }
 
     private static bool IsTemplate(string path) =>
         path.StartsWith(Template, StringComparison.Ordinal) && (path.Length == Template.Length || path[Template.Length] is '.' or '[');
 
-    private static bool IsRunning(System.Text.Json.Nodes.JsonObject pod) =>
+    private static bool IsRunning(JsonObject pod) =>
         pod["metadata"]?["deletionTimestamp"] is null && (string?)pod["status"]?["phase"] is not ("Succeeded" or "Failed");
 }

@@ -7,7 +7,7 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Daemon.Preview;
 
 /// <summary>Asks the API server about each step of a plan that would write.</summary>
-internal sealed class StepPreview(IDryRun dryRun)
+internal sealed class StepPreview(IDryRun dryRun, IObjectCluster cluster)
 {
     /// <summary>What would become of each object.</summary>
     /// <exception cref="ClusterException">The cluster cannot be asked.</exception>
@@ -18,7 +18,8 @@ internal sealed class StepPreview(IDryRun dryRun)
         if (plan.Refusals.Count > 0) return [.. plan.Steps.Select(AsPlanned)];
         var objects = plan.Steps.Select(step => (step.Action, step.Key));
         var previews = await LookAsync(plan.Steps, NamespacesToMake(objects), cancellationToken);
-        return [.. plan.Steps.Zip(previews, (step, preview) => preview with { Restarts = Restarts.Of(step, preview.Changes, work) })];
+        var pods = await cluster.PodsAsync(work.IntentId, cancellationToken);
+        return [.. plan.Steps.Zip(previews, (step, preview) => preview with { Restarts = Restarts.Of(step, preview.Changes, work, pods) })];
     }
 
     /// <summary>The namespaces that are not there yet.</summary>

@@ -15,8 +15,9 @@ internal sealed class Assessment(IObjectCluster cluster, IRunJobs jobs)
     public async Task<Assessed> LookAsync(string intentId, PlannedWork work, ApplyRun run, CancellationToken cancellationToken)
     {
         var objects = work.Target.Objects ?? [];
-        var live = await cluster.ReadAsync(intentId, [.. objects.Select(o => o.Key)], cancellationToken);
-        var looks = objects.Select(o => Look(o, work, live)).ToList();
+        var live = await LiveAsync(work, objects, cancellationToken);
+        var pods = await cluster.PodsAsync(intentId, cancellationToken);
+        var looks = objects.Select(o => Look(o, work, live, pods)).ToList();
         return new Assessed(
             [.. looks.Select(look => Describe(look, run))],
             looks.Count == 0
@@ -29,12 +30,21 @@ internal sealed class Assessment(IObjectCluster cluster, IRunJobs jobs)
         };
     }
 
-    private static ObjectLook Look(DesiredObject desired, PlannedWork work, LiveObjects live)
+    // Where nothing was written, what the plan was made from is what there is: whatever changed since brings the intent back.
+    private async Task<IReadOnlyDictionary<(string Group, string Kind, string? Namespace, string Name), JsonObject>> LiveAsync(
+        PlannedWork work, IReadOnlyList<DesiredObject> objects, CancellationToken cancellationToken) =>
+        work.IsStill ? work.Live.Objects : await cluster.FindAsync([.. objects.Select(o => o.Key)], made: null, cancellationToken);
+
+    private static ObjectLook Look(
+        DesiredObject desired,
+        PlannedWork work,
+        IReadOnlyDictionary<(string Group, string Kind, string? Namespace, string Name), JsonObject> live,
+        IReadOnlyList<JsonObject> pods)
     {
         if (work.FinishedJobs.TryGetValue(desired.Key.Identity, out var finished))
             return new ObjectLook(desired, null, new ObjectHealth(finished.Health, Message: finished.Message), IsFinished: true);
-        var found = live.Objects.GetValueOrDefault(desired.Key.Identity) ?? EndedSincePlanned(desired, work);
-        return new ObjectLook(desired, found, HealthAssessor.Of(found, WorkloadPods.Of(found, live.Pods)));
+        var found = live.GetValueOrDefault(desired.Key.Identity) ?? EndedSincePlanned(desired, work);
+        return new ObjectLook(desired, found, HealthAssessor.Of(found, WorkloadPods.Of(found, pods)));
     }
 
     // A Job that had ended when the plan was made and is gone now has run all the same; without that it would be run again.

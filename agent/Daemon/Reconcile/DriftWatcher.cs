@@ -4,16 +4,19 @@ using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
 
-/// <summary>Wakes the intent a changed object belongs to: the one its label names, or all that share it, as with namespaces.</summary>
+/// <summary>
+/// Wakes the intent a changed object belongs to: the one its label names, or all that share it, as with namespaces. What a pass writes itself comes
+/// here too: it is looked at once more when the pass is over, for the API server may have made something else of it.
+/// </summary>
 internal sealed class DriftWatcher(ReconcileQueue queue, SharedObjects shared) : IObjectObserver
 {
     /// <inheritdoc/>
     public void Changed(ObjectKey key, string? intentId)
     {
-        if (intentId is not null) queue.Wake(intentId);
+        if (intentId is not null) queue.WakeForChange(intentId);
         foreach (var owner in shared.OwnersOf(key))
         {
-            if (owner != intentId) queue.Wake(owner);
+            if (owner != intentId) queue.WakeForChange(owner);
         }
     }
 }

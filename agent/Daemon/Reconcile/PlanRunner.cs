@@ -64,7 +64,7 @@ internal sealed class PlanRunner(IObjectCluster cluster, SecretDelivery secrets,
                 var action = step.Writes
                     ? await cluster.ApplyAsync(step.Manifest!, work.LiveOf(step), ct)
                     : ApplyAction.Unchanged;
-                if (step.Action != PlanAction.Wait) await secrets.MakeAsync(work.IntentId, step.Key, work.Secrets, ct);
+                if (step.Action != PlanAction.Wait) await secrets.MakeAsync(step.Key, work.Secrets, ct);
                 run.Note(step, action);
             }
             catch (ClusterException failure) when (failure is { IsOutdated: false, Reason: not FailureReason.ClusterUnavailable })
@@ -77,11 +77,12 @@ internal sealed class PlanRunner(IObjectCluster cluster, SecretDelivery secrets,
     // The first object of a wave that is not there yet; null when the next wave may begin.
     private async Task<string?> LaggardAsync(PlannedWork work, PlanStep[] wave, CancellationToken cancellationToken)
     {
-        var live = await cluster.ReadAsync(work.IntentId, [.. wave.Select(step => step.Key)], cancellationToken);
+        var live = await cluster.FindAsync([.. wave.Select(step => step.Key)], made: null, cancellationToken);
+        var pods = await cluster.PodsAsync(work.IntentId, cancellationToken);
         foreach (var step in wave.Where(step => work.Target.IsDecidedBy(step.Key)))
         {
-            var found = live.Objects.GetValueOrDefault(step.Key.Identity);
-            var health = HealthAssessor.Of(found, WorkloadPods.Of(found, live.Pods));
+            var found = live.GetValueOrDefault(step.Key.Identity);
+            var health = HealthAssessor.Of(found, WorkloadPods.Of(found, pods));
             var isThere = step.Action != PlanAction.Wait && health.State is HealthState.Healthy or HealthState.Suspended;
             if (!isThere) return step.Key.ToString();
         }

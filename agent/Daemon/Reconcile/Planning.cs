@@ -114,6 +114,9 @@ internal sealed record PlannedWork(
     /// <summary>What is to be put into Secrets on the way.</summary>
     public SecretSupply Secrets { get; init; } = new();
 
+    /// <summary>Whether carrying it out writes nothing.</summary>
+    public bool IsStill => Target.Secrets.Count == 0 && Plan.Applies.All(step => !step.Writes);
+
     /// <summary>The live object a step is about; null when there was none.</summary>
     public JsonObject? LiveOf(PlanStep step) => Live.Objects.GetValueOrDefault(step.Key.Identity);
 }

@@ -18,6 +18,12 @@ internal sealed record ReconcileOptions
     /// </summary>
     public TimeSpan Resync { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How long after a look changes of an intent's objects wait for one another before they bring it back; 0..5 s. One that was at rest is looked at as
+    /// soon as something changes. Default 250 ms.
+    /// </summary>
+    public TimeSpan Rest { get; init; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Longest one pass over one intent may take before it is given up and tried again, 5 s..1 h. Default 2 min.</summary>
     public TimeSpan PassTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
@@ -42,6 +48,7 @@ internal sealed record ReconcileOptions
         Range("reconcile-parallelism", Parallelism, 1, 64);
         Range("apply-parallelism", ApplyParallelism, 1, 32);
         Range("resync", Resync, TimeSpan.FromSeconds(10), TimeSpan.FromHours(24));
+        Range("reconcile-rest", Rest, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Range("pass-timeout", PassTimeout, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1));
         Range("retry-base", RetryBase, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
         Range("retry-max", RetryMax, RetryBase, TimeSpan.FromHours(1));

@@ -2,34 +2,38 @@ namespace Pdp.Daemon.Reconcile;
 
 /// <summary>
 /// Which intents to look at, each at most once however often it is woken. One that is woken while it is being worked on comes again
-/// afterwards, and is never worked on twice at the same time. Tenants take turns, and none gets more than its share of the workers.
+/// afterwards, and is never worked on twice at the same time. One whose objects change again and again, as those of a rollout do, rests between two
+/// looks. Tenants take turns, and none gets more than its share of the workers.
 /// </summary>
 internal sealed class ReconcileQueue : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = [];
     private readonly TenantTurns _turns;
-    private readonly PriorityQueue<(string Id, TimeSpan At), TimeSpan> _alarms = new();
+    private readonly Alarms _alarms = new();
     private readonly SemaphoreSlim _signal = new(0);
     private readonly TimeProvider _time;
+    private readonly TimeSpan _rest;
     private readonly long _origin;
     private readonly ITimer _timer;
+    private int _resting;
 
     /// <param name="time">Clock of the delayed wakes.</param>
     /// <param name="mostPerTenant">Intents of one tenant worked on at once; 1 or more.</param>
-    public ReconcileQueue(TimeProvider time, int mostPerTenant)
+    /// <param name="rest">How long after a look changes wait for one another before they bring the intent back.</param>
+    public ReconcileQueue(TimeProvider time, int mostPerTenant, TimeSpan rest = default)
     {
-        _time = time;
+        (_time, _rest) = (time, rest);
         _origin = time.GetTimestamp();
         _turns = new TenantTurns(mostPerTenant);
         _timer = time.CreateTimer(
             static queue => ((ReconcileQueue)queue!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Intents waiting for a worker.</summary>
+    /// <summary>Intents waiting for a worker, or resting before they do.</summary>
     public int Waiting
     {
-        get { lock (_lock) return _turns.Count; }
+        get { lock (_lock) return _turns.Count + _resting; }
     }
 
     /// <summary>Intents being worked on.</summary>
@@ -51,16 +55,31 @@ internal sealed class ReconcileQueue : IDisposable
         }
     }
 
-    /// <summary>Asks for an intent to be looked at after a while; an earlier wish stands, this one is dropped then.</summary>
+    /// <summary>
+    /// Asks for an intent to be looked at because something of it changed: at once; or, while it is worked on and in the moment after, a moment later
+    /// together with whatever else changes until then.
+    /// </summary>
+    public void WakeForChange(string id)
+    {
+        lock (_lock)
+        {
+            var entry = Of(id);
+            if (entry.RunsAs is not null) entry.HasChanged = true;
+            else if (entry.RestsUntil > Now) Rest(id, entry);
+            else MakeReady(id, entry);
+        }
+    }
+
+    /// <summary>
+    /// Asks for an intent to be looked at after a while; an earlier wish stands, this one is dropped then. Any look in between fulfils it: whoever looked
+    /// says when to look again.
+    /// </summary>
     public void WakeIn(string id, TimeSpan delay)
     {
         lock (_lock)
         {
-            var at = Now + delay;
-            var entry = Of(id);
-            if (entry.WakeAt <= at) return;
-            entry.WakeAt = at;
-            _alarms.Enqueue((id, at), at);
+            _ = Of(id);
+            _alarms.Set(id, Now + delay);
             SetTimer();
         }
     }
@@ -78,6 +97,7 @@ internal sealed class ReconcileQueue : IDisposable
                 var entry = _entries[id];
                 entry.IsReady = false;
                 entry.RunsAs = tenant;
+                _alarms.Drop(id);
                 return id;
             }
         }
@@ -93,17 +113,18 @@ internal sealed class ReconcileQueue : IDisposable
             var entry = _entries[id];
             _turns.Release(entry.RunsAs!);
             entry.RunsAs = null;
-            if (entry.WasWoken)
+            entry.RestsUntil = Now + _rest;
+            var (wasWoken, hasChanged) = (entry.WasWoken, entry.HasChanged);
+            entry.WasWoken = entry.HasChanged = false;
+            if (wasWoken || (hasChanged && _rest == TimeSpan.Zero))
             {
-                entry.WasWoken = false;
                 MakeReady(id, entry);
+                return;
             }
-            else
-            {
-                if (forget) _entries.Remove(id);
-                // The place that became free may be what another one of the tenant waits for.
-                if (_turns.Count > 0) _signal.Release();
-            }
+            if (hasChanged) Rest(id, entry);
+            else if (forget) Forget(id);
+            // The place that became free may be what another one of the tenant waits for.
+            if (_turns.Count > 0) _signal.Release();
         }
     }
 
@@ -130,30 +151,39 @@ internal sealed class ReconcileQueue : IDisposable
             entry.WasWoken = true;
             return;
         }
-        entry.IsReady = true;
+        if (entry.IsResting) _resting--;
+        (entry.IsResting, entry.IsReady) = (false, true);
         _turns.Add(id, entry.Tenant);
         _signal.Release();
+    }
+
+    private void Rest(string id, Entry entry)
+    {
+        if (entry.IsReady || entry.IsResting) return;
+        entry.IsResting = true;
+        _resting++;
+        _alarms.Set(id, entry.RestsUntil);
+        SetTimer();
+    }
+
+    private void Forget(string id)
+    {
+        _entries.Remove(id);
+        _alarms.Drop(id);
     }
 
     private void Ring()
     {
         lock (_lock)
         {
-            while (_alarms.TryPeek(out var alarm, out var at) && at <= Now)
-            {
-                _alarms.Dequeue();
-                // One that was overtaken by an earlier wish is no longer the entry's own.
-                if (!_entries.TryGetValue(alarm.Id, out var entry) || entry.WakeAt != alarm.At) continue;
-                entry.WakeAt = null;
-                MakeReady(alarm.Id, entry);
-            }
+            while (_alarms.TakeDue(Now) is { } id) MakeReady(id, _entries[id]);
             SetTimer();
         }
     }
 
     private void SetTimer()
     {
-        if (!_alarms.TryPeek(out _, out var at)) return;
+        if (_alarms.Next is not { } at) return;
         var due = at - Now;
         _timer.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
@@ -167,8 +197,16 @@ internal sealed class ReconcileQueue : IDisposable
         /// <summary>The tenant whose place it takes while it is worked on; null while it is not.</summary>
         public string? RunsAs { get; set; }
 
+        /// <summary>Whether it was woken while it was worked on.</summary>
         public bool WasWoken { get; set; }
 
-        public TimeSpan? WakeAt { get; set; }
+        /// <summary>Whether something of it changed while it was worked on.</summary>
+        public bool HasChanged { get; set; }
+
+        /// <summary>Whether it waits for its rest to be over.</summary>
+        public bool IsResting { get; set; }
+
+        /// <summary>When the rest after its last look is over.</summary>
+        public TimeSpan RestsUntil { get; set; }
     }
 }

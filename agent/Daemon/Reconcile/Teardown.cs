@@ -74,7 +74,7 @@ internal sealed class Teardown(
         versions.Forget(id);
         if (!_removed.Contains(id)) return PassResult.Gone;
         await kinds.FollowAsync(cancellationToken);
-        foreach (var stray in (await cluster.ReadAsync(id, [], cancellationToken)).Strays)
+        foreach (var stray in (await cluster.ReadAsync(id, [], made: null, cancellationToken)).Strays)
             await cluster.DeleteAsync(ManifestObject.KeyOf(stray), ManifestObject.UidOf(stray) ?? "", cancellationToken);
         return PassResult.Gone;
     }
@@ -87,7 +87,7 @@ internal sealed class Teardown(
         var begun = journal.Compose(stored, generation).Removing("being pruned").Build();
         if (work.Plan.HasChanges) stored = await journal.WriteAsync(stored, begun, cancellationToken);
         var run = await pruner.RunAsync(stored.Id, work.Plan, cancellationToken);
-        var pods = (await cluster.ReadAsync(stored.Id, [], cancellationToken)).Pods.Count;
+        var pods = (await cluster.PodsAsync(stored.Id, cancellationToken)).Count;
         if (run.IsComplete && pods == 0) return new Pruned(stored, run.Kept, work.Plan.InventoryAfter);
         var message = run switch
         {

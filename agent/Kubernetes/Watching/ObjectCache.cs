@@ -54,7 +54,7 @@ public sealed class ObjectCache
         _objects.TryGetValue(key, out var before);
         if (before is not null && before.ResourceVersion == now.ResourceVersion && before.Uid == now.Uid) return [];
         _objects[key] = PackedObject.Of(now);
-        return [new ObjectChange(before?.Unpack(), now)];
+        return [new ObjectChange(before, now)];
     }
 
     private ObjectChange[] Remove(JsonObject last)
@@ -80,7 +80,3 @@ public sealed class ObjectCache
     private static (string?, string) KeyOf(JsonObject obj) => (obj.Namespace, obj.Name ?? "");
 }
 
-/// <summary>One true change.</summary>
-/// <param name="Before">As it was; null when it is new.</param>
-/// <param name="Now">As it is; null when it is gone.</param>
-public sealed record ObjectChange(JsonObject? Before, JsonObject? Now);

@@ -11,9 +11,6 @@ namespace Pdp.Kubernetes.Watching;
 /// </summary>
 internal sealed class PackedObject
 {
-    // What came through the reader's limits is not judged again.
-    private const int MaxDepth = 1000;
-
     // Half the time of the next better one, and nearly its size; a window of 64 KiB, larger than most objects.
     private const int Quality = 1;
     private const int Window = 16;
@@ -45,13 +42,13 @@ internal sealed class PackedObject
     /// <summary>The object, the caller's own.</summary>
     public JsonObject Unpack()
     {
-        if (IsPlain) return StrictJson.ParseObject(_packed, MaxDepth);
+        if (IsPlain) return StrictJson.Reread(_packed);
         var room = ArrayPool<byte>.Shared.Rent(_length);
         try
         {
             if (!BrotliDecoder.TryDecompress(_packed, room, out var written) || written != _length)
                 throw new InvalidOperationException("What was packed cannot be unpacked.");
-            return StrictJson.ParseObject(room.AsSpan(0, written), MaxDepth);
+            return StrictJson.Reread(room.AsSpan(0, written));
         }
         finally
         {

@@ -15,8 +15,16 @@ public static class IntentReader
         if (reasons.Count > 0)
             return new IntentReading(null, reasons);
 
+        return new IntentReading(ReadChecked(utf8), []);
+    }
+
+    /// <summary>Reads a document that was checked before: these very bytes, by this version of the schema.</summary>
+    /// <param name="utf8">The JSON document.</param>
+    /// <exception cref="JsonException">It was not.</exception>
+    public static TypedIntent ReadChecked(ReadOnlySpan<byte> utf8)
+    {
         var document = JsonSerializer.Deserialize(utf8, IntentJson.Default.IntentDocument)!;
-        return new IntentReading(new TypedIntent(document, ReadSpec(document)), []);
+        return new TypedIntent(document, ReadSpec(document));
     }
 
     private static IntentSpec ReadSpec(IntentDocument document) => document.Kind switch

@@ -8,6 +8,7 @@ namespace Pdp.Benchmarks.Measuring;
 internal static class Burst
 {
     private const int InFlight = 16;
+    private const string Passes = "pdp_agent_reconcile_duration_seconds_count";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync(Stage stage, string image, int components, CancellationToken ct)
@@ -15,6 +16,8 @@ internal static class Burst
         var audit = new AuditTrail(stage.EmbeddedCluster?.AuditLog);
         var mark = await audit.MarkAsync(ct);
         await using var first = new FirstObjects(stage.Cluster);
+        using var http = new HttpClient { BaseAddress = stage.Agent.ApiUrl };
+        var passes = await PassesAsync(http, ct);
         var busy = new BusyTime(stage);
         var started = TimeProvider.System.GetTimestamp();
         await Parallel.ForAsync(0, components, new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = ct }, async (i, token) =>
@@ -36,9 +39,13 @@ internal static class Burst
             new($"{components} components put at once → all Healthy", healthy.TotalSeconds, "s"),
             new("API requests per component of the burst", (double)requests.Count / components, "requests"),
             .. RequestKinds.Figures("a component", requests, components),
+            new("passes per component of the burst", (await PassesAsync(http, ct) - passes) / components, "passes"),
             .. busy.Figures("burst"),
         ];
     }
+
+    private static async Task<double> PassesAsync(HttpClient http, CancellationToken ct) =>
+        new MetricsPage(await http.GetStringAsync(new Uri("/metrics", UriKind.Relative), ct))[Passes];
 
     private static async Task<bool> AllHealthyAsync(Stage stage, int components, CancellationToken ct)
     {

@@ -81,7 +81,12 @@ internal sealed class TestAgent : IAsyncDisposable
             Namespace = @namespace,
             Name = "agent",
             LeaseDuration = TimeSpan.FromSeconds(4),
-            Reconcile = new ReconcileOptions { RetryBase = TimeSpan.FromMilliseconds(20), RetryMax = TimeSpan.FromSeconds(1) },
+            Reconcile = new ReconcileOptions
+            {
+                Rest = TimeSpan.FromMilliseconds(20),
+                RetryBase = TimeSpan.FromMilliseconds(20),
+                RetryMax = TimeSpan.FromSeconds(1),
+            },
         };
         return new TestAgent(cluster, plane, (options ?? (o => o))(told), change);
     }

@@ -70,6 +70,75 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_rests_is_brought_back_by_all_its_changes_once_and_by_anything_else_at_once()
+    {
+        using var queue = new ReconcileQueue(_time, mostPerTenant: 2, TimeSpan.FromSeconds(1));
+        queue.WakeForChange("a");
+        Assert.Equal("a", await queue.TakeAsync(Ct));
+        queue.WakeForChange("a");
+        queue.Done("a");
+        var again = queue.TakeAsync(Ct);
+        _time.Advance(TimeSpan.FromSeconds(0.9));
+        queue.WakeForChange("a");
+        Assert.Equal((1, false), (queue.Waiting, again.IsCompleted));
+
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal("a", await again);
+        Assert.Equal(0, queue.Waiting);
+
+        queue.WakeForChange("a");
+        queue.Done("a");
+        queue.Wake("a");
+        Assert.Equal("a", await queue.TakeAsync(Ct));
+        queue.Done("a");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, queue.Waiting);
+    }
+
+    [Fact]
+    public async Task One_that_was_left_alone_for_a_while_is_looked_at_as_soon_as_something_changes()
+    {
+        using var queue = new ReconcileQueue(_time, mostPerTenant: 2, TimeSpan.FromSeconds(1));
+        queue.Wake("a");
+        await queue.TakeAsync(Ct);
+        queue.Done("a");
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        queue.WakeForChange("a");
+
+        Assert.Equal("a", await queue.TakeAsync(Ct));
+    }
+
+    [Fact]
+    public async Task What_changed_during_the_last_look_at_what_is_gone_brings_it_back_after_its_rest()
+    {
+        using var queue = new ReconcileQueue(_time, mostPerTenant: 2, TimeSpan.FromSeconds(1));
+        queue.Wake("a");
+        await queue.TakeAsync(Ct);
+        queue.WakeForChange("a");
+        queue.Done("a", forget: true);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal("a", await queue.TakeAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_look_fulfils_the_wish_to_be_looked_at_later()
+    {
+        _queue.WakeIn("a", TimeSpan.FromSeconds(5));
+        _queue.Wake("a");
+        await _queue.TakeAsync(Ct);
+        _queue.Done("a");
+        _queue.WakeIn("a", TimeSpan.FromMinutes(10));
+
+        _time.Advance(TimeSpan.FromMinutes(9));
+        Assert.Equal(0, _queue.Waiting);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, _queue.Waiting);
+    }
+
+    [Fact]
     public async Task What_is_forgotten_rings_no_more_but_a_wake_that_came_meanwhile_stands()
     {
         _queue.Wake("a");

@@ -28,6 +28,7 @@ internal sealed partial class KindFollower(
     private readonly Lock _lock = new();
     private readonly ObjectCache _cache = new();
     private readonly Dictionary<string, HashSet<(string? Namespace, string Name)>> _byIntent = [];
+    private readonly Dictionary<(string? Namespace, string Name), string> _intents = [];
     private readonly Dictionary<(string? Namespace, string Name), ulong> _ahead = [];
     private readonly WholePicture _picture = new();
     private ulong _told;
@@ -101,12 +102,20 @@ internal sealed partial class KindFollower(
     }
 
     /// <summary>The objects whose label names this intent, or whatever the label names.</summary>
-    public IReadOnlyList<JsonObject> OfIntent(string intentId)
+    public IReadOnlyList<JsonObject> OfIntent(string intentId) => OfIntent(intentId, static (_, _) => true);
+
+    /// <summary>Those of them that are wanted, by namespace and name; the others are not even unpacked.</summary>
+    public IReadOnlyList<JsonObject> OfIntent(string intentId, Func<string?, string, bool> isWanted)
     {
         lock (_lock)
         {
             return _byIntent.TryGetValue(intentId, out var keys)
-                ? [.. keys.Select(key => _cache.TryGet(key.Namespace, key.Name, out var found) ? found : null).OfType<JsonObject>()]
+                ?
+                [
+                    .. keys.Where(key => isWanted(key.Namespace, key.Name))
+                        .Select(key => _cache.TryGet(key.Namespace, key.Name, out var found) ? found : null)
+                        .OfType<JsonObject>(),
+                ]
                 : [];
         }
     }
@@ -239,14 +248,20 @@ internal sealed partial class KindFollower(
     private void Index(ObjectChange change)
     {
         var key = KeyOf((change.Now ?? change.Before)!);
-        if (change.Before?.Label(label) is { } before && _byIntent.TryGetValue(before, out var old))
+        var intent = change.Now?.Label(label);
+        // Remembered, so that what was there before need not be unpacked to be asked.
+        if (_intents.TryGetValue(key, out var before))
         {
+            if (before == intent) return;
+            _intents.Remove(key);
+            var old = _byIntent[before];
             old.Remove(key);
             if (old.Count == 0) _byIntent.Remove(before);
         }
-        if (change.Now?.Label(label) is not { } intent) return;
+        if (intent is null) return;
         if (!_byIntent.TryGetValue(intent, out var keys)) _byIntent.Add(intent, keys = []);
         keys.Add(key);
+        _intents.Add(key, intent);
     }
 
     private void Interrupt(WatchNotification.Interrupted interrupted)

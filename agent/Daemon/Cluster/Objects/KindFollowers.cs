@@ -73,9 +73,15 @@ internal sealed partial class KindFollowers(
         [.. _followed.Values.Where(f => f.IsValueCreated).Select(f => (f.Value.Follower.Kind, f.Value.Follower.IsFollowing))];
 
     /// <summary>The objects of all kinds followed whose label names this intent; pods are not among them.</summary>
-    public IEnumerable<JsonObject> OfIntent(string intentId) =>
-        _followed.Where(followed => followed.Key != Pod && followed.Value.IsValueCreated)
-            .SelectMany(followed => followed.Value.Value.Follower.OfIntent(intentId));
+    public IEnumerable<JsonObject> OfIntent(string intentId) => OfIntent(intentId, static _ => true);
+
+    /// <summary>Those of them whose kind and name are wanted.</summary>
+    public IEnumerable<JsonObject> OfIntent(string intentId, Func<ObjectKey, bool> isWanted) =>
+        from followed in _followed
+        let kind = followed.Key
+        where kind != Pod && followed.Value.IsValueCreated
+        from found in followed.Value.Value.Follower.OfIntent(intentId, (@namespace, name) => isWanted(new ObjectKey(kind.Group, kind.Version, kind.Kind, @namespace, name)))
+        select found;
 
     /// <summary>All that is known now of a kind; nothing of one that is not followed.</summary>
     public IReadOnlyList<JsonObject> Known(GroupVersionKind kind) =>

@@ -19,35 +19,35 @@ internal sealed class ObjectCluster(
     private static readonly GroupVersionKind _claim = new("", "v1", "PersistentVolumeClaim");
 
     /// <inheritdoc/>
-    public Task<LiveObjects> ReadAsync(string intentId, IReadOnlyCollection<ObjectKey> keys, CancellationToken cancellationToken) =>
-        ReadAsync(intentId, keys, static _ => true, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<LiveObjects> ReadAsync(
-        string intentId, IReadOnlyCollection<ObjectKey> keys, IReadOnlyCollection<InventoryEntry> made, CancellationToken cancellationToken)
+    public async Task<LiveObjects> ReadAsync(
+        string intentId, IReadOnlyCollection<ObjectKey> keys, IReadOnlyCollection<InventoryEntry>? made, CancellationToken cancellationToken)
     {
-        var identities = made.Select(entry => ObjectKey.Of(entry).Identity).ToHashSet();
-        return ReadAsync(intentId, keys, key => identities.Contains(key.Identity), cancellationToken);
-    }
-
-    private async Task<LiveObjects> ReadAsync(
-        string intentId, IReadOnlyCollection<ObjectKey> keys, Func<ObjectKey, bool> wasMade, CancellationToken cancellationToken)
-    {
-        var pods = await OptionalAsync(KindFollowers.Pod, cancellationToken);
         var claimed = await OptionalAsync(_claim, cancellationToken);
-        var found = new ConcurrentDictionary<(string, string, string?, string), JsonObject>();
-        await Task.WhenAll(keys.Select(async key =>
-        {
-            if (await FindAsync(key, wasMade(key), cancellationToken) is { } live) found[key.Identity] = live;
-        }));
         return new LiveObjects
         {
-            Objects = found,
-            Pods = pods?.OfIntent(intentId) ?? [],
+            Objects = await FindAsync(keys, made, cancellationToken),
             Claims = claimed?.OfIntent(intentId) ?? [],
             Strays = Strays(intentId, keys),
         };
     }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<(string Group, string Kind, string? Namespace, string Name), JsonObject>> FindAsync(
+        IReadOnlyCollection<ObjectKey> keys, IReadOnlyCollection<InventoryEntry>? made, CancellationToken cancellationToken)
+    {
+        var identities = made?.Select(entry => ObjectKey.Of(entry).Identity).ToHashSet();
+        var found = new ConcurrentDictionary<(string, string, string?, string), JsonObject>();
+        await Task.WhenAll(keys.Select(async key =>
+        {
+            var wasMade = identities?.Contains(key.Identity) != false;
+            if (await FindAsync(key, wasMade, cancellationToken) is { } live) found[key.Identity] = live;
+        }));
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<JsonObject>> PodsAsync(string intentId, CancellationToken cancellationToken) =>
+        (await OptionalAsync(KindFollowers.Pod, cancellationToken))?.OfIntent(intentId) ?? [];
 
     /// <inheritdoc/>
     public Task<bool> HoldsNothingElseAsync(string intentId, string @namespace, CancellationToken cancellationToken) =>
@@ -125,10 +125,8 @@ internal sealed class ObjectCluster(
         var known = keys.Select(key => key.Identity).ToHashSet();
         return
         [
-            .. followers.OfIntent(intentId)
+            .. followers.OfIntent(intentId, key => key.Kind is not ("PersistentVolumeClaim" or "Namespace") && !known.Contains(key.Identity))
                 .Where(live => WasApplied(live) && ManagedFields.HasOurs(live))
-                .Where(live => live.Kind is not ("PersistentVolumeClaim" or "Namespace"))
-                .Where(live => !known.Contains(ManifestObject.KeyOf(live).Identity))
                 .OrderBy(live => $"{live.Kind}/{live.Namespace}/{live.Name}", StringComparer.Ordinal),
         ];
     }

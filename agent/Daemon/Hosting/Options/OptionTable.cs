@@ -72,6 +72,8 @@ internal static class OptionTable
             (o, text) => o with { ApiConcurrency = Number(text) }),
         new("resync", "TIME", "Each intent is looked at again after this though nothing happened, 10s..24h. Default: 10m.",
             (o, text) => o with { Reconcile = o.Reconcile with { Resync = Time(text) } }),
+        new("reconcile-rest", "TIME", "How long after a look changes of an intent's objects wait for one another, 0s..5s. Default: 250ms.",
+            (o, text) => o with { Reconcile = o.Reconcile with { Rest = Time(text) } }),
         new("pass-timeout", "TIME", "Longest one pass over one intent may take, 5s..1h. Default: 2m.",
             (o, text) => o with { Reconcile = o.Reconcile with { PassTimeout = Time(text) } }),
         new("retry-base", "TIME", "First pause after a failure, 10ms..1m. Default: 500ms.",

@@ -20,7 +20,7 @@ internal static class ReconcileServices
     {
         services.AddSingleton(options.Reconcile);
         services.AddSingleton(provider => new ReconcileQueue(
-            provider.GetRequiredService<TimeProvider>(), Math.Max(1, options.Reconcile.Parallelism / 2)));
+            provider.GetRequiredService<TimeProvider>(), Math.Max(1, options.Reconcile.Parallelism / 2), options.Reconcile.Rest));
         services.AddSingleton<ReconcileMetrics>();
         services.AddSingleton<Takeover>();
         services.AddSingleton<DocumentReading>();

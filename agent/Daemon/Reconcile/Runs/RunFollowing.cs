@@ -44,7 +44,7 @@ internal sealed class RunFollowing(
         if (run.Outcome == RunOutcome.Succeeded) return new ObjectHealth(HealthState.Healthy);
         if (run.Outcome == RunOutcome.Failed || job is null)
             return new ObjectHealth(HealthState.Degraded, FailureReason.JobFailed, run.Message);
-        var pods = (await cluster.ReadAsync(id, [], cancellationToken)).Pods;
+        var pods = await cluster.PodsAsync(id, cancellationToken);
         return HealthAssessor.Of(job, WorkloadPods.Of(job, pods));
     }
 

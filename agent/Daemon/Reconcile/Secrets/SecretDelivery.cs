@@ -32,7 +32,7 @@ internal sealed class SecretDelivery(ISecretSource source, ISecretObjects object
         var trust = stored.Status.Phase is IntentPhase.Healthy or IntentPhase.Suspended ? _trustWhenWell : _trustOtherwise;
         foreach (var secret in target.Secrets)
         {
-            var presence = await FindAsync(stored.Id, secret.Manifest, trust, cancellationToken);
+            var presence = await FindAsync(secret.Manifest, trust, cancellationToken);
             supply.IsUnsettled |= presence == SecretPresence.Uncertain;
             if (presence == SecretPresence.Absent && await FetchAsync(who, secret, outOfReach, cancellationToken) is { } values
                 && Make(stored, secret, values, outOfReach) is { } content)
@@ -44,20 +44,20 @@ internal sealed class SecretDelivery(ISecretSource source, ISecretObjects object
 
     /// <summary>Makes the Secret beside an object that was just applied, if one is to be made.</summary>
     /// <exception cref="ClusterException">Not made.</exception>
-    public async Task MakeAsync(string intentId, ObjectKey key, SecretSupply supply, CancellationToken cancellationToken)
+    public async Task MakeAsync(ObjectKey key, SecretSupply supply, CancellationToken cancellationToken)
     {
         if (supply.For(key) is not { } content) return;
-        var read = await cluster.ReadAsync(intentId, [key], cancellationToken);
-        if (!read.Objects.TryGetValue(key.Identity, out var manifest))
+        var read = await cluster.FindAsync([key], made: null, cancellationToken);
+        if (!read.TryGetValue(key.Identity, out var manifest))
             throw new ClusterException(FailureReason.Conflict, $"{key} was deleted while its Secret was to be made");
         var presence = await objects.MakeAsync(manifest, content, cancellationToken);
         supply.IsUnsettled |= presence == SecretPresence.Uncertain;
     }
 
-    private async Task<SecretPresence> FindAsync(string intentId, ObjectKey key, TimeSpan trust, CancellationToken cancellationToken)
+    private async Task<SecretPresence> FindAsync(ObjectKey key, TimeSpan trust, CancellationToken cancellationToken)
     {
-        var read = await cluster.ReadAsync(intentId, [key], cancellationToken);
-        return read.Objects.TryGetValue(key.Identity, out var manifest) && !ManifestObject.IsBeingDeleted(manifest)
+        var read = await cluster.FindAsync([key], made: null, cancellationToken);
+        return read.TryGetValue(key.Identity, out var manifest) && !ManifestObject.IsBeingDeleted(manifest)
             ? await objects.FindAsync(manifest, trust, cancellationToken)
             : SecretPresence.Absent;
     }

@@ -20,8 +20,8 @@ internal sealed class Measuring(IAnalysisSource source, IObjectCluster cluster, 
         var subject = new AnalysisSubject(target.Namespace, workload.Component, workload.Deployment.Name, stage.Revision);
         if (due.Exists(analysis => analysis.Requests is not null))
         {
-            var live = await cluster.ReadAsync(stored.Id, [], cancellationToken);
-            subject = subject with { Pods = SubjectPod.Of(live.Pods, stage.Revision) };
+            var pods = await cluster.PodsAsync(stored.Id, cancellationToken);
+            subject = subject with { Pods = SubjectPod.Of(pods, stage.Revision) };
         }
         return await Task.WhenAll(due.Select(analysis => source.MeasureAsync(analysis, subject, cancellationToken)));
     }

@@ -68,8 +68,8 @@ internal sealed class Staging(KeptRevisions revisions, IObjectCluster cluster)
     private async Task<Func<ObjectKey, JsonObject?>> ReadAsync(
         StoredIntent stored, IReadOnlyList<ObjectKey> keys, CancellationToken cancellationToken)
     {
-        var live = await cluster.ReadAsync(stored.Id, keys, stored.Status.Inventory, cancellationToken);
-        return key => live.Objects.GetValueOrDefault(key.Identity);
+        var live = await cluster.FindAsync(keys, stored.Status.Inventory, cancellationToken);
+        return key => live.GetValueOrDefault(key.Identity);
     }
 
     private static bool HasOthers(IntentStatus status, RenderedWorkload workload) =>
