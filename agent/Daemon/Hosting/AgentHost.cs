@@ -40,7 +40,8 @@ internal static class AgentHost
             .AddObservabilityApi(options)
             .AddPlane(options)
             .AddAudited(start)
-            .AddHostedService<AgentService>();
+            .AddHostedService<AgentService>()
+            .AddHostedService<HeapTrimmer>();
         var application = builder.Build();
         application.UseTelemetry();
         application.UseRouting();
