@@ -5,7 +5,7 @@ namespace Pdp.Core.Images;
 /// <summary>The images a document names.</summary>
 public static class ComponentImages
 {
-    /// <summary>Every image of a component, in the order in which they start, then by container; none for what is undeployed, and for given objects, which stay as given.</summary>
+    /// <summary>Every image of a component, in the order in which they start, then by container, then those of its tests; none for what is undeployed, and for given objects, which stay as given.</summary>
     public static IReadOnlyList<NamedImage> Of(TypedIntent intent) =>
         intent.Spec is ComponentSpec { State: not ComponentState.Undeployed } component ? [.. Of(component)] : [];
 
@@ -19,7 +19,8 @@ public static class ComponentImages
             container.Value.Image,
             $"spec.containers.{container.Key}.image",
             container.Key == followed ? component.Follow : null));
-        return first.Concat(others);
+        var tests = component.Rollout.Tests.Select((test, i) => new NamedImage(test.Name, test.Image, $"spec.rollout.tests[{i}].image", null));
+        return first.Concat(others).Concat(tests);
     }
 }
 

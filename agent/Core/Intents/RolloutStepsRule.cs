@@ -25,6 +25,7 @@ internal static class RolloutStepsRule
         CheckWeights(rollout, report);
         CheckAnalyses(rollout, report);
         CheckRequests(spec, report);
+        RolloutTestsRule.Check(spec, report);
     }
 
     /// <summary>Nothing is said that only a rollout with steps understands.</summary>
@@ -32,7 +33,8 @@ internal static class RolloutStepsRule
     {
         (string Field, bool IsThere)[] fields =
         [
-            ("steps", rollout.Steps.Count > 0), ("analysis", rollout.Analysis.Count > 0), ("approvals", rollout.Approvals.Count > 0),
+            ("steps", rollout.Steps.Count > 0), ("analysis", rollout.Analysis.Count > 0), ("tests", rollout.Tests.Count > 0),
+            ("approvals", rollout.Approvals.Count > 0),
         ];
         foreach (var (field, _) in fields.Where(field => field.IsThere))
             report.Add($"{path}.{field}", "must be left out: only the strategies blueGreen and canary have steps");

@@ -13,7 +13,7 @@ internal sealed class SecretRule : IComponentRule
             CheckTemplate(template, path, report);
         for (var i = 0; i < spec.PullSecrets.Count; i++)
             CheckPullSecret(spec.PullSecrets[i], $"spec.pullSecrets[{i}]", report);
-        var names = ContainerRule.All(spec).Select(container => container.Name).ToHashSet();
+        var names = ContainerRule.InPods(spec).Select(container => container.Name).ToHashSet();
         foreach (var (name, certificate) in spec.Certificates)
         {
             var path = $"spec.certificates.{name}.mounts";

@@ -33,7 +33,7 @@ internal sealed class StorageRule : IComponentRule
     {
         if (volume.Mounts.ContainsKey(EveryContainer) && volume.Mounts.Count > 1)
             report.Add($"{path}.mounts", "must name containers or '*' for all of them, not both");
-        var names = ContainerRule.All(spec).Select(container => container.Name).ToHashSet();
+        var names = ContainerRule.InPods(spec).Select(container => container.Name).ToHashSet();
         foreach (var container in volume.Mounts.Keys.Where(key => key != EveryContainer && !names.Contains(key)))
             report.Add($"{path}.mounts.{container}", "must be one of spec.containers or spec.initContainers");
     }

@@ -9,6 +9,10 @@ internal static class ValueSources
     public static IEnumerable<(ValueSource Source, string Path)> Of(ComponentSpec spec) =>
         ContainerRule.All(spec).SelectMany(container => Of(container.Path, container.Container));
 
+    /// <summary>Those of its pods, without what only its tests are given.</summary>
+    public static IEnumerable<(ValueSource Source, string Path)> InPods(ComponentSpec spec) =>
+        ContainerRule.InPods(spec).SelectMany(container => Of(container.Path, container.Container));
+
     private static IEnumerable<(ValueSource Source, string Path)> Of(string path, ContainerBasics container) =>
     [
         .. container.Env.Select((env, i) => ((ValueSource)env, $"{path}.env[{i}]")),

@@ -24,6 +24,9 @@ public static class ManagedMetadata
     /// <summary>Label of the Job of a run: the intent of its task.</summary>
     public const string TaskLabel = "pdp.dev/task";
 
+    /// <summary>Label of the Job of a test of a new revision, and of its pods: the test's name.</summary>
+    public const string TestLabel = "pdp.dev/test";
+
     /// <summary>Label of pods that tells what they were made of, so that two revisions of a component can be told apart.</summary>
     public const string RevisionLabel = "pdp.dev/revision";
 

@@ -53,6 +53,7 @@ internal static class ComponentRenderer
             RouteNotes = routes.Notes,
             Stable = StableRenderer.Render(scope, identity, routes),
             Workload = WorkloadRevision.Describe(scope),
+            Tests = new TestRenderer(scope, objects).Render(),
             Secrets = [.. made.Select(secret => secret.Placeholder)],
         };
     }

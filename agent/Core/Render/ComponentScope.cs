@@ -58,9 +58,9 @@ internal sealed record ComponentScope(
         return selector;
     }
 
-    /// <summary>Every container with its name, those that start first, first.</summary>
+    /// <summary>Every container of its pods with its name, those that start first, first.</summary>
     public IReadOnlyList<(string Name, ContainerBasics Container)> AllContainers { get; } =
-        [.. ContainerRule.All(Spec).Select(container => (container.Name, container.Container))];
+        [.. ContainerRule.InPods(Spec).Select(container => (container.Name, container.Container))];
 
     /// <summary>Its containers, ordered by name: a map of a document has no order.</summary>
     public IReadOnlyList<KeyValuePair<string, ContainerSpec>> Containers { get; } =

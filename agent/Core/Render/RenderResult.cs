@@ -29,7 +29,10 @@ public sealed record RenderResult
     /// <summary>Its workload, where two revisions of it can stand side by side; null where they cannot, or nothing runs.</summary>
     public RenderedWorkload? Workload { get; init; }
 
-    /// <summary>The Secrets that are made at apply, where alone there are values.</summary>
+    /// <summary>What its rollout may run against the new revision.</summary>
+    public IReadOnlyList<RenderedTest> Tests { get; init; } = [];
+
+    /// <summary>The Secrets that are made at apply, where alone there are values; not those of its tests.</summary>
     public IReadOnlyList<SecretPlaceholder> Secrets { get; init; } = [];
 
     /// <summary>What of the objects is left as others have it.</summary>

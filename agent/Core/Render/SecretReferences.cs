@@ -10,15 +10,15 @@ public static class SecretReferences
     public static IReadOnlyList<(SecretReference Reference, string Path)> Of(TypedIntent intent) =>
         intent.Spec is ComponentSpec { State: not ComponentState.Undeployed } component ? [.. Of(component)] : [];
 
-    /// <summary>Where containers take a secret as it is.</summary>
-    internal static IEnumerable<(SecretReference Reference, string Path)> Plain(ComponentSpec component) =>
-        from source in ValueSources.Of(component)
+    /// <summary>Where sources take a secret as it is.</summary>
+    internal static IEnumerable<(SecretReference Reference, string Path)> Plain(IEnumerable<(ValueSource Source, string Path)> sources) =>
+        from source in sources
         where source.Source.Secret is not null
         select (source.Source.Secret, $"{source.Path}.secret");
 
-    /// <summary>Where containers take a text made of secrets.</summary>
-    internal static IEnumerable<(SecretTemplate Template, string Path)> Templates(ComponentSpec component) =>
-        from source in ValueSources.Of(component)
+    /// <summary>Where sources take a text made of secrets.</summary>
+    internal static IEnumerable<(SecretTemplate Template, string Path)> Templates(IEnumerable<(ValueSource Source, string Path)> sources) =>
+        from source in sources
         where source.Source.Template is not null
         select (source.Source.Template, $"{source.Path}.template");
 
@@ -32,8 +32,8 @@ public static class SecretReferences
 
     private static IEnumerable<(SecretReference Reference, string Path)> Of(ComponentSpec component) =>
     [
-        .. Plain(component),
-        .. from used in Templates(component)
+        .. Plain(ValueSources.Of(component)),
+        .. from used in Templates(ValueSources.Of(component))
            from part in used.Template.Secrets.OrderBy(part => part.Key, StringComparer.Ordinal)
            select (part.Value, $"{used.Path}.secrets.{part.Key}"),
         .. component.PullSecrets.SelectMany((secret, i) => Of(secret).Select(part => (part.Reference, $"spec.pullSecrets[{i}].{part.Field}"))),

@@ -1,3 +1,4 @@
+using Pdp.Core.Intents;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Core.Render;
@@ -46,8 +47,9 @@ internal sealed class SecretRenderer
 
     private SecretDraft Data()
     {
-        var plain = SecretReferences.Plain(_scope.Spec).Select(named => Item(SecretKeys.Of(named.Reference), named.Reference, named.Path)).ToList();
-        var templates = SecretReferences.Templates(_scope.Spec).ToList();
+        var sources = ValueSources.InPods(_scope.Spec).ToList();
+        var plain = SecretReferences.Plain(sources).Select(named => Item(SecretKeys.Of(named.Reference), named.Reference, named.Path)).ToList();
+        var templates = SecretReferences.Templates(sources).ToList();
         var parts = from used in templates
                     from part in used.Template.Secrets
                     select Item(SecretKeys.Of(part.Value), part.Value, $"{used.Path}.secrets.{part.Key}");

@@ -67,7 +67,7 @@ public static class RolloutDecider
         if (facts.Applied && IsGood(facts.Health))
         {
             var (decision, failed) = StepDecider.Decide(facts, stage);
-            return failed is null ? decision : GiveUp(facts, FailureReason.AnalysisFailed, failed) with { Rollout = decision.Rollout };
+            return failed is null ? decision : GiveUp(facts, failed.Reason, failed.Message) with { Rollout = decision.Rollout };
         }
 
         // Each time it stops being healthy it has the same time to become so again.

@@ -26,6 +26,9 @@ public sealed record RolloutFacts
     /// <summary>What was measured of the new revision in this pass.</summary>
     public IReadOnlyList<Measurement> Measurements { get; init; } = [];
 
+    /// <summary>How the test stands that the step asks for, as its Job tells; null where it asks for none, or there is no Job yet.</summary>
+    public TestStatus? Test { get; init; }
+
     /// <summary>Whether an image of it is followed, so that it may change within a generation.</summary>
     public bool FollowsImage { get; init; }
 

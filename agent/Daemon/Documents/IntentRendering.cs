@@ -1,4 +1,5 @@
 using Pdp.Core.Images;
+using Pdp.Core.Objects;
 using Pdp.Core.Policy;
 using Pdp.Core.Ports;
 using Pdp.Core.Render;
@@ -42,7 +43,7 @@ internal sealed class IntentRendering(
         };
         rendered = rendered with { Exemptions = [.. intent.DriftExemptions, .. context.Policy.Exemptions] };
         var reasons = PolicyCheck.Check(request, context.Policy);
-        return reasons.Count > 0 ? rendered with { Objects = [], Stable = null, Errors = reasons } : rendered;
+        return reasons.Count > 0 ? rendered with { Objects = [], Stable = null, Tests = [], Errors = reasons } : rendered;
     }
 
     // The policy may ask for digests, and has to be told that there will be some.
@@ -58,16 +59,19 @@ internal sealed class IntentRendering(
         Place = place,
         AreDerived = rendered.AreDerived,
         Namespace = rendered.Namespace,
-        Objects = rendered.Stable is { } stable ? [.. rendered.Objects, .. stable.Objects] : rendered.Objects,
+        Objects = [.. rendered.Objects, .. rendered.Stable?.Objects ?? [], .. ObjectsOf(rendered.Tests)],
         Secrets =
         [
-            .. from secret in rendered.Secrets
+            .. from secret in rendered.Secrets.Concat(rendered.Tests.SelectMany(test => test.Secrets)).DistinctBy(secret => secret.Manifest.Identity)
                from item in secret.Items
                select new SecretUse(item.Path, item.Reference, secret.Form.Type),
         ],
         ServiceAccounts = rendered.ServiceAccounts,
         Kinds = context.Kinds,
     };
+
+    private static IEnumerable<DesiredObject> ObjectsOf(IEnumerable<RenderedTest> tests) =>
+        tests.SelectMany(test => test.Needs.Append(test.Job)).DistinctBy(o => o.Key.Identity);
 
     // Whatever else a component becomes is of kinds every cluster has; those are learnt too, for the policy is checked by discovery.
     private static IReadOnlyCollection<(string Group, string Version, string Kind)> KindsOf(TypedIntent intent) =>

@@ -37,6 +37,9 @@ internal sealed record IntentPreview
     /// <summary>What would become of each object, in the order it would be done.</summary>
     public IReadOnlyList<ObjectPreview> Objects { get; init; } = [];
 
+    /// <summary>The Jobs that would try its new revision, in the order of their steps.</summary>
+    public IReadOnlyList<TestPreview> Tests { get; init; } = [];
+
     /// <summary>What it makes of its version; null when it has no track, or would not be done.</summary>
     public PlannedVersion? Version { get; init; }
 

@@ -82,6 +82,7 @@ internal sealed class Previewer(
             Reasons = refusals,
             Objects = objects,
             Note = NoteOn(work.Target, stored.Generation),
+            Tests = refusals.Length == 0 ? TestPreview.Of(work.Target) : [],
             Version = refusals.Length == 0 ? await versions.OfAsync(stored.Id, work.Target, cancellationToken) : null,
         };
     }
@@ -91,7 +92,7 @@ internal sealed class Previewer(
         _ when target.HeldBack is { } held => string.Join("; ", held.Reasons),
         { IsLastGood: true, Generation: 0 } => $"generation {generation} failed before and is not tried again; nothing is kept that could run instead",
         { IsLastGood: true, Generation: var kept } => $"generation {generation} failed before and is not tried again; generation {kept} runs instead",
-        _ => "",
+        _ => TestPreview.StepsOf(target.Stage),
     };
 
     private static RefusalReason Stale(IntakeVerdict verdict) => new(

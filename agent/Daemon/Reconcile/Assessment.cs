@@ -3,6 +3,7 @@ using Pdp.Core.Analysis;
 using Pdp.Core.Health;
 using Pdp.Core.Objects;
 using Pdp.Core.Ports;
+using Pdp.Core.Runs;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Reconcile;
@@ -27,6 +28,7 @@ internal sealed class Assessment(IObjectCluster cluster, IRunJobs jobs)
         {
             Routes = [.. looks.Where(look => !HealthAssessor.Decides(look.Desired.Key)).Select(look => (look.Desired.Id, look.Health))],
             Runs = work.Target.HasRuns ? await jobs.OfAsync(intentId, cancellationToken) : [],
+            Test = looks.Where(look => look.Desired.Key == work.Target.Test && (look.Live is not null || look.IsFinished)).Select(look => TestOf(look, work.Target, pods)).FirstOrDefault(),
         };
     }
 
@@ -50,6 +52,9 @@ internal sealed class Assessment(IObjectCluster cluster, IRunJobs jobs)
     // A Job that had ended when the plan was made and is gone now has run all the same; without that it would be run again.
     private static JsonObject? EndedSincePlanned(DesiredObject desired, PlannedWork work) =>
         desired.Key is { Group: "batch", Kind: "Job" } ? work.Live.Objects.GetValueOrDefault(desired.Key.Identity) : null;
+
+    private static TestStatus TestOf(ObjectLook look, Target target, IReadOnlyList<JsonObject> pods) => TestRun.Of(
+        target.Stage!.Current!.Test!, look.Desired.Key.Name, look.Live, look.Health, WorkloadPods.Of(look.Live, pods));
 
     private static ResourceStatus Describe(ObjectLook look, ApplyRun run)
     {
@@ -78,6 +83,9 @@ internal sealed record Assessed(IReadOnlyList<ResourceStatus> Resources, ObjectH
 
     /// <summary>The Jobs of a task's runs; none for anything else.</summary>
     public IReadOnlyList<JsonObject> Runs { get; init; } = [];
+
+    /// <summary>How the test stands that a step asks for; null unless one does, and its Job is there or was.</summary>
+    public TestStatus? Test { get; init; }
 
     /// <summary>What was measured of the new revision; none unless a step asks for it.</summary>
     public IReadOnlyList<Measurement> Measurements { get; init; } = [];

@@ -47,7 +47,7 @@ internal sealed class Conclusion(
             Endpoints = target.Endpoints,
             Connections = target.Connections?.Statuses ?? status.Connections,
             Runs = target.HasRuns ? RunHistory.Next(status.Runs, assessed.Runs, now) : status.Runs,
-            Secrets = SecretStatuses.Of(target.Secrets, status.Secrets, now, work.Secrets.Expiries),
+            Secrets = SecretStatuses.Of([.. target.KnownSecrets], status.Secrets, now, work.Secrets.Expiries),
             Rollout = (ending.Rollout ?? status.Rollout) is { } rollout && RolloutDecider.IsBegun(target.Choice.Mark, status)
                 ? rollout with { Desired = assessed.Pods.Desired, Updated = assessed.Pods.Updated, Available = assessed.Pods.Available }
                 : status.Rollout,
@@ -118,6 +118,7 @@ internal sealed class Conclusion(
             Rollout = RolloutDecider.Begin(target.Choice.Mark, stored.Status, target.Rollout, now, target.Stage),
             Stage = target.Stage,
             Measurements = assessed.Measurements,
+            Test = assessed.Test,
             Spec = target.Rollout,
             State = target.State,
             FollowsImage = target.FollowedImage is not null,

@@ -47,7 +47,7 @@ internal sealed class StatusJournal(IIntentStore intents, IRevisionStore revisio
                 .Drifted(null)
                 .With(status => status with
                 {
-                    Secrets = SecretStatuses.Of(target.Secrets, status.Secrets, now, work.Secrets.Expiries),
+                    Secrets = SecretStatuses.Of([.. target.KnownSecrets], status.Secrets, now, work.Secrets.Expiries),
                     Images = ImageStatuses.Of(target.Images, target.Release, status, now),
                 });
         }

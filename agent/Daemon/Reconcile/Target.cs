@@ -36,7 +36,10 @@ internal sealed record Target
     /// <summary>Where it stands among its steps; null when it takes none.</summary>
     public RolloutStage? Stage { get; init; }
 
-    /// <summary>Those of <see cref="Objects"/> that are of the revision before, and decide nothing about this one.</summary>
+    /// <summary>The Job of the test the step asks for; null when it asks for none.</summary>
+    public ObjectKey? Test { get; init; }
+
+    /// <summary>Those of <see cref="Objects"/> whose health decides nothing about it: of the revision before, and Jobs of tests.</summary>
     public IReadOnlySet<(string Group, string Kind, string? Namespace, string Name)> Beside { get; init; } =
         new HashSet<(string, string, string?, string)>();
 
@@ -54,6 +57,10 @@ internal sealed record Target
 
     /// <summary>The Secrets its objects refer to.</summary>
     public IReadOnlyList<SecretPlaceholder> Secrets { get; init; } = [];
+
+    /// <summary>Those, and the ones its tests refer to, whose versions are remembered though no test runs: so a store that is away holds up nothing.</summary>
+    public IEnumerable<SecretPlaceholder> KnownSecrets =>
+        Secrets.Concat((Rendered?.Tests ?? []).SelectMany(test => test.Secrets)).DistinctBy(secret => secret.Manifest.Identity);
 
     /// <summary>What of its objects is left as others have it.</summary>
     public IReadOnlyList<DriftExemption> Exemptions { get; init; } = [];

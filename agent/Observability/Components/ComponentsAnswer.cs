@@ -57,9 +57,10 @@ internal sealed record RolloutView(
     int Desired,
     DateTimeOffset StartedAt,
     [property: Description("When it goes back by itself, unless it is healthy then.")] DateTimeOffset Deadline,
-    IReadOnlyList<AnalysisStatus> Analysis)
+    IReadOnlyList<AnalysisStatus> Analysis,
+    [property: Description("Tests of the new revision that were begun.")] IReadOnlyList<TestStatus> Tests)
 {
     public static RolloutView? Of(RolloutStatus? rollout) => rollout is null ? null : new RolloutView(
         rollout.Generation, rollout.Revision, rollout.Step, rollout.Steps, rollout.Weight, rollout.SplitBy, rollout.Updated, rollout.Available,
-        rollout.Desired, rollout.StartedAt, rollout.Deadline, rollout.Analysis);
+        rollout.Desired, rollout.StartedAt, rollout.Deadline, rollout.Analysis, rollout.Tests);
 }

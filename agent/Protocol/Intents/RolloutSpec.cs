@@ -33,6 +33,9 @@ public sealed record RolloutSpec(int DeadlineSeconds = 600, bool AutoRollback = 
     /// <summary>What steps may measure; at most 16.</summary>
     public IReadOnlyList<AnalysisSpec> Analysis { get; init => field = value ?? []; } = [];
 
+    /// <summary>What steps of a blue-green rollout may run against the new revision; at most 8.</summary>
+    public IReadOnlyList<RolloutTestSpec> Tests { get; init => field = value ?? []; } = [];
+
     /// <summary>Steps that were approved; at most 32.</summary>
     public IReadOnlyList<RolloutApproval> Approvals { get; init => field = value ?? []; } = [];
 

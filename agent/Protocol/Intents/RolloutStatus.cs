@@ -38,6 +38,9 @@ public sealed record RolloutStatus
     /// <summary>The analyses of this step.</summary>
     public IReadOnlyList<AnalysisStatus> Analysis { get; init => field = value ?? []; } = [];
 
+    /// <summary>The tests of this rollout that were begun, in the order they began.</summary>
+    public IReadOnlyList<TestStatus> Tests { get; init => field = value ?? []; } = [];
+
     /// <summary>Pods of the new revision.</summary>
     public int Updated { get; init; }
 

@@ -14,6 +14,9 @@ public sealed record RolloutStep
 
     /// <summary>Name of the approval to wait for.</summary>
     public string? Approval { get; init; }
+
+    /// <summary>Name of the test that must succeed.</summary>
+    public string? Test { get; init; }
 }
 
 /// <summary>Lets one revision pass an approval step. Of another revision it says nothing.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Pdp.Core.Images;
 using Pdp.Core.Intents;
+using Pdp.Core.Objects;
 using Pdp.Core.Policy;
 using Pdp.Core.Policy.Model;
 using Pdp.Core.Render;
@@ -48,7 +49,7 @@ internal sealed class CaseFolder(string path)
         return new Dictionary<string, string?>
         {
             [Refused] = rendered.Errors.Count == 0 ? null : string.Concat(rendered.Errors.Select(e => $"{e.Reason} {e}\n")),
-            [Objects] = rendered.Errors.Count > 0 ? null : Yaml.Write(rendered.Objects.Select(o => o.Manifest)) + Notes(rendered),
+            [Objects] = rendered.Errors.Count > 0 ? null : Yaml.Write(rendered.Objects.Concat(OfTests(rendered)).Select(o => o.Manifest)) + Notes(rendered),
             [Stages] = rendered.Errors.Count > 0 ? null : new StagesCase(this).Write(rendered),
             [Plan] = rendered.Errors.Count > 0 ? null : new PlanCase(this).Plan(rendered),
         };
@@ -127,8 +128,11 @@ internal sealed class CaseFolder(string path)
 
     private static string[] Texts(JsonNode? list) => [.. (list as JsonArray ?? []).Select(item => (string)item!)];
 
+    private static IEnumerable<DesiredObject> OfTests(RenderResult rendered) =>
+        rendered.Tests.SelectMany(test => test.Needs.Append(test.Job)).DistinctBy(o => o.Key.Identity);
+
     private static string Notes(RenderResult rendered) => string.Concat(
         rendered.Endpoints.Select(e => $"# endpoint {e.Name}: {e.Url}\n" + Urls(e))
             .Concat(rendered.RouteNotes.Select(note => $"# {note.Reason}: {note}\n"))
-            .Concat(rendered.Secrets.SelectMany(s => s.Items.Select(i => $"# secret {s.Manifest.Name} {i.DataKey}: {i.Reference.Store}/{i.Reference.Name}, asked for at {i.Path}\n"))));
+            .Concat(rendered.Secrets.Concat(rendered.Tests.SelectMany(test => test.Secrets)).SelectMany(s => s.Items.Select(i => $"# secret {s.Manifest.Name} {i.DataKey}: {i.Reference.Store}/{i.Reference.Name}, asked for at {i.Path}\n"))));
 }

@@ -14,6 +14,8 @@ namespace Pdp.Core.Tests.Cases;
 /// </summary>
 internal sealed class StagesCase(CaseFolder folder)
 {
+    private static readonly DateTimeOffset _began = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public string? Write(RenderResult rendered)
     {
         if (folder.Read("before.yaml") is not { } earlier || Spec() is not { } rollout || !rollout.HasSteps() || rendered.Workload is not { } workload)
@@ -21,10 +23,12 @@ internal sealed class StagesCase(CaseFolder folder)
         var before = folder.Render(earlier);
         var path = RolloutPath.Of(rollout);
         var split = TrafficSplits.Of(rollout.Strategy, before, rendered);
+        List<TestStatus> begun = [];
         return string.Concat(path.Steps.Index().Select(step =>
         {
-            var stage = new RolloutStage(path, step.Index, workload.Revision, rollout.Strategy, split);
+            var stage = new RolloutStage(path, step.Index, workload.Revision, rollout.Strategy, split) { StartedAt = _began, Tests = begun };
             var staged = StagedObjects.Of(before, rendered, stage, before.Workload!.MostPods / 2);
+            if (staged.Test is { } job) begun.Add(new TestStatus(step.Item.Test!, job.Name, RunOutcome.Succeeded));
             var lines = staged.Objects.Select(o => Describe(o, staged)).Where(line => line.Length > 0);
             return $"step {step.Index}: {stage.Weight} % by {split}\n{string.Concat(lines)}";
         }));
@@ -43,8 +47,9 @@ internal sealed class StagesCase(CaseFolder folder)
                 .Select(backend => $"{backend["name"]}:{backend["port"]}={backend["weight"]?.ToString() ?? "all"}")),
             "HorizontalPodAutoscaler" => $"of {o.Manifest["spec"]!["scaleTargetRef"]!["name"]}",
             "NetworkPolicy" or "PodDisruptionBudget" => "there",
+            "Job" => $"test {o.Manifest["metadata"]!["labels"]!["pdp.dev/test"]}",
             _ => "",
         };
-        return what.Length == 0 ? "" : $"  wave {o.Wave}  {o.Key.Kind}/{o.Key.Name}: {what}{(staged.Beside.Contains(o.Key.Identity) ? ", of before" : "")}\n";
+        return what.Length == 0 ? "" : $"  wave {o.Wave}  {o.Key.Kind}/{o.Key.Name}: {what}{(o.Key.Kind == "Job" ? o.Key == staged.Test ? ", decides" : ", stays" : staged.Beside.Contains(o.Key.Identity) ? ", of before" : "")}\n";
     }
 }

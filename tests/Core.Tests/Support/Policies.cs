@@ -61,8 +61,8 @@ internal static class Policies
         Place = Place.Of(metadata),
         AreDerived = rendered.AreDerived,
         Namespace = rendered.Namespace,
-        Objects = rendered.Objects,
-        Secrets = [.. rendered.Secrets.SelectMany(secret => secret.Items.Select(item => new SecretUse(item.Path, item.Reference, secret.Form.Type)))],
+        Objects = [.. rendered.Objects, .. rendered.Tests.SelectMany(test => test.Needs.Append(test.Job)).DistinctBy(o => o.Key.Identity)],
+        Secrets = [.. rendered.Secrets.Concat(rendered.Tests.SelectMany(test => test.Secrets)).SelectMany(secret => secret.Items.Select(item => new SecretUse(item.Path, item.Reference, secret.Form.Type)))],
         ServiceAccounts = rendered.ServiceAccounts,
         Kinds = new Kinds(),
     };

@@ -14,6 +14,13 @@ public sealed class ProcessCluster() : GatewayCluster(static directory => new Lo
           tags: [broken]
           command: ["{standin}", never-ready, --host, "{pod.ip}", --port, "{port}", --startup-seconds, "86400"]
         - image: registry.example/app
+          tags: ["failing*"]
+          command: ["{standin}", inventory, --failing-percent, "50", --host, "{pod.ip}", --port, "{port}"]
+          defaults: {RELEASE: "{tag}"}
+        - image: registry.example/app
+          tags: ["tester*"]
+          command: ["{standin}", tester]
+        - image: registry.example/app
           command: ["{standin}", inventory, --host, "{pod.ip}", --port, "{port}"]
           defaults: {RELEASE: "{tag}"}
         """),

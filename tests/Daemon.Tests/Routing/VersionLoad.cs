@@ -22,6 +22,9 @@ internal sealed class VersionLoad : IAsyncDisposable
     /// <summary>Requests that were not answered as they should be.</summary>
     public IReadOnlyCollection<string> Failures => _failures;
 
+    /// <summary>Who answered, by name.</summary>
+    public IEnumerable<string> Releases => _answers.Keys.Order(StringComparer.Ordinal);
+
     /// <summary>Starts once the first request is answered.</summary>
     public static async Task<VersionLoad> StartAsync(GatewayCluster gateways, string path)
     {

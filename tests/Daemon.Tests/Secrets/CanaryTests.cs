@@ -1,44 +1,30 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Pdp.Core.Ports;
 using Pdp.Daemon.Hosting.Options;
 using Pdp.Daemon.Hosting.Services;
-using Pdp.Daemon.Observability.Metrics;
-using Pdp.Daemon.Secrets.Configuration;
 using Pdp.Daemon.Secrets.Files;
 using Pdp.Daemon.Tests.Harness;
 using Pdp.Daemon.Tests.Secrets.Stage;
 using Pdp.Protocol.Intents;
 using Pdp.Telemetry;
-using Pdp.Testing;
 using Pdp.Testing.Otlp;
 
 namespace Pdp.Daemon.Tests.Secrets;
 
 /// <summary>Values go through rotations, rollbacks and every failure there is, and are found in Secrets and nowhere else.</summary>
-public sealed class CanaryTests(TestCluster cluster) : AgentTest(cluster), IDisposable
+public sealed class CanaryTests(TestCluster cluster) : SecretCanaryTest(cluster)
 {
-    private readonly TempDirectory _files = new();
     private readonly ScriptedStore _vault = new();
-    private readonly EverythingLogged _log = new();
     private OtlpReceiver _collector = null!;
-    private readonly List<Canary> _canaries = [];
 
     public override async ValueTask InitializeAsync()
     {
         _collector = await OtlpReceiver.StartAsync(Ct);
         var stores = new ScriptedDefinitions(
             ScriptedDefinitions.Of("vault", _vault, refresh: TimeSpan.FromMilliseconds(100)),
-            ScriptedDefinitions.Of("files", _vault, refresh: TimeSpan.FromMilliseconds(100)) with { Options = new FileStoreOptions(_files.Path) });
-        Agent = await TestAgent.StartAsync(Cluster, Plane, Namespace, change: services => services
-            .AddSingleton<IStoreDefinitions>(stores)
-            .AddSingleton<IMetricsText, PrometheusMetrics>()
-            .AddTelemetry(new AgentOptions { Otlp = new OtlpOptions { Endpoint = _collector.Address, MetricsInterval = TimeSpan.FromSeconds(1) } })
-            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_log)));
-        await Until.TrueAsync(() => Agent.Get<ILeadership>().IsLeader);
-        _ = Agent.Get<IMetricsText>();
+            ScriptedDefinitions.Of("files", _vault, refresh: TimeSpan.FromMilliseconds(100)) with { Options = new FileStoreOptions(Files.Path) });
+        await StartAsync(stores, services => services.AddTelemetry(
+            new AgentOptions { Otlp = new OtlpOptions { Endpoint = _collector.Address, MetricsInterval = TimeSpan.FromSeconds(1) } }));
         _ = Agent.Get<OtlpExport>();
     }
 
@@ -47,14 +33,14 @@ public sealed class CanaryTests(TestCluster cluster) : AgentTest(cluster), IDisp
     {
         _vault.Put("whole", "v1", Plant("whole"));
         _vault.Put("json", "v1", $"{{\"good\":{JsonSerializer.Serialize(Plant("property"))},\"other\":\"{Plant("sibling")}\"}}");
-        _files.Write("file", Plant("file"));
+        Files.Write("file", Plant("file"));
         SecretReference[] good = [new("vault", "whole"), new("vault", "json", Property: "good"), new("files", "file")];
         // The API server repeats what it was sent.
         var refusals = 2;
         Agent.Api.Before = call =>
         {
             if (call is { Verb: "create", Kind: "Secret" } && call.Name.Contains("--secret-", StringComparison.Ordinal) && refusals-- > 0)
-                throw RecordingApi.Refusal(500, "InternalError", $"cannot store {Convert.ToBase64String(Encoding.UTF8.GetBytes(_canaries[0].Value))}");
+                throw RecordingApi.Refusal(500, "InternalError", $"cannot store {Convert.ToBase64String(Encoding.UTF8.GetBytes(Canaries["whole"].Value))}");
         };
         _vault.Put("pull", "v1", Plant("pull"));
         _vault.Put("pair", "v1", Plant("pair"));
@@ -66,7 +52,7 @@ public sealed class CanaryTests(TestCluster cluster) : AgentTest(cluster), IDisp
         _vault.Put("json", "v2", "{\"good\":\"" + Plant("broken"));
         await Agent.StatusAsync(Id, status => SecretsTest.Fresh(status)?.Status == "False");
         _vault.Put("json", "v3", $"{{\"good\":{JsonSerializer.Serialize(Plant("again"))}}}");
-        _files.Write("file", Plant("rotated"));
+        Files.Write("file", Plant("rotated"));
         await Agent.StatusAsync(
             Id, status => status.Phase == IntentPhase.Healthy && status.Secrets.Any(s => s.Version == "v3") && SecretsTest.Fresh(status)?.Status == "True");
 
@@ -76,7 +62,7 @@ public sealed class CanaryTests(TestCluster cluster) : AgentTest(cluster), IDisp
         await Agent.PutAsync(Plane.Component(Id, 3, spec =>
             SecretsTest.Naming(spec.WithImage("registry.example/broken:3", "r3"), good) with { Rollout = new RolloutSpec { DeadlineSeconds = 5 } }));
         await Agent.StatusAsync(Id, status => status is { Phase: IntentPhase.RolledBack, RunningGeneration: 1 });
-        _vault.Failure = new InvalidOperationException($"cannot read {_canaries[0].Value}");
+        _vault.Failure = new InvalidOperationException($"cannot read {Canaries["whole"].Value}");
         await Agent.StatusAsync(Id, status => status.FailedGeneration == 3);
         await Agent.PutAsync(Plane.Component(Id, 4, spec => SecretsTest.Naming(spec, good)));
         await Agent.StatusAsync(Id, status => status.ObservedGeneration == 4 && SecretsTest.Fresh(status)?.Status == "False");
@@ -84,14 +70,8 @@ public sealed class CanaryTests(TestCluster cluster) : AgentTest(cluster), IDisp
 
         await Until.TrueAsync(() => _collector.Spans.Any(span => span.Name == "fetch secrets" && span.Tags["pdp.secrets"].Contains("vault/whole", StringComparison.Ordinal)));
         await Until.TrueAsync(() => _collector.Metrics.Contains("pdp.agent.secrets.fetches"));
-        var emissions = new Emissions(Agent, Cluster, Id, _log);
-        var secrets = await emissions.DumpAsync("v1", "Secret", _ => true);
-        Assert.True(_canaries.First(canary => canary.Value.StartsWith("whole", StringComparison.Ordinal)).IsIn(secrets), "the search finds nothing");
-        foreach (var (where, text) in await emissions.AllAsync([("traces and metrics by OTLP", _collector.Everything)]))
-        {
-            Assert.NotEmpty(text);
-            foreach (var canary in _canaries) Assert.False(canary.IsIn(text), $"{canary.Value} is in {where}");
-        }
+        await FindInSecretsAsync("whole");
+        await FindNowhereElseAsync([("traces and metrics by OTLP", _collector.Everything)]);
     }
 
     // What is made of values shows them in other dresses.
@@ -135,14 +115,5 @@ public sealed class CanaryTests(TestCluster cluster) : AgentTest(cluster), IDisp
     {
         await base.DisposeAsync();
         await _collector.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
-    public void Dispose() => _files.Dispose();
-
-    private string Plant(string name)
-    {
-        _canaries.Add(new Canary(name));
-        return _canaries[^1].Value;
     }
 }

@@ -2,11 +2,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Pdp.Core.Ports;
-using Pdp.Daemon.Observability.Metrics;
 using Pdp.Daemon.Secrets.Cluster;
-using Pdp.Daemon.Secrets.Configuration;
 using Pdp.Daemon.Secrets.Stores;
 using Pdp.Daemon.Secrets.Variables;
 using Pdp.Daemon.Secrets.Vault;
@@ -14,18 +11,14 @@ using Pdp.Daemon.Tests.Harness;
 using Pdp.Daemon.Tests.Secrets.Stage;
 using Pdp.Kubernetes.Verbs;
 using Pdp.Protocol.Intents;
-using Pdp.Testing;
 using Pdp.Vaults.KeyVault;
 using Pdp.Vaults.Vault;
 
 namespace Pdp.Daemon.Tests.Secrets;
 
 /// <summary>Values come from every kind of vault there is, which also throw them about in their errors, and are found in Secrets and nowhere else.</summary>
-public sealed class ProviderCanaryTests(TestCluster cluster) : AgentTest(cluster), IAsyncLifetime
+public sealed class ProviderCanaryTests(TestCluster cluster) : SecretCanaryTest(cluster)
 {
-    private readonly TempDirectory _files = new();
-    private readonly EverythingLogged _log = new();
-    private readonly Dictionary<string, Canary> _canaries = [];
     private TestVault _vault = null!;
     private TestKeyVault _keyVault = null!;
     private HttpClient _way = null!;
@@ -35,19 +28,14 @@ public sealed class ProviderCanaryTests(TestCluster cluster) : AgentTest(cluster
         _vault = await TestVault.StartAsync();
         _keyVault = await TestKeyVault.StartAsync();
         _way = _keyVault.Way();
-        _files.Write("token", "service-account-1");
-        _files.Write("secret", _keyVault.ClientSecret);
-        Agent = await TestAgent.StartAsync(Cluster, Plane, Namespace, change: services => services
-            .AddSingleton<IStoreDefinitions>(new ScriptedDefinitions(
-                Store("vault", Vault("secret", 2)), Store("plain", Vault("kv", 1)), Store("azure", new WayToKeyVault(_way, _files.Combine("secret"))),
-                Store("own", new ClusterStoreOptions(Namespace, "kept")), Store("dev", new VariableStoreOptions("DEV_"))))
-            .AddSingleton(provider => new StoreParts(
-                provider.GetRequiredService<ISecretVersionKey>(), provider.GetRequiredService<IClusterSecrets>(),
-                new Dictionary<string, string> { ["DEV_DB"] = Plant("variable") }, provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton<IMetricsText, PrometheusMetrics>()
-            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_log)));
-        await Until.TrueAsync(() => Agent.Get<ILeadership>().IsLeader);
-        _ = Agent.Get<IMetricsText>();
+        Files.Write("token", "service-account-1");
+        Files.Write("secret", _keyVault.ClientSecret);
+        var stores = new ScriptedDefinitions(
+            Store("vault", Vault("secret", 2)), Store("plain", Vault("kv", 1)), Store("azure", new WayToKeyVault(_way, Files.Combine("secret"))),
+            Store("own", new ClusterStoreOptions(Namespace, "kept")), Store("dev", new VariableStoreOptions("DEV_")));
+        await StartAsync(stores, services => services.AddSingleton(provider => new StoreParts(
+            provider.GetRequiredService<ISecretVersionKey>(), provider.GetRequiredService<IClusterSecrets>(),
+            new Dictionary<string, string> { ["DEV_DB"] = Plant("variable") }, provider.GetRequiredService<TimeProvider>())));
     }
 
     [Fact]
@@ -63,16 +51,15 @@ public sealed class ProviderCanaryTests(TestCluster cluster) : AgentTest(cluster
         ];
         await Agent.PutAsync(Plane.Component(Id, 1, spec => SecretsTest.Naming(spec, named)));
         await Agent.PhaseAsync(Id, IntentPhase.Healthy, 1);
-        var emissions = new Emissions(Agent, Cluster, Id, _log);
-        await FindAllAsync(emissions);
+        await FindInSecretsAsync(Canaries.Keys);
 
         // Both vaults throw about what they keep: in errors, in rubbish, in places where it does not belong.
-        _vault.Before = http => ThrowAboutAsync(http, StatusCodes.Status500InternalServerError, _canaries["versioned"]);
-        _keyVault.Before = http => ThrowAboutAsync(http, StatusCodes.Status403Forbidden, _canaries["azure"]);
+        _vault.Before = http => ThrowAboutAsync(http, StatusCodes.Status500InternalServerError, Canaries["versioned"]);
+        _keyVault.Before = http => ThrowAboutAsync(http, StatusCodes.Status403Forbidden, Canaries["azure"]);
         await Agent.StatusAsync(Id, status => SecretsTest.Fresh(status) is { Status: "False" } fresh
             && fresh.Message.Contains("store vault", StringComparison.Ordinal) && fresh.Message.Contains("store azure", StringComparison.Ordinal));
-        _vault.Before = http => ThrowAboutAsync(http, StatusCodes.Status200OK, _canaries["versioned"]);
-        _keyVault.Before = http => ThrowAboutAsync(http, StatusCodes.Status200OK, _canaries["azure"]);
+        _vault.Before = http => ThrowAboutAsync(http, StatusCodes.Status200OK, Canaries["versioned"]);
+        _keyVault.Before = http => ThrowAboutAsync(http, StatusCodes.Status200OK, Canaries["azure"]);
         await Agent.StatusAsync(Id, status => SecretsTest.Fresh(status)?.Message.Contains("no answer", StringComparison.Ordinal) == true);
         (_vault.Before, _keyVault.Before) = (null, null);
         var rotated = _keyVault.Secrets.Put("db", Plant("rotated"));
@@ -80,11 +67,7 @@ public sealed class ProviderCanaryTests(TestCluster cluster) : AgentTest(cluster
             Id, status => status.Phase == IntentPhase.Healthy && SecretsTest.Fresh(status)?.Status == "True" && status.Secrets.Any(s => s.Version == rotated));
         await QuietAsync();
 
-        foreach (var (where, text) in await emissions.AllAsync())
-        {
-            if (where == Emissions.OwnSecrets) continue;
-            foreach (var canary in _canaries.Values) Assert.False(canary.IsIn(text), $"{canary.Value} is in {where}");
-        }
+        await FindNowhereElseAsync(aside: Emissions.OwnSecrets);
     }
 
     public override async ValueTask DisposeAsync()
@@ -93,13 +76,6 @@ public sealed class ProviderCanaryTests(TestCluster cluster) : AgentTest(cluster
         _way.Dispose();
         await _vault.DisposeAsync();
         await _keyVault.DisposeAsync();
-        _files.Dispose();
-    }
-
-    private async Task FindAllAsync(Emissions emissions)
-    {
-        var secrets = await emissions.DumpAsync("v1", "Secret", _ => true);
-        Assert.All(_canaries.Values, canary => Assert.True(canary.IsIn(secrets), $"{canary.Value} did not come into the cluster"));
     }
 
     private static StoreDefinition Store(string name, StoreOptions options) => new()
@@ -115,10 +91,8 @@ public sealed class ProviderCanaryTests(TestCluster cluster) : AgentTest(cluster
         Address = _vault.Address,
         Mount = mount,
         Engine = engine,
-        Auth = new KubernetesAuth("pdp", _files.Combine("token"), "kubernetes"),
+        Auth = new KubernetesAuth("pdp", Files.Combine("token"), "kubernetes"),
     };
-
-    private string Plant(string name) => (_canaries[name] = new Canary(name)).Value;
 
     private static async Task ThrowAboutAsync(HttpContext http, int status, Canary canary)
     {

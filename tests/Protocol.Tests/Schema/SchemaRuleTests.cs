@@ -66,7 +66,7 @@ public sealed class SchemaRuleTests
     [InlineData("spec/replicas", "-1", "spec.replicas: must be 0..1000, was -1")]
     [InlineData("spec/replicas", "1e3", "spec.replicas: must be a whole number of 0..1000, was 1e3")]
     [InlineData("spec/rollout/strategy", "\"shadow\"", "spec.rollout.strategy: must be one of rolling, recreate, blueGreen, canary")]
-    [InlineData("spec/rollout", "{\"steps\":[{\"weight\":5,\"pauseSeconds\":5}]}", "spec.rollout.steps[0]: must have exactly one of weight, pauseSeconds, analysis, approval")]
+    [InlineData("spec/rollout", "{\"steps\":[{\"weight\":5,\"pauseSeconds\":5}]}", "spec.rollout.steps[0]: must have exactly one of weight, pauseSeconds, analysis, approval, test")]
     [InlineData("spec/rollout", "{\"analysis\":[{\"name\":\"a\",\"query\":\"up\",\"max\":\"1\"}]}", "spec.rollout.analysis[0].max: must be a number, was a string")]
     [InlineData("spec/rollout/deadlineSeconds", "4", "spec.rollout.deadlineSeconds: must be 5..86400, was 4")]
     [InlineData("spec/rollout/maxSurge", "\"a lot\"", "spec.rollout.maxSurge: must be a count such as 1 or a share such as \"25%\"")]

@@ -28,7 +28,7 @@ internal static class RandomRollout
         var (first, second) = (Any(dice, One), Any(dice, isBroken ? Broken : Two));
         var steps = second.Rollout.HasSteps() ? second.Rollout.Steps : [];
         // The first step that ends it decides; an approval is where it is aborted.
-        var end = steps.FirstOrDefault(step => step.Analysis?.Contains(ScriptedAnalysis.Fails) == true || (isAborted && step.Approval is not null));
+        var end = steps.FirstOrDefault(step => step.Analysis?.Contains(ScriptedAnalysis.Fails) == true || (step.Test is not null && IsBad(second.Rollout)) || (isAborted && step.Approval is not null));
         return new RolloutCase(NameOf(seed), first, second)
         {
             Ends = isBroken || end is not null ? Ending.LastGood : Ending.New,
@@ -45,6 +45,8 @@ internal static class RandomRollout
         return [.. Enumerable.Range(0, 1 + dice.Below(MostDeaths)).Select(_ => new KillPoint(1 + dice.Below(LastWrite), dice.Happens(0.5)))];
     }
 
+    private static bool IsBad(RolloutSpec rollout) => rollout.Tests.Any(test => test.Image.Contains(Story.Documents.BadTag, StringComparison.Ordinal));
+
     private static ComponentSpec Any(Dice dice, ComponentSpec spec)
     {
         var any = spec with { Replicas = 1 + dice.Below(5) };
@@ -54,9 +56,17 @@ internal static class RandomRollout
         {
             0 => Rolling,
             1 => Rolling with { Strategy = RolloutStrategy.Recreate },
-            2 => BlueGreen(Steps(dice, 0, [100])),
+            2 => AnyBlueGreen(dice),
             _ => AnyCanary(dice, 1 + dice.Below(50)),
         });
+    }
+
+    private static RolloutSpec AnyBlueGreen(Dice dice)
+    {
+        var steps = Steps(dice, 0, [100]).ToList();
+        if (!dice.Happens(0.5)) return BlueGreen(steps);
+        steps.Insert(dice.Below(steps.Count + 1), Try(Smoke));
+        return BlueGreen(steps).With(fails: dice.Happens(0.3));
     }
 
     private static RolloutSpec AnyCanary(Dice dice, int first) => Canary([Weight(first), .. Steps(dice, first, [20, 60, 90, 100])]);

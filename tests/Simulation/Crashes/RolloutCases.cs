@@ -9,6 +9,9 @@ internal static class RolloutCases
     private static readonly RolloutSpec _recreate = Rolling with { Strategy = RolloutStrategy.Recreate };
     private static readonly RolloutSpec _tested = BlueGreen(Measure(ScriptedAnalysis.Holds), Approve("tested"));
     private static readonly RolloutSpec _switchedTooSoon = BlueGreen(Weight(100), Measure(ScriptedAnalysis.Fails));
+    private static readonly RolloutSpec _tried = BlueGreen(Try(Smoke), Approve("tested")).With(fails: false);
+    private static readonly RolloutSpec _triedInVain = BlueGreen(Try(Smoke)).With(fails: true);
+    private static readonly RolloutSpec _triedTooLate = BlueGreen(Weight(100), Try(Smoke)).With(fails: true);
     private static readonly RolloutSpec _gradual = Canary(Weight(25), Measure(ScriptedAnalysis.Holds), Weight(75), Approve("more"), Pause(3));
     private static readonly RolloutSpec _doomed = Canary(Weight(50), Measure(ScriptedAnalysis.Fails));
 
@@ -35,6 +38,9 @@ internal static class RolloutCases
         new("blue-green-switched-back", One.By(_switchedTooSoon), Two.By(_switchedTooSoon)) { Ends = Ending.LastGood },
         new("blue-green-aborted", One.By(_tested), Two.By(_tested)) { Ends = Ending.LastGood, Act = Aborts(Two.By(_tested)) },
         new("blue-green-routes", One.Public().By(_tested), Two.Public().By(_tested)) { Act = Approves(Two.Public().By(_tested)) },
+        new("blue-green-tried", One.By(_tried), Two.By(_tried)) { Act = Approves(Two.By(_tried)) },
+        new("blue-green-tried-in-vain", One.Public().By(_triedInVain), Two.Public().By(_triedInVain)) { Ends = Ending.LastGood },
+        new("blue-green-tried-too-late", One.By(_triedTooLate), Two.By(_triedTooLate)) { Ends = Ending.LastGood },
         new("canary", One.By(_gradual), Two.By(_gradual)) { Act = Approves(Two.By(_gradual)) },
         new("canary-aborted", One.By(_gradual), Two.By(_gradual)) { Ends = Ending.LastGood, Act = Aborts(Two.By(_gradual)) },
         new("canary-failed", One.Secret().By(_doomed), Two.Secret().By(_doomed)) { Ends = Ending.LastGood },

@@ -11,6 +11,9 @@ internal static class RolloutSpecs
     /// <summary>Seconds within which a step has to be healthy; a good one always is.</summary>
     private const int Deadline = 60;
 
+    /// <summary>Name of a test.</summary>
+    public const string Smoke = "smoke";
+
     /// <summary>A rollout that is given up in good time. Stands first, for the components have it.</summary>
     public static RolloutSpec Rolling { get; } = new(DeadlineSeconds: Deadline, ScaleDownDelaySeconds: 0);
 
@@ -35,6 +38,25 @@ internal static class RolloutSpecs
     public static RolloutStep Measure(string analysis) => new() { Analysis = [analysis] };
 
     public static RolloutStep Approve(string name) => new() { Approval = name };
+
+    public static RolloutStep Try(string test) => new() { Test = test };
+
+    /// <summary>The rollout with a test, which has a secret, a file and a connection of its own.</summary>
+    /// <param name="rollout">The rollout; a step of it asks for <see cref="Smoke"/>.</param>
+    /// <param name="fails">Whether its Job fails.</param>
+    public static RolloutSpec With(this RolloutSpec rollout, bool fails) => rollout with
+    {
+        Tests =
+        [
+            new RolloutTestSpec(TimeoutSeconds: Deadline)
+            {
+                Name = Smoke,
+                Image = $"registry.example/tests:{(fails ? Bad : "good")}-one",
+                Env = [new EnvVar { Name = "MODE", Config = "mode" }, new EnvVar { Name = "TESTER", Secret = Story.Documents.Password }],
+                Files = [new FileMount { Path = "/etc/cases.txt", Value = "one" }],
+            },
+        ],
+    };
 
     /// <summary>The component rolled out in another way.</summary>
     public static ComponentSpec By(this ComponentSpec spec, RolloutSpec rollout) => spec with { Rollout = rollout };

@@ -10,6 +10,9 @@ internal static class LeadingKinds
     /// <summary>The wave of what leads to pods that have to be healthy before.</summary>
     public const int SwitchWave = 1;
 
+    /// <summary>The wave of what tries the pods it is led to.</summary>
+    public const int TestWave = 2;
+
     /// <summary>Whether an object leads requests somewhere.</summary>
     public static bool Is(ObjectKey key) => IsService(key) || IsRoute(key)
         || key is { Group: "networking.k8s.io", Kind: "Ingress" } or { Group: RouteKinds.EnvoyGroup };

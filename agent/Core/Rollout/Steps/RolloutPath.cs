@@ -39,11 +39,13 @@ public sealed class RolloutPath
     /// <param name="step">Steps that are done.</param>
     public int WeightAt(int step) => Steps.Take(step + 1).Select(s => s.Weight ?? 0).Prepend(0).Max();
 
-    private static string Describe(RolloutStep step) => step switch
+    /// <summary>A step in a few words.</summary>
+    public static string Describe(RolloutStep step) => step switch
     {
         { Weight: { } weight } => string.Create(CultureInfo.InvariantCulture, $"weight {weight}"),
         { PauseSeconds: { } seconds } => string.Create(CultureInfo.InvariantCulture, $"pause {seconds}"),
         { Analysis: { } names } => $"analysis {string.Join(',', names)}",
+        { Test: { } test } => $"test {test}",
         _ => $"approval {step.Approval}",
     };
 }

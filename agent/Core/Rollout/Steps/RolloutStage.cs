@@ -10,6 +10,12 @@ namespace Pdp.Core.Rollout.Steps;
 /// <param name="SplitBy">What shares the requests out.</param>
 public sealed record RolloutStage(RolloutPath Path, int Step, string Revision, RolloutStrategy Strategy, TrafficSplit SplitBy)
 {
+    /// <summary>When the rollout began, UTC; null while it has not.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>The tests of it that were begun.</summary>
+    public IReadOnlyList<TestStatus> Tests { get; init; } = [];
+
     /// <summary>The step that is under way; null when none is left.</summary>
     public RolloutStep? Current => Step < Path.Steps.Count ? Path.Steps[Step] : null;
 

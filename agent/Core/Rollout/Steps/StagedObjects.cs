@@ -11,12 +11,17 @@ namespace Pdp.Core.Rollout.Steps;
 /// </summary>
 /// <param name="Objects">Everything.</param>
 /// <param name="Stable">What leads to the component from outside its version; null without a track.</param>
-/// <param name="Beside">Those of them that only the revision before needs: how they are decides nothing about the new one.</param>
+/// <param name="Beside">
+/// Those of them whose health decides nothing about the new one: what only the revision before needs, and the Jobs of tests, whose steps ask how they ended.
+/// </param>
 public sealed record StagedObjects(
     IReadOnlyList<DesiredObject> Objects,
     StableVersion? Stable,
     IReadOnlySet<(string Group, string Kind, string? Namespace, string Name)> Beside)
 {
+    /// <summary>The Job of the test that the step asks for; null when it asks for none.</summary>
+    public ObjectKey? Test { get; init; }
+
     /// <summary>The objects of a stage.</summary>
     /// <param name="before">The revision before; with a workload.</param>
     /// <param name="after">The new one; with a workload.</param>
@@ -33,9 +38,14 @@ public sealed record StagedObjects(
             .. before.Objects.SelectMany(o => next.TryGetValue(o.Key.Identity, out var other) ? Both(o, other, stage, leads) : [Left(o, before, share)]),
             .. after.Objects.Where(o => !known.Contains(o.Key.Identity)).SelectMany(o => New(o, after, stage, share)),
             .. leads.Preview(after.Objects),
+            .. StagedTests.Of(after.Tests, stage).Where(o => !known.Contains(o.Key.Identity)),
         ];
-        return new StagedObjects(
-            [.. objects], StableOf(before, after, stage, leads), before.Objects.Select(o => o.Key.Identity).Where(key => !next.ContainsKey(key)).ToHashSet());
+        var jobs = StagedTests.Jobs(after.Tests, stage).ToList();
+        var beside = before.Objects.Select(o => o.Key.Identity).Where(key => !next.ContainsKey(key)).Concat(jobs.Select(job => job.Job.Key.Identity));
+        return new StagedObjects([.. objects], StableOf(before, after, stage, leads), beside.ToHashSet())
+        {
+            Test = jobs.Find(job => job.Name == stage.Current?.Test).Job?.Key,
+        };
     }
 
     // Nothing of the revision before is touched until the switch, but what leads to it. Policies of the network add up, so both stand.

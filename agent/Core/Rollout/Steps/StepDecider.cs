@@ -8,8 +8,8 @@ namespace Pdp.Core.Rollout.Steps;
 internal static class StepDecider
 {
     /// <summary>Decides.</summary>
-    /// <returns>The decision; and when a measurement failed, which.</returns>
-    public static (RolloutDecision Decision, string? Failed) Decide(RolloutFacts facts, RolloutStage stage)
+    /// <returns>The decision; and when a measurement or a test failed, which.</returns>
+    public static (RolloutDecision Decision, StepFailure? Failed) Decide(RolloutFacts facts, RolloutStage stage)
     {
         var rollout = facts.Rollout with
         {
@@ -29,6 +29,7 @@ internal static class StepDecider
             { PauseSeconds: { } seconds } => (Pause(facts, stage, rollout, rollout.ReadySince.Value.AddSeconds(seconds)), null),
             { Approval: { } approval } => (Ask(facts, stage, rollout, approval, isPromoted), null),
             _ when isPromoted => (Go(facts, stage, rollout, stage.Step + 1), null),
+            { Test: { } name } => Test(facts, stage, rollout, name),
             _ => Measure(facts, stage, rollout, step.Analysis ?? []),
         };
     }
@@ -66,7 +67,18 @@ internal static class StepDecider
             ? Go(facts, stage, rollout, stage.Step + 1)
             : Stay(stage, rollout, $"waits for the approval {approval} of revision {stage.Revision}", null);
 
-    private static (RolloutDecision Decision, string? Failed) Measure(
+    private static (RolloutDecision Decision, StepFailure? Failed) Test(RolloutFacts facts, RolloutStage stage, RolloutStatus rollout, string name)
+    {
+        var verdict = TestDecider.Judge(facts.Spec.Tests.First(test => test.Name == name), facts.Test, rollout, facts.Now);
+        return verdict.Outcome switch
+        {
+            RunOutcome.Succeeded => (Go(facts, stage, verdict.Rollout, stage.Step + 1), null),
+            RunOutcome.Failed => (Stay(stage, verdict.Rollout, verdict.Message, null), new StepFailure(FailureReason.JobFailed, Say(stage, verdict.Message))),
+            _ => (Stay(stage, verdict.Rollout, verdict.Message, verdict.Until), null),
+        };
+    }
+
+    private static (RolloutDecision Decision, StepFailure? Failed) Measure(
         RolloutFacts facts, RolloutStage stage, RolloutStatus rollout, IReadOnlyList<string> names)
     {
         var verdicts = facts.Spec.Analysis.Where(analysis => names.Contains(analysis.Name))
@@ -74,7 +86,7 @@ internal static class StepDecider
             .ToList();
         rollout = rollout with { Analysis = [.. verdicts.Select(verdict => verdict.Status).OfType<AnalysisStatus>()] };
         if (verdicts.Find(verdict => verdict.State == AnalysisState.Failed) is { } failed)
-            return (Stay(stage, rollout, failed.Message, null), Say(stage, failed.Message));
+            return (Stay(stage, rollout, failed.Message, null), new StepFailure(FailureReason.AnalysisFailed, Say(stage, failed.Message)));
         var open = verdicts.Where(verdict => verdict.State == AnalysisState.Open).ToList();
         return open.Count == 0
             ? (Go(facts, stage, rollout, stage.Step + 1), null)
@@ -84,3 +96,8 @@ internal static class StepDecider
     private static RolloutDecision Stay(RolloutStage stage, RolloutStatus rollout, string message, DateTimeOffset? again) =>
         new(RolloutOutcome.Continue, Message: Say(stage, message), LookAgainAt: again) { Rollout = rollout };
 }
+
+/// <summary>Why a step whose pods are healthy cannot be passed.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Message">The same for people.</param>
+internal sealed record StepFailure(FailureReason Reason, string Message);

@@ -34,7 +34,16 @@ internal static class PreviewJson
         ["reasons"] = new JsonArray([.. preview.Reasons.Select(reason => (JsonNode)Of(reason))]),
         ["note"] = preview.Note,
         ["objects"] = new JsonArray([.. preview.Objects.Select(o => (JsonNode)Of(o))]),
+        ["tests"] = new JsonArray([.. preview.Tests.Select(test => (JsonNode)Of(test))]),
         ["routing"] = new JsonArray([.. preview.Routing.Select(routing => (JsonNode)Of(routing))]),
+    };
+
+    private static JsonObject Of(TestPreview test) => new()
+    {
+        ["name"] = test.Name,
+        ["step"] = test.Step,
+        ["steps"] = test.Steps,
+        ["rendered"] = test.Rendered.DeepClone(),
     };
 
     private static JsonObject Of(RoutingPreview routing) => new()

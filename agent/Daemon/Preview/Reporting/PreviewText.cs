@@ -40,6 +40,7 @@ internal sealed class PreviewText(TextWriter output, bool isRendered)
         foreach (var reason in preview.Reasons) await output.WriteLineAsync($"    {reason.Reason}: {reason}");
         if (preview.Note.Length > 0) await output.WriteLineAsync($"    {preview.Note}");
         foreach (var o in preview.Objects) await WriteAsync(o);
+        foreach (var test in preview.Tests) await WriteAsync(test);
         foreach (var routing in preview.Routing)
         {
             await output.WriteLineAsync($"  {Describe(routing)}");
@@ -67,6 +68,12 @@ internal sealed class PreviewText(TextWriter output, bool isRendered)
         }
         if (isRendered && o.Rendered is { } manifest)
             await output.WriteLineAsync(Indented(manifest.ToJsonString(PreviewJson.Indented)));
+    }
+
+    private async Task WriteAsync(TestPreview test)
+    {
+        await output.WriteLineAsync($"  t test {test.Name}  # a Job at step {test.Step} of {test.Steps}");
+        if (isRendered) await output.WriteLineAsync(Indented(test.Rendered.ToJsonString(PreviewJson.Indented)));
     }
 
     private static string Remark(ObjectPreview o)

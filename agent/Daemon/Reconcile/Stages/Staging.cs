@@ -45,7 +45,12 @@ internal sealed class Staging(KeptRevisions revisions, IObjectCluster cluster)
     {
         var path = RolloutPath.Of(target.Rollout);
         var step = RolloutStage.StepOf(status, workload.Revision, path);
-        return new RolloutStage(path, step, workload.Revision, target.Rollout.Strategy, split);
+        var underWay = RolloutStage.IsUnderWay(status, workload.Revision, path) ? status.Rollout : null;
+        return new RolloutStage(path, step, workload.Revision, target.Rollout.Strategy, split)
+        {
+            StartedAt = underWay?.StartedAt,
+            Tests = underWay?.Tests ?? [],
+        };
     }
 
     private async Task<Target> StagedAsync(
@@ -61,7 +66,8 @@ internal sealed class Staging(KeptRevisions revisions, IObjectCluster cluster)
             Objects = staged.Objects,
             Stable = staged.Stable,
             Beside = staged.Beside,
-            Secrets = [.. target.Secrets.Concat(before.Secrets).DistinctBy(secret => secret.Manifest.Identity)],
+            Test = staged.Test,
+            Secrets = [.. target.KnownSecrets.Concat(before.Secrets).DistinctBy(secret => secret.Manifest.Identity)],
         };
     }
 
