@@ -80,14 +80,14 @@ internal sealed class StoreWriter : IDisposable
         foreach (var source in sources)
         {
             _positions.TryRemove(source, out _);
-            foreach (var chain in _chains) chain.Forget(source);
+            foreach (var chain in _chains) Forget(chain, source);
         }
     }
 
     public void Maintain()
     {
         var now = _time.GetUtcNow();
-        foreach (var chain in _chains.Where(chain => chain.Active is { Bounds.Entries: > 0 } && chain.IsFull(now))) chain.Begin(_nextId, _positions, now);
+        foreach (var chain in _chains.Where(chain => chain.Active is { Bounds.Entries: > 0 } && chain.IsFull(now))) Close(chain, now);
         _evictor.Run(now);
     }
 
@@ -102,6 +102,31 @@ internal sealed class StoreWriter : IDisposable
     public void Dispose()
     {
         foreach (var chain in _chains) chain.Dispose();
+    }
+
+    private void Close(Chain chain, DateTimeOffset now)
+    {
+        try
+        {
+            chain.Begin(_nextId, _positions, now);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            Recover(chain);
+            throw new LogStoreException("The log store cannot begin a new file: check that its volume has room and works.", e);
+        }
+    }
+
+    private static void Forget(Chain chain, LogSource source)
+    {
+        try
+        {
+            chain.Forget(source);
+        }
+        catch (SqliteException)
+        {
+            // The position of a pod that is no more is in nobody's way; it goes with its file.
+        }
     }
 
     private void Load(Chain chain)
@@ -145,9 +170,11 @@ internal sealed class StoreWriter : IDisposable
             }
             catch (SqliteException e) when (e.IsFull())
             {
-                if (!_evictor.DropFirst(DropReason.DiskFull, sealedOnly: false))
-                    throw new LogStoreException("The disk of the log store is full, and the store has nothing left to drop: make room, or lower its size.", e);
+                var hasDropped = _evictor.DropFirst(DropReason.DiskFull, sealedOnly: false);
+                // What the writer remembers was not written: it begins again with what the file holds.
                 Recover(chain);
+                if (!hasDropped)
+                    throw new LogStoreException("The disk of the log store is full, and the store has nothing left to drop: make room, or lower its size.", e);
             }
             catch (Exception e) when (e.IsDamage() && damaged++ < 2)
             {

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Pdp.PlaneStore;
 
 /// <summary>Where one of the stores keeps its file, and how much of it.</summary>
@@ -11,6 +13,9 @@ public sealed record PlaneStoreOptions
 
     /// <summary>How long things are kept; 1 minute or more.</summary>
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromDays(14);
+
+    /// <summary>Called with each connection that writes; tests make the disk narrow here.</summary>
+    internal Action<SqliteConnection>? Opened { get; init; }
 
     /// <summary>Every rule that is broken; empty when all is well.</summary>
     public IReadOnlyList<string> Problems()

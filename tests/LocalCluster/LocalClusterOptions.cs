@@ -22,6 +22,9 @@ public sealed record LocalClusterOptions
     /// <summary>Memory that pods may request together, a quantity. Null: as good as unlimited.</summary>
     public string? NodeMemory { get; init; }
 
+    /// <summary>A container's log is rotated at this size, bytes; 1 or more. Null: a kubelet's 10 MiB.</summary>
+    public long? ContainerLogMaxBytes { get; init; }
+
     /// <summary>How many changes of each resource a watch may start from (410 beyond); 64 to 1,000,000, by default 1024.</summary>
     public int WatchHistory { get; init; } = 1024;
 
@@ -61,6 +64,8 @@ public sealed record LocalClusterOptions
             wrong.Add($"{nameof(NodeCpu)} must be a quantity such as 4 or 2500m");
         if (NodeMemory is { } memory && Typed.Quantity.Nanos(memory) is null)
             wrong.Add($"{nameof(NodeMemory)} must be a quantity such as 8Gi");
+        if (ContainerLogMaxBytes < 1)
+            wrong.Add($"{nameof(ContainerLogMaxBytes)} must be 1 or more");
         return wrong;
     }
 }

@@ -7,6 +7,8 @@ using Pdp.LocalCluster.CustomResources;
 using Pdp.LocalCluster.Hosting;
 using Pdp.LocalCluster.Http;
 using Pdp.LocalCluster.Node;
+using Pdp.LocalCluster.Node.Containers;
+using Pdp.LocalCluster.Objects;
 using Pdp.LocalCluster.Registry;
 using Pdp.LocalCluster.Security;
 
@@ -64,6 +66,10 @@ public sealed class LocalClusterServer : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A container that runs now, to play its part; null where it does not. Its next run is another.</summary>
+    public PlayedContainer? Container(string @namespace, string pod, string container) =>
+        Services.GetRequiredService<NodeAgent>().Container(new ObjectKey(@namespace, pod), container);
 
     /// <summary>Ends when the process is told to stop, or <paramref name="ct"/> says so.</summary>
     public Task WaitForShutdownAsync(CancellationToken ct) => _host.WaitForShutdownAsync(ct);

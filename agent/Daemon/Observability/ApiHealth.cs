@@ -19,6 +19,7 @@ internal sealed class ApiHealth(ILeadership leadership, ServerCertificate certif
     private string? Problem() =>
         logs?.Trouble is { } trouble ? $"log lines are not kept: {trouble}"
         : plane.Trouble is { } lost ? $"samples, events and runs are not kept: {lost}"
+        : logs?.Unread is { } unread ? unread
         : certificate.UnreadableSince is { } since ? $"the certificate cannot be read since {since:yyyy-MM-ddTHH:mm:ssZ}, the one before is shown; the log has more"
         : null;
 }

@@ -21,43 +21,24 @@ internal sealed partial class PlaneKeeping(
     TimeProvider time,
     ILogger<PlaneKeeping> logger) : ILeaderWork
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _tidy = TimeSpan.FromMinutes(5);
 
-    private volatile string? _trouble;
+    private readonly RestartedWork _work = new(time);
 
     /// <summary>Why nothing is kept now; null while it is, or while this replica does not lead.</summary>
-    public string? Trouble => _trouble;
+    public string? Trouble => _work.Trouble;
 
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken term)
     {
-        while (!term.IsCancellationRequested)
-        {
-            try
-            {
-                await KeepAsync(term);
-            }
-            catch (OperationCanceledException) when (term.IsCancellationRequested)
-            {
-                break;
-            }
-#pragma warning disable CA1031 // Whatever ends the keeping, it is begun anew, and ends nothing else.
-            catch (Exception failed)
-#pragma warning restore CA1031
-            {
-                _trouble = failed.Message;
-                LogFailed(failed);
-            }
-            await Task.Delay(_pause, time, term).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-        _trouble = null;
+        metrics.Watch(() => Trouble);
+        await _work.RunAsync(KeepAsync, LogFailed, term);
     }
 
     private async Task KeepAsync(CancellationToken term)
     {
         stores.Open(options, time, metrics);
-        _trouble = null;
+        _work.Begun();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(term);
         Task[] works =
         [

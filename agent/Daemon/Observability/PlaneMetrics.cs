@@ -13,6 +13,7 @@ internal sealed partial class PlaneMetrics : IPlaneStoreEvents
     private readonly Counter<long> _events;
     private readonly Counter<long> _eventsDropped;
     private readonly ILogger<PlaneMetrics> _logger;
+    private volatile Func<string?> _trouble = static () => null;
 
     public PlaneMetrics(IMeterFactory meters, PlaneStores stores, ILogger<PlaneMetrics> logger)
     {
@@ -21,9 +22,13 @@ internal sealed partial class PlaneMetrics : IPlaneStoreEvents
         _dropped = meter.CreateCounter<long>("pdp.agent.kept.dropped", "{entry}", "Stored samples, events and runs that were dropped by age or for room, by store.");
         _events = meter.CreateCounter<long>("pdp.agent.kept.events", "{event}", "Events that were stored.");
         _eventsDropped = meter.CreateCounter<long>("pdp.agent.kept.events.dropped", "{event}", "Events that were not stored: too many at once.");
+        meter.CreateObservableGauge("pdp.agent.kept.failing", () => _trouble() is null ? 0 : 1, description: "1 while samples, events and runs cannot be kept.");
         meter.CreateObservableGauge("pdp.agent.kept.metrics.size", () => SizeOf(() => stores.Metrics.Bytes), "By", "Disk taken by stored samples.");
         meter.CreateObservableGauge("pdp.agent.kept.events.size", () => SizeOf(() => stores.Events.Bytes), "By", "Disk taken by stored events.");
     }
+
+    /// <summary>Measures from now on whether they are kept.</summary>
+    public void Watch(Func<string?> trouble) => _trouble = trouble;
 
     /// <summary>Events were stored.</summary>
     public void EventsKept(int count) => _events.Add(count);

@@ -13,15 +13,23 @@ public static class LogLines
     public const int MaxLineBytes = 256 * 1024;
 
     /// <summary>The lines of a container's log, until it ends or the caller stops.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="namespace">The pod's namespace.</param>
+    /// <param name="pod">The pod.</param>
+    /// <param name="options">Which part of the log.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="opened">Called when the log is open; its first line may be long in coming.</param>
     /// <exception cref="KubernetesException">The log could not be opened, or the connection was lost.</exception>
     public static async IAsyncEnumerable<LogLine> ReadLogLinesAsync(
         this IKubernetesApi api,
         string @namespace,
         string pod,
         LogOptions options,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        Action? opened = null)
     {
         await using var stream = await api.OpenLogAsync(@namespace, pod, options, cancellationToken);
+        opened?.Invoke();
         using var lines = new LineReader(stream, MaxLineBytes);
         var inside = false;
         while (await NextAsync(lines, $"read the log of Pod/{@namespace}/{pod}", cancellationToken) is { } line)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Text;
 using Pdp.Core.Logs;
+using Pdp.Core.Packing;
 
 namespace Pdp.LogStore.Blocks;
 
@@ -13,9 +14,9 @@ internal static class BlockReader
 
     /// <summary>The entries of a block whose numbers pass, in their order; texts of others are not made.</summary>
     /// <param name="data">What <see cref="BlockWriter"/> wrote.</param>
-    /// <param name="wanted">By id, time and level.</param>
+    /// <param name="wanted">By id, time and the bit of the level, as in a <see cref="BlockHeader"/>.</param>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
-    public static List<BlockEntry> Read(ReadOnlySpan<byte> data, Func<long, long, Severity, bool>? wanted = null)
+    public static List<BlockEntry> Read(ReadOnlySpan<byte> data, Func<long, long, int, bool>? wanted = null)
     {
         if (data.IsEmpty) throw new InvalidDataException("The block is empty.");
         if (data[0] == BlockWriter.Plain) return Entries(data[1..], wanted);
@@ -36,7 +37,7 @@ internal static class BlockReader
         }
     }
 
-    private static List<BlockEntry> Entries(ReadOnlySpan<byte> plain, Func<long, long, Severity, bool>? wanted)
+    private static List<BlockEntry> Entries(ReadOnlySpan<byte> plain, Func<long, long, int, bool>? wanted)
     {
         var count = Length(ref plain, plain.Length);
         var numbers = new (long Id, long Time)[count];
@@ -52,7 +53,7 @@ internal static class BlockReader
             var (flags, missing, message, fields) = shapes[i];
             if (message + (long)fields > plain.Length) throw new InvalidDataException("A text of the block does not end.");
             var level = (Severity)(flags & 7);
-            if (wanted is null || wanted(numbers[i].Id, numbers[i].Time, level))
+            if (wanted is null || wanted(numbers[i].Id, numbers[i].Time, missing > 0 ? BlockHeader.GapBit : 1 << (int)level))
             {
                 var other = (flags & 8) == 0 ? null : Encoding.UTF8.GetString(plain.Slice(message, fields));
                 entries.Add(new BlockEntry(numbers[i].Id, numbers[i].Time, level, Encoding.UTF8.GetString(plain[..message]), other, missing));

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Text;
+using Pdp.Core.Packing;
 
 namespace Pdp.LogStore.Blocks;
 

@@ -1,4 +1,3 @@
-using Pdp.Core.Logs;
 using Pdp.LogStore.Blocks;
 using Pdp.LogStore.Segments;
 
@@ -14,13 +13,9 @@ internal abstract record Frontier
     /// <summary>A segment that is not open yet.</summary>
     public sealed record Closed(Segment Segment) : Frontier;
 
+    /// <summary>The blocks of an open segment after a place.</summary>
+    public sealed record Rest(OpenSegment Of, long After) : Frontier;
+
     /// <summary>A block.</summary>
     public sealed record Unread(OpenSegment From, BlockHeader Block) : Frontier;
 }
-
-/// <summary>A segment a query has borrowed.</summary>
-/// <param name="Segment">Which.</param>
-/// <param name="Reader">To be given back to it.</param>
-/// <param name="Sources">Its sources within the query's scope.</param>
-/// <param name="Oldest">Earliest time that is kept, ticks.</param>
-internal sealed record OpenSegment(Segment Segment, SegmentReader Reader, IReadOnlyDictionary<long, LogSource> Sources, long Oldest);

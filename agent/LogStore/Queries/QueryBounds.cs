@@ -50,7 +50,4 @@ internal sealed class QueryBounds
     public bool Wants(long id, long time, long oldest) =>
         id <= _newestId && time >= From && time < Before && time >= oldest
         && !(_cursor is { } cursor && Rank.Of(new BlockEntry(id, time, default, "", null, 0), _query.Order) <= cursor);
-
-    /// <summary>Whether an entry's level is wanted.</summary>
-    public bool Wants(in BlockEntry entry) => (Levels & (entry.Missing > 0 ? BlockHeader.GapBit : 1 << (int)entry.Level)) != 0;
 }

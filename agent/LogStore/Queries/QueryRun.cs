@@ -11,11 +11,14 @@ namespace Pdp.LogStore.Queries;
 /// </summary>
 internal sealed class QueryRun(LogQuery query, long newestId, TimeProvider time, Action<Segment, Exception> damaged)
 {
+    // Up to so many blocks are looked up one by one; of more, the headers are walked in the order of the answer.
+    private const int FewBlocks = 500;
+
     private readonly Search _search = SearchParser.Parse(query.Search);
     private readonly QueryBounds _bounds = new(query, newestId);
     private readonly PriorityQueue<Frontier, long> _frontier = new();
     private readonly SortedSet<(Rank Rank, StoredEntry Entry)> _waiting = new(Comparer<(Rank Rank, StoredEntry)>.Create((a, b) => a.Rank.CompareTo(b.Rank)));
-    private readonly Dictionary<Segment, OpenSegment> _open = [];
+    private readonly List<(Segment Segment, SegmentReader Reader)> _borrowed = [];
     private readonly List<(Rank Rank, StoredEntry Entry)> _found = [];
     private readonly long _started = time.GetTimestamp();
     private bool _overflowed;
@@ -36,7 +39,7 @@ internal sealed class QueryRun(LogQuery query, long newestId, TimeProvider time,
         }
         finally
         {
-            foreach (var one in _open.Values) one.Segment.GiveBack(one.Reader);
+            foreach (var (segment, reader) in _borrowed) segment.GiveBack(reader);
         }
     }
 
@@ -75,10 +78,16 @@ internal sealed class QueryRun(LogQuery query, long newestId, TimeProvider time,
 
     private void Expand(Frontier frontier)
     {
-        var segment = frontier is Frontier.Unread unread ? unread.From.Segment : ((Frontier.Closed)frontier).Segment;
+        var segment = frontier switch
+        {
+            Frontier.Unread unread => unread.From.Segment,
+            Frontier.Rest rest => rest.Of.Segment,
+            _ => ((Frontier.Closed)frontier).Segment,
+        };
         try
         {
             if (frontier is Frontier.Unread block) Read(block);
+            else if (frontier is Frontier.Rest rest) Walk(rest.Of, rest.After);
             else Open(segment);
         }
         catch (Exception e) when (e.IsDamage())
@@ -91,13 +100,34 @@ internal sealed class QueryRun(LogQuery query, long newestId, TimeProvider time,
     private void Open(Segment segment)
     {
         if (segment.Borrow() is not { } reader) return;
+        _borrowed.Add((segment, reader));
+        var all = reader.Sources();
+        var sources = all.Where(row => query.Scopes.Contain(row.Source)).ToDictionary(row => row.Id, row => row.Source);
+        if (sources.Count == 0) return;
         var oldest = time.GetUtcNow().UtcTicks - segment.Class.Retention.MaxAge.Ticks;
-        var open = _open[segment] = new OpenSegment(segment, reader, new Dictionary<long, LogSource>(), oldest);
-        open = _open[segment] = open with { Sources = reader.Sources(query.Scopes) };
-        if (open.Sources.Count == 0) return;
-        foreach (var block in reader.Blocks(Math.Max(_bounds.From, oldest), _bounds.Before, _bounds.Levels, _search.IndexQuery, open.Sources))
+        var open = new OpenSegment(segment, reader)
         {
-            if (_bounds.MayHold(block.MinTime, block.MaxTime, block.LastId))
+            Sources = sources,
+            Wanted = new HeaderFilter(Math.Max(_bounds.From, oldest), _bounds.Before, _bounds.Levels, sources.Count == all.Count ? null : sources.Keys),
+            Found = _search.IndexQuery is { } words ? reader.Find(words) : null,
+            Oldest = oldest,
+        };
+        if (open.Found is { Count: <= FewBlocks }) Await(open, reader.LookUp(open.Found, open.Wanted));
+        else Walk(open, HeaderWalk.Start(query.Order));
+    }
+
+    private void Walk(OpenSegment open, long after)
+    {
+        var (blocks, end) = open.Reader.Walk(open.Wanted, query.Order, after);
+        Await(open, blocks);
+        if (end is { } place) _frontier.Enqueue(new Frontier.Rest(open, place), _bounds.Earliest(place, place, place));
+    }
+
+    private void Await(OpenSegment open, List<BlockHeader> blocks)
+    {
+        foreach (var block in blocks)
+        {
+            if (open.Found?.Contains(block.Id) != false && _bounds.MayHold(block.MinTime, block.MaxTime, block.LastId))
                 _frontier.Enqueue(new Frontier.Unread(open, block), _bounds.Earliest(block.MinTime, block.MaxTime, block.FirstId));
         }
     }
@@ -105,9 +135,9 @@ internal sealed class QueryRun(LogQuery query, long newestId, TimeProvider time,
     private void Read(Frontier.Unread unread)
     {
         var (from, block) = unread;
-        foreach (var entry in BlockReader.Read(from.Reader.Payload(block.Id), (id, at, _) => _bounds.Wants(id, at, from.Oldest)))
+        foreach (var entry in BlockReader.Read(from.Reader.Payload(block.Id), (id, at, level) => (level & _bounds.Levels) != 0 && _bounds.Wants(id, at, from.Oldest)))
         {
-            if (!_bounds.Wants(entry) || !_search.Matches(entry.Message, entry.Fields)) continue;
+            if (!_search.Matches(entry.Message, entry.Fields)) continue;
             _waiting.Add((Rank.Of(entry, query.Order), new StoredEntry(entry.Id, from.Sources[block.Source], entry.ToEntry())));
             if (_waiting.Count <= query.Limit - _found.Count) continue;
             _waiting.Remove(_waiting.Max);

@@ -41,7 +41,7 @@ internal static class SegmentStateReader
 
     private static void ReadPositions(SqliteConnection connection, SegmentState state, Dictionary<long, LogSource> names)
     {
-        foreach (var (id, position) in Rows(connection, "select source, run, newest, taken, taken_before, version from positions", Position))
+        foreach (var (id, position) in Rows(connection, "select source, run, newest, taken, taken_before, version, ahead from positions", Position))
         {
             if (!names.TryGetValue(id, out var source)) throw new InvalidDataException("A position of the segment has no source.");
             state.Positions[source] = position;
@@ -64,7 +64,8 @@ internal static class SegmentStateReader
     private static (long Source, StoredPosition Position) Position(SqliteDataReader row)
     {
         var newest = new DateTimeOffset(row.GetInt64(2), TimeSpan.Zero);
-        return (row.GetInt64(0), new StoredPosition(new LogPosition(row.GetString(1), newest, row.GetInt32(3), row.GetInt32(4)), row.GetInt64(5)));
+        DateTimeOffset? ahead = row.GetInt64(6) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        return (row.GetInt64(0), new StoredPosition(new LogPosition(row.GetString(1), newest, row.GetInt32(3), row.GetInt32(4), ahead), row.GetInt64(5)));
     }
 
     private static List<T> Rows<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)

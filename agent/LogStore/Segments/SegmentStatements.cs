@@ -7,7 +7,7 @@ internal sealed class SegmentStatements(SqliteConnection connection) : IDisposab
 {
     public Statement AddSource { get; } = new(connection, "insert into sources values(null, $1, $2, $3, $4, $5, $6) returning id", 6);
 
-    public Statement SetPosition { get; } = new(connection, "insert or replace into positions values($1, $2, $3, $4, $5, $6)", 6);
+    public Statement SetPosition { get; } = new(connection, "insert or replace into positions values($1, $2, $3, $4, $5, $6, $7)", 7);
 
     public Statement DropPosition { get; } = new(connection, "delete from positions where source = $1", 1);
 

@@ -50,6 +50,7 @@ internal sealed class SegmentWriter : IDisposable
         {
             // In this mode a loss of power may take the last transactions, positions with them: those lines are read again from the pods' logs.
             SegmentSchema.Execute(connection, "pragma synchronous = normal; pragma cache_size = -4096; pragma journal_size_limit = 8388608");
+            SegmentSchema.Upgrade(connection);
             opened?.Invoke(connection);
             var writer = new SegmentWriter(connection, SegmentStateReader.Read(connection));
             writer.Measure();
@@ -115,7 +116,7 @@ internal sealed class SegmentWriter : IDisposable
     private void Move(LogSource source, long id, StoredPosition position, SqliteTransaction transaction)
     {
         var (at, version) = position;
-        _statements.SetPosition.Run(transaction, id, at.Run, at.Newest.UtcTicks, (long)at.Taken, (long)at.TakenBefore, version);
+        _statements.SetPosition.Run(transaction, id, at.Run, at.Newest.UtcTicks, (long)at.Taken, (long)at.TakenBefore, version, at.Ahead?.UtcTicks ?? 0);
         State.Positions[source] = position;
     }
 

@@ -85,8 +85,9 @@ public sealed class LiveTail
     {
         var usage = _store.Usage;
         var given = 0;
-        if (after > usage.NewestId) after = usage.NewestId;
-        if (usage.OldestId > after + 1) yield return new TailItem.Gap(null);
+        // An id that was never given here is another replica's, with a volume of its own.
+        if (usage.OldestId > after + 1 || after > usage.NewestId) yield return new TailItem.Gap(null);
+        after = Math.Min(after, usage.NewestId);
         string? cursor = new LogCursor(SortOrder.Arrival, new Rank(after, long.MaxValue)).ToString();
         while (cursor is not null)
         {

@@ -7,11 +7,9 @@ namespace Pdp.PlaneStore.Events;
 /// Events, kept longer than the cluster keeps them. Safe for any number of threads; what was kept is in the next answer and survives a crash of the
 /// process.
 /// </summary>
-public sealed class EventStore : IDisposable
+public sealed class EventStore : KeptFile
 {
-    private const string Name = "events";
-
-    private static readonly StoreSchema _schema = new(Name, 0x50_44_50_65, 1, """
+    private static readonly StoreSchema _schema = new("events", 0x50_44_50_65, 1, """
         create table events(
             id integer primary key, uid text not null unique, time integer not null, first integer not null, count integer not null,
             organization text not null, project text not null, environment text not null, component text not null,
@@ -19,23 +17,14 @@ public sealed class EventStore : IDisposable
         create index events_by_time on events(time, id);
         """);
 
-    private readonly PlaneStoreOptions _options;
-    private readonly IPlaneStoreEvents _events;
-    private readonly TimeProvider _time;
-    private readonly StoreFile _file;
-
     private EventStore(PlaneStoreOptions options, TimeProvider time, IPlaneStoreEvents events)
+        : base(_schema, options, time, events)
     {
-        (_options, _time, _events) = (options, time, events);
-        _file = StoreFile.Open(options, _schema, events);
     }
 
     /// <summary>Opens the store. A file that cannot be read is set aside.</summary>
     /// <exception cref="PlaneStoreException">Its directory cannot be used.</exception>
     public static EventStore Open(PlaneStoreOptions options, TimeProvider time, IPlaneStoreEvents events) => new(options, time, events);
-
-    /// <summary>Bytes in use.</summary>
-    public long Bytes => _file.Read(StoreFile.SizeOf);
 
     /// <summary>
     /// Keeps events, all of them or none. One that is known is brought up to date and stays with the component it was of first: what it happened to may
@@ -45,7 +34,7 @@ public sealed class EventStore : IDisposable
     public void Keep(IReadOnlyCollection<PlaneEvent> events)
     {
         if (events.Count == 0) return;
-        _file.Write(connection =>
+        File.Write(connection =>
         {
             foreach (var one in events) Keep(connection, one);
             return 0;
@@ -57,33 +46,21 @@ public sealed class EventStore : IDisposable
     /// <exception cref="PlaneStoreException">The file cannot be read now.</exception>
     public EventPage Query(EventQuery query, CancellationToken cancellationToken) => query.Problems() is { Count: > 0 } problems
         ? throw new ArgumentException(string.Join(' ', problems), nameof(query))
-        : _file.Read(connection => EventReading.Read(connection, query, cancellationToken));
+        : File.Read(connection => EventReading.Read(connection, query, cancellationToken));
 
-    /// <summary>Drops what is too old or too much. To be called every few minutes.</summary>
-    /// <exception cref="PlaneStoreException">The disk fails.</exception>
-    public void Tidy()
+    private protected override long Drop(SqliteConnection connection, long now, long oldest)
     {
-        var oldest = (_time.GetUtcNow() - _options.MaxAge).ToUnixTimeMilliseconds();
-        var dropped = _file.Write(connection =>
+        long gone = connection.Execute("delete from events where time < $1", oldest);
+        while (IsTooLarge(connection))
         {
-            var gone = connection.Execute("delete from events where time < $1", oldest);
-            while (StoreFile.SizeOf(connection) > _options.MaxBytes)
-            {
-                // A tenth, and one at least.
-                var share = (connection.Number("select count(*) from events") / 10) + 1;
-                var went = connection.Execute("delete from events where id in (select id from events order by time, id limit $1)", share);
-                if (went == 0) break;
-                gone += went;
-            }
-            return gone;
-        });
-        if (dropped == 0) return;
-        _file.GiveBack();
-        _events.Dropped(Name, dropped);
+            // A tenth, and one at least.
+            var share = (connection.Number("select count(*) from events") / 10) + 1;
+            var went = connection.Execute("delete from events where id in (select id from events order by time, id limit $1)", share);
+            if (went == 0) break;
+            gone += went;
+        }
+        return gone;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
 
     private static void Keep(SqliteConnection connection, PlaneEvent one) => connection.Execute(
         """

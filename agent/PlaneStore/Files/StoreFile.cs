@@ -40,7 +40,9 @@ internal sealed class StoreFile : IDisposable
         try
         {
             Directory.CreateDirectory(options.Directory);
-            return new StoreFile(Path.Combine(options.Directory, $"{schema.Name}.db"), schema, events);
+            var file = new StoreFile(Path.Combine(options.Directory, $"{schema.Name}.db"), schema, events);
+            options.Opened?.Invoke(file._writer);
+            return file;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException)
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using Pdp.Core.Packing;
 
 namespace Pdp.PlaneStore.Metrics;
 

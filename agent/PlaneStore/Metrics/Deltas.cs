@@ -1,4 +1,5 @@
 using System.Buffers;
+using Pdp.Core.Packing;
 
 namespace Pdp.PlaneStore.Metrics;
 
@@ -18,7 +19,7 @@ internal static class Deltas
             var delta = unchecked(number - before);
             // The one difference whose zigzag has no next: no amount of anything is as far from another.
             if (delta == long.MinValue) throw new ArgumentOutOfRangeException(nameof(values));
-            VarInts.Write(to, (ulong)((delta << 1) ^ (delta >> 63)) + 1);
+            VarInts.Write(to, VarInts.ZigZag(delta) + 1);
             before = number;
         }
     }
@@ -32,8 +33,7 @@ internal static class Deltas
         {
             var next = VarInts.Read(ref from);
             if (next == 0) continue;
-            next--;
-            before = unchecked(before + ((long)(next >> 1) ^ -(long)(next & 1)));
+            before = unchecked(before + VarInts.UnZigZag(next - 1));
             values[i] = before;
         }
         return values;

@@ -5,11 +5,9 @@ using Pdp.PlaneStore.Files;
 namespace Pdp.PlaneStore.Metrics;
 
 /// <summary>What containers used, over time. Safe for any number of threads; what was appended is in the next answer and survives a crash of the process.</summary>
-public sealed class MetricStore : IDisposable
+public sealed class MetricStore : KeptFile
 {
-    private const string Name = "metrics";
-
-    private static readonly StoreSchema _schema = new(Name, 0x50_44_50_6d, 1, """
+    private static readonly StoreSchema _schema = new("metrics", 0x50_44_50_6d, 1, """
         create table sources(
             id integer primary key,
             organization text not null, project text not null, environment text not null, component text not null,
@@ -24,53 +22,25 @@ public sealed class MetricStore : IDisposable
         create index chunks_by_time on chunks(last);
         """);
 
-    private readonly PlaneStoreOptions _options;
-    private readonly IPlaneStoreEvents _events;
-    private readonly TimeProvider _time;
-    private readonly StoreFile _file;
-
     private MetricStore(PlaneStoreOptions options, TimeProvider time, IPlaneStoreEvents events)
+        : base(_schema, options, time, events)
     {
-        (_options, _time, _events) = (options, time, events);
-        _file = StoreFile.Open(options, _schema, events);
     }
 
     /// <summary>Opens the store. A file that cannot be read is set aside.</summary>
     /// <exception cref="PlaneStoreException">Its directory cannot be used.</exception>
     public static MetricStore Open(PlaneStoreOptions options, TimeProvider time, IPlaneStoreEvents events) => new(options, time, events);
 
-    /// <summary>Bytes in use.</summary>
-    public long Bytes => _file.Read(StoreFile.SizeOf);
-
     /// <summary>Keeps samples: all of them or none.</summary>
     /// <exception cref="PlaneStoreException">None were kept.</exception>
     public void Append(IReadOnlyCollection<(LogSource Source, ContainerSample Sample)> samples)
     {
         if (samples.Count == 0) return;
-        _file.Write(connection =>
+        File.Write(connection =>
         {
             foreach (var (source, sample) in samples) SampleTable.Add(connection, SourceTable.Seen(connection, source, sample.Time), sample);
             return 0;
         });
-    }
-
-    /// <summary>Packs what there is enough of, and drops what is too old or too much. To be called every few minutes.</summary>
-    /// <exception cref="PlaneStoreException">The disk fails.</exception>
-    public void Tidy()
-    {
-        var now = _time.GetUtcNow();
-        var dropped = _file.Write(connection =>
-        {
-            SampleTable.Pack(connection, now.ToUnixTimeMilliseconds());
-            var oldest = (now - _options.MaxAge).ToUnixTimeMilliseconds();
-            var gone = connection.Execute("delete from samples where time < $1", oldest) + Drop(connection, "last < $1", oldest);
-            while (StoreFile.SizeOf(connection) > _options.MaxBytes && Oldest(connection) is { } first) gone += Drop(connection, "last <= $1", first);
-            SourceTable.DropEmpty(connection);
-            return gone;
-        });
-        if (dropped == 0) return;
-        _file.GiveBack();
-        _events.Dropped(Name, dropped);
     }
 
     /// <summary>Answers a query.</summary>
@@ -82,7 +52,7 @@ public sealed class MetricStore : IDisposable
         var (start, end) = (query.Start.ToUnixTimeMilliseconds(), query.End.ToUnixTimeMilliseconds());
         try
         {
-            return _file.Read(connection =>
+            return File.Read(connection =>
             {
                 var found = SourceTable.Find(connection, query.Scopes, start, query.MostContainers + 1);
                 var series = new List<MetricSeries>();
@@ -107,11 +77,18 @@ public sealed class MetricStore : IDisposable
     /// <param name="since">Since when.</param>
     /// <param name="most">Most of them.</param>
     /// <exception cref="PlaneStoreException">The file cannot be read now.</exception>
-    public IReadOnlyList<string> Pods(IReadOnlyList<LogScope> scopes, DateTimeOffset since, int most) => _file.Read(connection =>
+    public IReadOnlyList<string> Pods(IReadOnlyList<LogScope> scopes, DateTimeOffset since, int most) => File.Read(connection =>
         SourceTable.Find(connection, scopes, since.ToUnixTimeMilliseconds(), int.MaxValue).Select(one => one.Source.Pod).Distinct(StringComparer.Ordinal).Take(most).ToList());
 
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    // What there is enough of is packed first: it takes a fraction of the room.
+    private protected override long Drop(SqliteConnection connection, long now, long oldest)
+    {
+        SampleTable.Pack(connection, now);
+        var gone = connection.Execute("delete from samples where time < $1", oldest) + Drop(connection, "last < $1", oldest);
+        while (IsTooLarge(connection) && Oldest(connection) is { } first) gone += Drop(connection, "last <= $1", first);
+        SourceTable.DropEmpty(connection);
+        return gone;
+    }
 
     // A quarter of an hour at a time.
     private static long? Oldest(SqliteConnection connection) =>

@@ -6,13 +6,12 @@ using Pdp.Protocol.Intents;
 namespace Pdp.PlaneStore.Runs;
 
 /// <summary>Runs of tasks, remembered longer than their Jobs are there. Safe for any number of threads.</summary>
-public sealed class RunStore : IDisposable
+public sealed class RunStore : KeptFile
 {
-    private const string Name = "runs";
     private const string Columns =
         "name, organization, project, environment, component, run_trigger, release, revision, outcome, started, finished, message, pods";
 
-    private static readonly StoreSchema _schema = new(Name, 0x50_44_50_72, 1, """
+    private static readonly StoreSchema _schema = new("runs", 0x50_44_50_72, 1, """
         create table runs(
             name text not null, organization text not null, project text not null, environment text not null, component text not null,
             run_trigger integer not null, release text not null, revision text not null, outcome integer not null,
@@ -21,15 +20,9 @@ public sealed class RunStore : IDisposable
         create index runs_by_time on runs(seen);
         """);
 
-    private readonly PlaneStoreOptions _options;
-    private readonly IPlaneStoreEvents _events;
-    private readonly TimeProvider _time;
-    private readonly StoreFile _file;
-
     private RunStore(PlaneStoreOptions options, TimeProvider time, IPlaneStoreEvents events)
+        : base(_schema, options, time, events)
     {
-        (_options, _time, _events) = (options, time, events);
-        _file = StoreFile.Open(options, _schema, events);
     }
 
     /// <summary>Opens the store. A file that cannot be read is set aside.</summary>
@@ -41,8 +34,8 @@ public sealed class RunStore : IDisposable
     public void Remember(IReadOnlyCollection<TaskRun> runs)
     {
         if (runs.Count == 0) return;
-        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        _file.Write(connection =>
+        var now = Now;
+        File.Write(connection =>
         {
             foreach (var run in runs) Remember(connection, run, now);
             return 0;
@@ -53,7 +46,7 @@ public sealed class RunStore : IDisposable
     /// <param name="scopes">Of which tasks; none finds nothing.</param>
     /// <param name="limit">Most of them.</param>
     /// <exception cref="PlaneStoreException">The file cannot be read now.</exception>
-    public IReadOnlyList<TaskRun> List(IReadOnlyList<LogScope> scopes, int limit) => _file.Read(connection =>
+    public IReadOnlyList<TaskRun> List(IReadOnlyList<LogScope> scopes, int limit) => File.Read(connection =>
     {
         var values = new List<object?> { limit };
         var where = ScopeFilter.Sql(scopes, values, withContainers: false);
@@ -64,32 +57,20 @@ public sealed class RunStore : IDisposable
     /// <param name="scopes">Of which tasks.</param>
     /// <param name="id">The id.</param>
     /// <exception cref="PlaneStoreException">The file cannot be read now.</exception>
-    public IReadOnlyList<TaskRun> Find(IReadOnlyList<LogScope> scopes, string id) => _file.Read(connection =>
+    public IReadOnlyList<TaskRun> Find(IReadOnlyList<LogScope> scopes, string id) => File.Read(connection =>
     {
         var values = new List<object?> { id };
         var where = ScopeFilter.Sql(scopes, values, withContainers: false);
         return connection.Rows($"select {Columns} from runs where name = $1 and {where} limit 10", Read, [.. values]);
     });
 
-    /// <summary>Drops what is too old or too much. To be called every few minutes.</summary>
-    /// <exception cref="PlaneStoreException">The disk fails.</exception>
-    public void Tidy()
+    private protected override long Drop(SqliteConnection connection, long now, long oldest)
     {
-        var oldest = (_time.GetUtcNow() - _options.MaxAge).ToUnixTimeMilliseconds();
-        var dropped = _file.Write(connection =>
-        {
-            var gone = connection.Execute("delete from runs where seen < $1", oldest);
-            while (StoreFile.SizeOf(connection) > _options.MaxBytes && connection.Number("select count(*) from runs") > 0)
-                gone += connection.Execute("delete from runs where seen <= (select seen from runs order by seen limit 1 offset (select count(*) / 10 from runs))");
-            return gone;
-        });
-        if (dropped == 0) return;
-        _file.GiveBack();
-        _events.Dropped(Name, dropped);
+        long gone = connection.Execute("delete from runs where seen < $1", oldest);
+        while (IsTooLarge(connection) && connection.Number("select count(*) from runs") > 0)
+            gone += connection.Execute("delete from runs where seen <= (select seen from runs order by seen limit 1 offset (select count(*) / 10 from runs))");
+        return gone;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
 
     // How a run ended is not taken back: its Job may be gone by now.
     private static void Remember(SqliteConnection connection, TaskRun run, long now) => connection.Execute(

@@ -44,6 +44,7 @@ internal static class DependencyTable
         Decision("Pdp.Core.Routing"),
         new("Pdp.Core.Runs") { May = [.. ContractAndSharedCore, "Pdp.Core.Health"], Never = [InputOutput, "Pdp.Core.Secrets"] },
         new("Pdp.Core.Logs") { May = [BaseLibrary], Never = [InputOutput] },
+        new("Pdp.Core.Packing") { May = [BaseLibrary] },
         new("Pdp.Core.PromQl") { May = [BaseLibrary], Never = [InputOutput] },
         new("Pdp.Core.Flux")
         {
@@ -52,8 +53,8 @@ internal static class DependencyTable
         },
 
         new("Pdp.Telemetry") { May = [BaseLibrary, OpenTelemetry], Never = [ProcessEnvironment] },
-        new("Pdp.LogStore") { May = [BaseLibrary, Sqlite, "Pdp.Core.Logs"], Never = [ProcessEnvironment] },
-        new("Pdp.PlaneStore") { May = [BaseLibrary, Sqlite, "Pdp.Core.Logs", "Pdp.Protocol"], Never = [ProcessEnvironment] },
+        new("Pdp.LogStore") { May = [BaseLibrary, Sqlite, "Pdp.Core.Packing", "Pdp.Core.Logs"], Never = [ProcessEnvironment] },
+        new("Pdp.PlaneStore") { May = [BaseLibrary, Sqlite, "Pdp.Core.Packing", "Pdp.Core.Logs", "Pdp.Protocol"], Never = [ProcessEnvironment] },
         new("Pdp.Observability")
         {
             May = [BaseLibrary, AspNetCore, "Pdp.PlaneStore", "Pdp.Protocol", "Pdp.Core.Analysis", "Pdp.Core.Logs", "Pdp.Core.PromQl", "Pdp.Core.Objects", "Pdp.Core.Ports", "Pdp.LogStore"],

@@ -33,7 +33,7 @@ internal sealed class ProjectReferences : ISourceRule
         ["tests/Story"] = new(["YamlDotNet"], ["tests/Registry", "tests/Vaults"]),
         ["tests/Cutter"] = new(["System.CommandLine"], ["tests/History", "tests/Story", "tests/Testing"]),
         ["tests/Demo"] = new(["Spectre.Console"], ["tests/Story"]),
-        ["tests/Benchmarks"] = new(["Spectre.Console"], ["agent/LogStore", "agent/Protocol", "tests/Story", "tests/Vaults"]),
+        ["tests/Benchmarks"] = new(["Spectre.Console"], ["agent/LogStore", "agent/Observability", "agent/PlaneStore", "agent/Protocol", "tests/Story", "tests/Testing", "tests/Vaults"]),
         ["tests/EndToEnd"] = new([], ["tests/Benchmarks", "tests/Cutter", "tests/Registry", "tests/Story", "tests/Testing"]),
 
         ["tests/Architecture.Tests"] = new(["YamlDotNet"], ["agent/Daemon", "control-stub", "tests/LocalCluster"]),

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Pdp.Benchmarks.Logs;
 
-/// <summary><c>logs</c>: the log store alone, filled with service logs and searched.</summary>
+/// <summary><c>logs</c>: the log store, filled with service logs, searched, and followed through the API; and the store of samples.</summary>
 internal static class LogsCommand
 {
     public const string Name = "logs";

@@ -134,4 +134,49 @@ public sealed class EntryGathererTests
 
         Assert.Equal("new", Assert.Single(gatherer.Take(close: true).Entries).Message);
     }
+
+    [Fact]
+    public void After_a_rotation_that_took_the_last_line_read_a_mark_stands_before_the_first_new_one()
+    {
+        var position = new LogPosition("run", _start.AddMilliseconds(500), 10);
+        var gatherer = new EntryGatherer(position, new GatheringLimits());
+        gatherer.Add(_start.AddMilliseconds(600), "new", false);
+
+        // It is stored with that line and not before, or it would be stored again after a crash.
+        Assert.Empty(gatherer.Take(close: false).Entries);
+        gatherer.Add(_start.AddMilliseconds(700), "newer", false);
+        var entries = gatherer.Take(close: true).Entries;
+        Assert.Equal([1L, 0, 0], entries.Select(entry => entry.Missing));
+        Assert.Equal((position.Newest, "new", "newer"), (entries[0].Time, entries[1].Message, entries[2].Message));
+    }
+
+    [Fact]
+    public void After_the_clock_was_set_back_lines_of_before_are_told_by_their_place()
+    {
+        var log = new List<(DateTimeOffset Time, string Text)>();
+        for (var i = 0; i < 20; i++) log.Add((_start.AddHours(1).AddSeconds(i), $"{i}"));
+        for (var i = 20; i < 40; i++) log.Add((_start.AddSeconds(i), $"{i}"));
+        var first = new EntryGatherer(LogPosition.StartOf("run"), new GatheringLimits());
+        foreach (var (time, text) in log) first.Add(time, text, false);
+        var position = first.Take(close: true).Position;
+        log.Add((_start.AddSeconds(41), "40"));
+        var sent = log.Where(line => line.Time >= position.Since).ToList();
+        var finder = new SetBackFinder();
+        foreach (var (time, _) in sent) finder.Add(time);
+
+        var second = new EntryGatherer(position, new GatheringLimits(), finder.LinesBefore);
+        foreach (var (time, text) in sent) second.Add(time, text, false);
+
+        Assert.Equal((_start.AddHours(1).AddSeconds(19), 20), (position.Ahead, finder.LinesBefore));
+        Assert.Equal("40", Assert.Single(second.Take(close: true).Entries).Message);
+    }
+
+    [Fact]
+    public void A_clock_that_comes_to_where_it_was_is_right_again()
+    {
+        var position = LogPosition.StartOf("run").After(_start.AddHours(1)).After(_start).After(_start.AddSeconds(-1));
+
+        Assert.Equal(new LogPosition("run", _start, 1, 1, _start.AddHours(1)), position);
+        Assert.Equal(new LogPosition("run", _start.AddHours(2), 1), position.After(_start.AddHours(2)));
+    }
 }

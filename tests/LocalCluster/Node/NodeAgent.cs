@@ -25,6 +25,10 @@ internal sealed partial class NodeAgent(NodeContext node, ILogger<NodeAgent> log
         return LogReading.ReadAsync(log ?? throw NoLog(pod, options, worker?.Record), options, ct);
     }
 
+    /// <summary>A container that runs now; null where it does not.</summary>
+    public PlayedContainer? Container(ObjectKey pod, string container) =>
+        _pods.TryGetValue(pod, out var worker) && worker.Record.RunOf(container) is var (run, log) ? new PlayedContainer(run, log) : null;
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);

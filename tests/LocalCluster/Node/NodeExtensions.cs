@@ -16,7 +16,12 @@ internal static class NodeExtensions
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(CatalogueOf(options));
         var node = new NodeOptions();
-        services.AddSingleton(node with { Cpu = options.NodeCpu ?? node.Cpu, Memory = options.NodeMemory ?? node.Memory });
+        services.AddSingleton(node with
+        {
+            Cpu = options.NodeCpu ?? node.Cpu,
+            Memory = options.NodeMemory ?? node.Memory,
+            ContainerLogMaxBytes = options.ContainerLogMaxBytes ?? node.ContainerLogMaxBytes,
+        });
         services.AddSingleton<ProcessLauncher>();
         services.AddSingleton<ProbeCheck>();
         services.AddSingleton<LoopbackRange>();

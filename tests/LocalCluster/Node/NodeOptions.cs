@@ -1,3 +1,5 @@
+using Pdp.LocalCluster.Node.Logs;
+
 namespace Pdp.LocalCluster.Node;
 
 /// <summary>The node of the cluster: its name, its size, and the kubelet's pauses.</summary>
@@ -10,6 +12,9 @@ internal sealed record NodeOptions
 
     /// <summary>Memory that pods may request together.</summary>
     public string Memory { get; init; } = "4Ti";
+
+    /// <summary>A container's log is rotated at this size, bytes. A real kubelet's by default.</summary>
+    public long ContainerLogMaxBytes { get; init; } = LogRotation.DefaultMaxBytes;
 
     /// <summary>Pods at a time, 1 to 30,000.</summary>
     public int Pods { get; init; } = 5000;

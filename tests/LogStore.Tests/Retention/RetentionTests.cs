@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Pdp.Core.Logs;
 using Pdp.LogStore.Queries;
 using Pdp.LogStore.Retention;
@@ -138,6 +139,21 @@ public sealed class RetentionTests
         await open.ReopenAsync();
         await open.AppendAsync(Lines.Source(), Lines.Line("fine again"));
         Assert.Single(await open.AllAsync(new LogQuery()));
+    }
+
+    [Fact]
+    public async Task When_there_is_room_again_the_store_goes_on_and_is_whole()
+    {
+        SqliteConnection? writing = null;
+        await using var open = new OpenStore(options => options with { Opened = connection => SegmentSchema.Execute(writing = connection, "pragma max_page_count = 1") });
+        for (var i = 0; i < 3; i++) await Assert.ThrowsAsync<LogStoreException>(() => open.AppendAsync(Lines.Source($"web-{i}"), Noise(i)));
+
+        SegmentSchema.Execute(writing!, "pragma max_page_count = 1000000");
+        for (var i = 0; i < 3; i++) await open.AppendAsync(Lines.Source($"web-{i}"), Noise(i));
+        await open.ReopenAsync();
+
+        Assert.Empty(open.Aside);
+        Assert.Equal(48, (await open.AllAsync(new LogQuery())).Count);
     }
 
     // 16 lines of 6,000 characters that do not compress.

@@ -127,12 +127,34 @@ public sealed class EventStoreTests : IDisposable
     private static DateTimeOffset At(int seconds) => new ManualTimeProvider().GetUtcNow().AddSeconds(seconds);
 
     // The table is said to be where no page is.
+    [Fact]
+    public void A_full_disk_is_an_error_that_passes()
+    {
+        SqliteConnection? writing = null;
+        using var store = EventStore.Open(
+            new PlaneStoreOptions { Directory = _directory.Path, Opened = connection => Execute(writing = connection, "pragma max_page_count = 1") }, _time, _seen);
+        var large = Event("a") with { Message = new string('x', 50_000) };
+
+        Assert.Contains("room", Assert.Throws<PlaneStoreException>(() => store.Keep([large])).Message, StringComparison.Ordinal);
+        Assert.Empty(store.Query(Query(), Token).Events);
+        Execute(writing!, "pragma max_page_count = 1000000");
+        store.Keep([large]);
+
+        Assert.Single(store.Query(Query(), Token).Events);
+        Assert.Empty(_seen.Aside);
+    }
+
     private void Damage()
     {
         using var connection = new SqliteConnection($"Data Source={_directory.Combine("events.db")};Pooling=False");
         connection.Open();
+        Execute(connection, "pragma writable_schema = on; update sqlite_master set rootpage = 99999 where name = 'events'; pragma schema_version = 99");
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
         using var command = connection.CreateCommand();
-        command.CommandText = "pragma writable_schema = on; update sqlite_master set rootpage = 99999 where name = 'events'; pragma schema_version = 99";
+        command.CommandText = sql;
         command.ExecuteNonQuery();
     }
 

@@ -16,7 +16,6 @@ internal sealed class LeaderForwarder : IRequestForwarder, IDisposable
     private const int Connections = 100;
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
     private static readonly string[] Sent = ["Authorization", "Accept", "Last-Event-ID", "traceparent", "tracestate"];
-    private static readonly string[] Answered = ["Retry-After", "WWW-Authenticate", "X-Accel-Buffering", "Allow"];
 
     private readonly ILeadership _leadership;
     private readonly Func<string?> _holder;
@@ -55,19 +54,18 @@ internal sealed class LeaderForwarder : IRequestForwarder, IDisposable
         if (context.Request.Headers.ContainsKey(Forwarded) || ReplicaAddress.Of(_holder()) is not { } leader)
             throw Away("Another replica is about to answer for this plane. Try again.");
         using var request = Request(context.Request, leader.ToString());
+        var answer = new ForwardedAnswer(context);
         try
         {
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
-            await CopyAsync(response, context);
-            return true;
+            await answer.CopyAsync(response);
         }
         catch (Exception failed) when (failed is HttpRequestException or IOException)
         {
             if (!context.Response.HasStarted) throw Away("The replica that answers for this plane is not reached. Try again.");
-            // The leader is gone in the middle of an answer: its reader must see that it is not whole.
-            context.Abort();
-            return true;
+            await answer.BreakOffAsync();
         }
+        return true;
     }
 
     public void Dispose() => _client.Dispose();
@@ -86,25 +84,6 @@ internal sealed class LeaderForwarder : IRequestForwarder, IDisposable
             if (MediaTypeHeaderValue.TryParse(from.ContentType, out var type)) request.Content.Headers.ContentType = type;
         }
         return request;
-    }
-
-    // A stream's bytes go on as they come.
-    private static async Task CopyAsync(HttpResponseMessage from, HttpContext context)
-    {
-        var (to, cancellationToken) = (context.Response, context.RequestAborted);
-        to.StatusCode = (int)from.StatusCode;
-        to.ContentType = from.Content.Headers.ContentType?.ToString();
-        foreach (var name in Answered)
-        {
-            if (from.Headers.TryGetValues(name, out var values) || from.Content.Headers.TryGetValues(name, out values)) to.Headers[name] = values.ToArray();
-        }
-        await using var body = await from.Content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new byte[16 * 1024];
-        for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0;)
-        {
-            await to.Body.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-            await to.Body.FlushAsync(cancellationToken);
-        }
     }
 
     private static ApiProblemException Away(string detail) => new(ApiProblem.Unavailable(detail, Soon));

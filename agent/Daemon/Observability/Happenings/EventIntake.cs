@@ -13,6 +13,8 @@ internal sealed class EventIntake(PlaneMetrics metrics)
     private readonly Channel<PlaneEvent> _waiting = System.Threading.Channels.Channel.CreateBounded<PlaneEvent>(
         new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
+    private readonly List<PlaneEvent> _batch = new(MostAtOnce);
+
     /// <summary>Brings one.</summary>
     public void Post(PlaneEvent one)
     {
@@ -20,16 +22,15 @@ internal sealed class EventIntake(PlaneMetrics metrics)
     }
 
     /// <summary>Stores until cancelled.</summary>
-    /// <exception cref="PlaneStoreException">The store cannot be written.</exception>
+    /// <exception cref="PlaneStoreException">The store cannot be written; what could not be stored is stored first the next time.</exception>
     public async Task RunAsync(PlaneStores stores, CancellationToken cancellationToken)
     {
-        var batch = new List<PlaneEvent>(MostAtOnce);
-        while (await _waiting.Reader.WaitToReadAsync(cancellationToken))
+        while (_batch.Count > 0 || await _waiting.Reader.WaitToReadAsync(cancellationToken))
         {
-            batch.Clear();
-            while (batch.Count < MostAtOnce && _waiting.Reader.TryRead(out var one)) batch.Add(one);
-            stores.Events.Keep(batch);
-            metrics.EventsKept(batch.Count);
+            while (_batch.Count < MostAtOnce && _waiting.Reader.TryRead(out var one)) _batch.Add(one);
+            stores.Events.Keep(_batch);
+            metrics.EventsKept(_batch.Count);
+            _batch.Clear();
         }
     }
 }

@@ -16,6 +16,10 @@ internal sealed partial class ContainerFollower(
     private LogTarget _target = first;
     private TaskCompletionSource _changed = New();
     private bool _gone;
+    private volatile string? _failure;
+
+    /// <summary>Why its log cannot be read now; null when it can.</summary>
+    public string? Failure => _failure;
 
     /// <summary>Whose lines it reads.</summary>
     public LogSource Source { get; } = first.Source;
@@ -54,6 +58,7 @@ internal sealed partial class ContainerFollower(
             var read = await ReadAsync(target, changed, gone, stop);
             if (gone || stop.IsCancellationRequested) break;
             if (read == Outcome.More) continue;
+            if (_log.HasHeard) rounds = 0;
             // What has ended for good is looked at again when something changes.
             rounds = await PausedAsync(changed, read == Outcome.Ended && !target.Run.IsRunning ? null : rounds, cancellationToken);
         }
@@ -71,7 +76,7 @@ internal sealed partial class ContainerFollower(
             var end = EndWhenGoneAsync(changed, gone, stop, watching.Token);
             try
             {
-                await _log.ReadAsync(target, plan, stop.Token);
+                await _log.ReadAsync(target, plan, () => _failure = null, stop.Token);
             }
             finally
             {
@@ -91,6 +96,7 @@ internal sealed partial class ContainerFollower(
         }
         catch (Exception failed) when (failed is KubernetesException or LogStoreException)
         {
+            if (failed is KubernetesException) _failure = failed.Message;
             LogFailed(Source.Pod, Source.Container, failed.Message);
             return Outcome.Failed;
         }

@@ -26,6 +26,15 @@ internal sealed class LogCollector(
     /// <summary>Why what was read last could not be stored; null when it was.</summary>
     public string? Trouble => _intake.Trouble;
 
+    /// <summary>Of how many of them the log cannot be read now.</summary>
+    public int Unreadable => _followers.Values.Count(one => one.Follower.Failure is not null);
+
+    /// <summary>Whose logs cannot be read now, and why the first of them cannot; null when all can.</summary>
+    public string? Unread =>
+        _followers.Values.Select(one => one.Follower.Failure).OfType<string>().Order(StringComparer.Ordinal).ToList() is [var first, ..] all
+            ? $"the logs of {all.Count} of {Following} containers cannot be read now: {first}"
+            : null;
+
     /// <summary>Collects until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {

@@ -23,6 +23,9 @@ internal sealed record LogCollectorOptions
     /// <summary>Longest pause between attempts.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>A log that was silent for so long is opened anew.</summary>
+    public TimeSpan SilentFor { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long the log of a pod that is gone may still be read.</summary>
     public TimeSpan GoneFor { get; init; } = TimeSpan.FromSeconds(10);
 }

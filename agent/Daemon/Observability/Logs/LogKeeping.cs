@@ -13,47 +13,27 @@ internal sealed partial class LogKeeping(
     IKubernetesApi api, LogStoreOptions storing, LogCollectorOptions collecting, StoredLogs logs, LogMetrics metrics, TimeProvider time, Chance chance,
     ILoggerFactory logging) : ILeaderWork
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Maintenance = TimeSpan.FromMinutes(1);
 
     private readonly ILogger _logger = logging.CreateLogger<LogKeeping>();
-    private volatile string? _trouble;
+    private readonly RestartedWork _work = new(time);
     private volatile LogCollector? _collector;
 
     /// <summary>Why lines are not kept now; null while they are, or while this replica does not lead.</summary>
-    public string? Trouble => _trouble ?? _collector?.Trouble;
+    public string? Trouble => _work.Trouble ?? _collector?.Trouble;
+
+    /// <summary>Whose logs cannot be read now, and why; null when all can.</summary>
+    public string? Unread => _collector?.Unread;
 
     /// <inheritdoc/>
-    public async Task RunAsync(CancellationToken term)
-    {
-        while (!term.IsCancellationRequested)
-        {
-            try
-            {
-                await KeepAsync(term);
-            }
-            catch (OperationCanceledException) when (term.IsCancellationRequested)
-            {
-                break;
-            }
-#pragma warning disable CA1031 // Whatever ends the keeping of lines, it is begun anew, and ends nothing else.
-            catch (Exception failed)
-#pragma warning restore CA1031
-            {
-                _trouble = failed.Message;
-                LogFailed(failed);
-            }
-            await Task.Delay(Pause, time, term).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-        _trouble = null;
-    }
+    public Task RunAsync(CancellationToken term) => _work.RunAsync(KeepAsync, LogFailed, term);
 
     private async Task KeepAsync(CancellationToken term)
     {
         await using var store = SegmentedLogStore.Open(storing, time, metrics);
-        _trouble = null;
+        _work.Begun();
         var collector = _collector = new LogCollector(api, store, collecting, time, chance, logging.CreateLogger<LogCollector>());
-        metrics.Watch(store, collector);
+        metrics.Watch(store, collector, () => Trouble);
         logs.Open(store);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(term);
         var collection = collector.RunAsync(stop.Token);

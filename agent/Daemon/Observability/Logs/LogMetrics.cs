@@ -13,6 +13,7 @@ internal sealed partial class LogMetrics : ILogStoreEvents
     private readonly ILogger<LogMetrics> _logger;
     private volatile SegmentedLogStore? _store;
     private volatile LogCollector? _collector;
+    private volatile Func<string?> _trouble = static () => null;
 
     public LogMetrics(IMeterFactory meters, ILogger<LogMetrics> logger)
     {
@@ -23,10 +24,12 @@ internal sealed partial class LogMetrics : ILogStoreEvents
         meter.CreateObservableGauge("pdp.agent.logs.entries", () => Of(store => store.Usage.Entries), "{entry}", "Log entries stored.");
         meter.CreateObservableCounter("pdp.agent.logs.stored", () => Of(store => store.Usage.NewestId), "{entry}", "Log entries stored since the store was made.");
         meter.CreateObservableGauge("pdp.agent.logs.containers", () => _collector?.Following ?? 0, "{container}", "Containers whose logs are followed.");
+        meter.CreateObservableGauge("pdp.agent.logs.unread", () => _collector?.Unreadable ?? 0, "{container}", "Containers whose logs cannot be read now.");
+        meter.CreateObservableGauge("pdp.agent.logs.failing", () => _trouble() is null ? 0 : 1, description: "1 while log lines cannot be kept.");
     }
 
     /// <summary>Measures these from now on.</summary>
-    public void Watch(SegmentedLogStore store, LogCollector collector) => (_store, _collector) = (store, collector);
+    public void Watch(SegmentedLogStore store, LogCollector collector, Func<string?> trouble) => (_store, _collector, _trouble) = (store, collector, trouble);
 
     /// <summary>Measures none.</summary>
     public void Forget() => (_store, _collector) = (null, null);

@@ -77,9 +77,12 @@ internal sealed class Replica : IAsyncDisposable, ITokenKeys, ILogSource, IApiRo
     /// <summary>Lets the stream go on.</summary>
     public void Continue() => _more.TrySetResult();
 
-    public Task<LogPage> QueryAsync(LogQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Its lines, where a test gives it any.</summary>
+    public StoredLogs Logs { get; } = new();
 
-    public IAsyncEnumerable<TailItem> TailAsync(TailRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<LogPage> QueryAsync(LogQuery query, CancellationToken cancellationToken) => Logs.QueryAsync(query, cancellationToken);
+
+    public IAsyncEnumerable<TailItem> TailAsync(TailRequest request, CancellationToken cancellationToken) => Logs.TailAsync(request, cancellationToken);
 
     public Task ConfirmAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

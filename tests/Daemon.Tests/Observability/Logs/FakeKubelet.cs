@@ -23,6 +23,9 @@ internal sealed class FakeKubelet : UnusedApi
     /// <summary>Requests for logs so far.</summary>
     public int Opened { get; private set; }
 
+    /// <summary>Whether whoever asks for a log may not have it.</summary>
+    public bool Forbids { get; set; }
+
     public FakeLog Log(string pod)
     {
         lock (_lock) return _logs.TryGetValue(pod, out var log) ? log : _logs[pod] = new FakeLog();
@@ -79,6 +82,10 @@ internal sealed class FakeKubelet : UnusedApi
         {
             Opened++;
             _logs.TryGetValue(pod, out log);
+        }
+        if (Forbids)
+        {
+            throw new KubernetesException($"read the log of Pod/shop/{pod}", new KubernetesStatus(403, StatusReason.Forbidden, "cannot get resource \"pods/log\""));
         }
         return Task.FromResult(log?.Open(options) ?? throw new KubernetesException(
             $"read the log of Pod/shop/{pod}", new KubernetesStatus(404, StatusReason.NotFound, "no such pod or run")));

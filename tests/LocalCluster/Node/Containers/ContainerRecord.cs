@@ -36,6 +36,9 @@ internal sealed class ContainerRecord(JsonObject spec, bool isInit)
     /// <summary>Has been asked for an image that exists.</summary>
     public bool ImageIsKnown { get; set; }
 
+    /// <summary>The run whose log is <see cref="Log"/>.</summary>
+    public IContainerRun? Run { get; set; }
+
     public ContainerLog? Log { get; set; }
 
     public ContainerLog? PreviousLog { get; set; }

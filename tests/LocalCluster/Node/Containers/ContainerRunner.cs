@@ -73,7 +73,8 @@ internal sealed class ContainerRunner(NodeContext node, PodRecord pod, Container
         if (delay > TimeSpan.Zero) await Task.Delay(delay, node.Time, stop.Requested);
         var command = entry.Run == RunKind.Process ? await CommandAsync(entry) : null;
         var startedAt = node.Time.GetUtcNow();
-        var log = new ContainerLog(Path.Combine(node.Directories.Pod(pod.Uid), container.Name, $"{container.RestartCount}.log"), node.Time);
+        var path = Path.Combine(node.Directories.Pod(pod.Uid), container.Name, $"{container.RestartCount}.log");
+        var log = new ContainerLog(path, node.Time, new LogRotation(node.Options.ContainerLogMaxBytes));
         IContainerRun run;
         try
         {
@@ -88,7 +89,7 @@ internal sealed class ContainerRunner(NodeContext node, PodRecord pod, Container
 
         pod.Change(() =>
         {
-            container.Log = log;
+            (container.Log, container.Run) = (log, run);
             container.Id = "local://" + Guid.NewGuid().ToString("n", CultureInfo.InvariantCulture);
             container.State = new ContainerState.Running(startedAt);
             // Nothing to probe: ready with the start, in one change.
@@ -97,8 +98,9 @@ internal sealed class ContainerRunner(NodeContext node, PodRecord pod, Container
         node.Events.Normal(pod.Pod, NodeContext.Kubelet, "Started", $"Started container {container.Name}");
         var lifecycle = new ContainerLifetime(node, pod, container, run, command is null ? null : Subject(entry, command), stop);
         var exitCode = await lifecycle.RunAsync(started);
+        log.Complete();
         (run as IDisposable)?.Dispose();
-        return new ContainerState.Terminated(exitCode, exitCode == 0 ? "Completed" : "Error", startedAt, node.Time.GetUtcNow());
+        return new ContainerState.Terminated(exitCode, exitCode == 0 ? "Completed" : "Error", startedAt, node.Time.GetUtcNow()) { ContainerId = container.Id };
     }
 
     private async Task<IContainerRun> StartAsync(CatalogueEntry entry, ContainerCommand? command, ContainerLog log)

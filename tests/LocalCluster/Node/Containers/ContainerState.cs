@@ -8,5 +8,9 @@ internal abstract record ContainerState
 
     public sealed record Running(DateTimeOffset Since) : ContainerState;
 
-    public sealed record Terminated(int ExitCode, string Reason, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, string? Message = null) : ContainerState;
+    public sealed record Terminated(int ExitCode, string Reason, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, string? Message = null) : ContainerState
+    {
+        /// <summary>The run that ended; null where none had begun.</summary>
+        public string? ContainerId { get; init; }
+    }
 }

@@ -16,14 +16,14 @@ internal static class ContainerStatus
             ["ready"] = container.Ready,
             ["restartCount"] = container.RestartCount,
             ["started"] = container.Started,
-            ["state"] = State(container.State, container.Id),
-            ["lastState"] = container.Last is { } last ? State(last, container.Id) : new JsonObject(),
+            ["state"] = State(container.State),
+            ["lastState"] = container.Last is { } last ? State(last) : new JsonObject(),
         };
         if (container.Id is { } id) status["containerID"] = id;
         return status;
     }
 
-    private static JsonObject State(ContainerState state, string? id)
+    private static JsonObject State(ContainerState state)
     {
         switch (state)
         {
@@ -41,7 +41,7 @@ internal static class ContainerStatus
                     ["startedAt"] = end.StartedAt.ToKube(),
                     ["finishedAt"] = end.FinishedAt.ToKube(),
                 };
-                if (id is not null) terminated["containerID"] = id;
+                if (end.ContainerId is { } id) terminated["containerID"] = id;
                 if (end.Message is not null) terminated["message"] = end.Message;
                 return new JsonObject { ["terminated"] = terminated };
             default:

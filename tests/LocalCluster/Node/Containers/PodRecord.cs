@@ -97,6 +97,16 @@ internal sealed class PodRecord
         }
     }
 
+    /// <summary>The run a container is in and its log; null where it has not started, or waits to start again.</summary>
+    public (IContainerRun Run, ContainerLog Log)? RunOf(string container)
+    {
+        lock (_lock)
+        {
+            var record = _containers.FirstOrDefault(candidate => candidate.Name == container);
+            return record is { Run: { } run, Log: { } log } ? (run, log) : null;
+        }
+    }
+
     /// <summary>Closes the logs; the pod is gone.</summary>
     public void CloseLogs()
     {

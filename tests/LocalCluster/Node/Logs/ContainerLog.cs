@@ -5,12 +5,12 @@ namespace Pdp.LocalCluster.Node.Logs;
 
 /// <summary>
 /// The output of one run of a container, as a container runtime keeps it: a file of <c>time stream F text</c> lines (<c>P</c> for a piece
-/// of a line over 16 KiB). At 16 MiB it starts afresh and keeps the file before, so no talkative container fills the disk.
+/// of a line over 16 KiB), rotated when it is large enough. Read is only the file that is written to, as a kubelet does: what was rotated
+/// away is gone for whoever had not followed it.
 /// </summary>
-internal sealed class ContainerLog(string path, TimeProvider time) : IDisposable
+internal sealed class ContainerLog(string path, TimeProvider time, LogRotation rotation) : IDisposable
 {
     private const int LongestPiece = 16 * 1024;
-    private const long SegmentLimit = 16 * 1024 * 1024;
 
     private readonly Lock _lock = new();
     private FileStream? _file;
@@ -19,11 +19,15 @@ internal sealed class ContainerLog(string path, TimeProvider time) : IDisposable
     private TaskCompletionSource _changed = NewSignal();
 
     /// <summary>Appends whole lines and pieces of one stream; called by one writer per stream.</summary>
+    /// <param name="stream"><c>stdout</c> or <c>stderr</c>.</param>
+    /// <param name="output">What was written.</param>
+    /// <param name="last">Whether nothing follows that could finish a line.</param>
+    /// <param name="at">What the node's clock shows; null takes the cluster's.</param>
     /// <returns>How much was taken: all but an unfinished line, which comes again with its rest.</returns>
-    public int Append(string stream, ReadOnlySpan<byte> output, bool last)
+    public int Append(string stream, ReadOnlySpan<byte> output, bool last, DateTimeOffset? at = null)
     {
         var entries = new MemoryStream(output.Length + 64);
-        var head = $"{time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'00Z'", CultureInfo.InvariantCulture)} {stream} ";
+        var head = $"{(at ?? time.GetUtcNow()).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'00Z'", CultureInfo.InvariantCulture)} {stream} ";
         var whole = Encoding.ASCII.GetBytes(head + "F ");
         var taken = 0;
         while (taken < output.Length)
@@ -64,19 +68,37 @@ internal sealed class ContainerLog(string path, TimeProvider time) : IDisposable
         Signal();
     }
 
-    /// <summary>Opens what there is to read, the earlier part first, and says which generation the last of them is.</summary>
-    public (IReadOnlyList<FileStream> Parts, int Generation) Open()
+    /// <summary>Begins a new file, as when this one is large enough.</summary>
+    public void Rotate()
+    {
+        lock (_lock)
+        {
+            if (_file is null || _complete) return;
+            Begin();
+        }
+
+        Signal();
+    }
+
+    /// <summary>Cuts the file down to nothing where it stands, as somebody on the node may. A runtime goes on at its new end.</summary>
+    public void Truncate()
+    {
+        lock (_lock)
+        {
+            _file?.SetLength(0);
+            _file?.Flush();
+        }
+
+        Signal();
+    }
+
+    /// <summary>Opens what there is to read, and says which generation of the file it is; null before the first line.</summary>
+    public (FileStream? Part, int Generation) Open()
     {
         lock (_lock)
         {
             _file?.Flush();
-            var parts = new List<FileStream>();
-            foreach (var part in (string[])[path + ".1", path])
-            {
-                if (File.Exists(part)) parts.Add(OpenPart(part));
-            }
-
-            return (parts, _generation);
+            return (File.Exists(path) ? OpenPart(path) : null, _generation);
         }
     }
 
@@ -112,25 +134,25 @@ internal sealed class ContainerLog(string path, TimeProvider time) : IDisposable
         lock (_lock)
         {
             if (_complete) return;
-            if (_file?.Length >= SegmentLimit)
-            {
-                _file.Dispose();
-                File.Move(path, path + ".1", overwrite: true);
-                _file = null;
-            }
-
-            if (_file is null)
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-                _generation++;
-            }
-
-            _file.Write(entries);
+            if (_file is null || _file.Length >= rotation.MaxBytes) Begin();
+            _file!.Write(entries);
             _file.Flush();
         }
 
         Signal();
+    }
+
+    private void Begin()
+    {
+        if (_file is null) Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        else
+        {
+            _file.Dispose();
+            rotation.Rotate(path, time.GetUtcNow());
+        }
+
+        _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        _generation++;
     }
 
     private void Signal()

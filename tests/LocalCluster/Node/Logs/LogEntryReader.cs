@@ -40,7 +40,8 @@ internal sealed class LogEntryReader(PodLogOptions options)
     {
         // time, space, "stdout" or "stderr", space, tag, space
         const int textAt = TimeLength + 10;
-        if (entry.Length < textAt) return;
+        // A file that was cut down under a follower goes on in the middle of an entry, which a kubelet passes over too.
+        if (entry.Length < textAt || entry[TimeLength - 1] != (byte)'Z' || entry[TimeLength] != (byte)' ') return;
         if (options.Since is { } since && TimeOf(entry) < since) return;
         if (options.Timestamps && !_midLine)
         {

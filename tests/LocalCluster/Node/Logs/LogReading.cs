@@ -10,33 +10,24 @@ internal static class LogReading
         ContainerLog log, PodLogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = new LogEntryReader(options);
-        var (opened, generation) = log.Open();
-        var parts = new Queue<FileStream>(options.TailLines is { } lines ? LogTail.Place(opened, lines) : opened);
+        var (part, generation) = log.Open();
+        if (part is not null && options.TailLines is { } lines) LogTail.Place(part, lines);
         try
         {
             while (true)
             {
                 var (complete, changed) = log.State;
-                if (parts.TryPeek(out var part))
+                var (next, later) = options.Follow || part is null ? log.OpenAfter(generation) : (null, generation);
+                // Where there is a next file, nothing is added to this one any more: now its end is the end.
+                while (part is not null && await reader.ReadAsync(part, cancellationToken) is { } chunk)
                 {
-                    while (await reader.ReadAsync(part, cancellationToken) is { } chunk)
-                    {
-                        if (!chunk.IsEmpty) yield return chunk;
-                    }
-
-                    if (parts.Count > 1)
-                    {
-                        await parts.Dequeue().DisposeAsync();
-                        continue;
-                    }
+                    if (!chunk.IsEmpty) yield return chunk;
                 }
 
-                var (next, later) = log.OpenAfter(generation);
                 if (next is not null)
                 {
-                    // The part at hand was renamed and has been read to its end: what comes is in the new one.
-                    generation = later;
-                    parts.Enqueue(next);
+                    if (part is not null) await part.DisposeAsync();
+                    (part, generation) = (next, later);
                     continue;
                 }
 
@@ -46,7 +37,7 @@ internal static class LogReading
         }
         finally
         {
-            foreach (var part in parts) await part.DisposeAsync();
+            if (part is not null) await part.DisposeAsync();
         }
     }
 }

@@ -5,35 +5,15 @@ internal static class LogTail
 {
     private const int Block = 64 * 1024;
 
-    /// <summary>The parts to read, each placed so that together they hold the last <paramref name="lines"/> lines.</summary>
-    public static List<FileStream> Place(IReadOnlyList<FileStream> parts, long lines)
+    /// <summary>Places the file so that its last <paramref name="lines"/> lines are read.</summary>
+    public static void Place(FileStream part, long lines)
     {
-        // The newest part stays even when none of its lines are wanted: who follows goes on from its end.
-        var kept = new List<FileStream>();
-        if (lines <= 0 && parts.Count > 0)
+        if (lines <= 0)
         {
-            parts[^1].Position = parts[^1].Length;
-            kept.Add(parts[^1]);
-            parts = [.. parts.SkipLast(1)];
+            part.Position = part.Length;
+            return;
         }
 
-        foreach (var part in parts.Reverse())
-        {
-            if (lines <= 0)
-            {
-                part.Dispose();
-                continue;
-            }
-
-            lines -= PlaceIn(part, lines);
-            kept.Insert(0, part);
-        }
-
-        return kept;
-    }
-
-    private static long PlaceIn(FileStream part, long lines)
-    {
         var buffer = new byte[Block];
         var found = 0L;
         for (var end = part.Length; end > 0;)
@@ -47,13 +27,12 @@ internal static class LogTail
                 // A line end closes the line before it; the one after which enough lines follow is where to start.
                 if (block[i] != (byte)'\n' || found++ < lines) continue;
                 part.Position = start + i + 1;
-                return lines;
+                return;
             }
 
             end = start;
         }
 
         part.Position = 0;
-        return found;
     }
 }
