@@ -30,9 +30,9 @@ internal sealed class BlueGreenRelease : IStep
         }
 
         var revision = (string)waiting.Status!["rollout"]!["revision"]!;
-        if (waiting.Status["rollout"]!["tests"] is not JsonArray { Count: 1 } tests || (string?)tests[0]!["outcome"] != "Succeeded")
+        if (waiting.Status!["rollout"]!["tests"] is not JsonArray { Count: 1 } tests || (string?)tests[0]!["outcome"] != "Succeeded")
         {
-            throw new StoryException($"the test should have succeeded before anybody is asked: {waiting.Status["rollout"]!["tests"]?.ToJsonString()}");
+            throw new StoryException($"the test should have succeeded before anybody is asked: {waiting.Status!["rollout"]!["tests"]?.ToJsonString()}");
         }
 
         await release.PutAsync(
