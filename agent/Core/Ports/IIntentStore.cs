@@ -23,6 +23,12 @@ public interface IIntentStore
     /// <summary>The generation at which an intent was removed; null when it never was, or that is forgotten.</summary>
     long? RemovedAt(string id);
 
+    /// <summary>
+    /// Whether an intent was removed, is not held, and nothing of it was stored since: objects of it were made by writes that landed late. False
+    /// where a hand deleted it, for of those nothing is touched.
+    /// </summary>
+    bool IsOver(string id);
+
     /// <summary>Writes an intent; a removal recorded before is taken back.</summary>
     /// <param name="intent">What to write.</param>
     /// <param name="replaces">What was there when this was decided; null when nothing was.</param>

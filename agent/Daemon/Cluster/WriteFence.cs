@@ -43,15 +43,18 @@ internal sealed class WriteFence(ILeadership leadership, ClusterOptions options)
     public async Task<T> WriteAsync<T>(Func<Fencing, Task<T>> write)
     {
         var token = Token;
+        var mayLand = false;
         try
         {
             return await write(new Fencing
             {
                 MaySend = () => leadership.IsLeader && leadership.FencingToken == token,
                 Timeout = options.WriteTimeout,
+                Unanswered = () => mayLand = true,
             });
         }
-        catch (KubernetesException unanswered) when (unanswered.IsUncertain)
+        // One that was done in the end has taken away the version that its earlier sendings name.
+        catch (Exception failure) when (mayLand || failure is KubernetesException { MayStillLand: true })
         {
             leadership.LeaveUnsettled();
             throw;

@@ -53,6 +53,9 @@ internal sealed class PlannedIntents(IIntentStore held) : IIntentStore
     public long? RemovedAt(string id) => held.RemovedAt(id);
 
     /// <inheritdoc/>
+    public bool IsOver(string id) => held.IsOver(id);
+
+    /// <inheritdoc/>
     public Task StoreAsync(VerifiedIntent intent, StoredIntent? replaces, CancellationToken cancellationToken) => throw Defect();
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace Pdp.Daemon.Reconcile;
 
 /// <summary>
-/// The intents this process removed last. Requests of an earlier leader end within seconds or minutes, so those of long ago need not be
+/// The local intents this process removed last. Requests of an earlier leader end within seconds or minutes, so those of long ago need not be
 /// known. Safe for any number of threads.
 /// </summary>
 internal sealed class RecentlyRemoved

@@ -17,9 +17,10 @@ internal sealed class Teardown(
     IVersions versions,
     Announcements announcements)
 {
-    // Every disappearance wakes the intent; this is for kinds that cannot be followed.
+    // What is removed of the control plane's is remembered in the cluster.
     private readonly RecentlyRemoved _removed = new();
 
+    // Every disappearance wakes the intent; this is for kinds that cannot be followed.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The intent asks for nothing to run; its document stays.</summary>
@@ -48,7 +49,7 @@ internal sealed class Teardown(
         if (intents.Find(stored.Id) is { } now && IsStillAsked(now, removal))
             await intents.ForgetAsync(now, LocalIntents.IsLocal(now.Id) ? null : removal, cancellationToken);
         versions.Forget(stored.Id);
-        _removed.Add(stored.Id);
+        if (LocalIntents.IsLocal(stored.Id)) _removed.Add(stored.Id);
         return PassResult.Gone;
     }
 
@@ -66,13 +67,13 @@ internal sealed class Teardown(
         LocalIntents.IsLocal(now.Id) ? now.IsBeingDeleted : now.RemovalJws == removal.Jws;
 
     /// <summary>
-    /// Deletes what an earlier leader's late write made of an intent after this one had removed it. Of an Intent somebody deleted by hand
-    /// nothing is touched.
+    /// Deletes what a late write made of an intent after it had been removed, whoever led then. Of an Intent somebody deleted by hand nothing is
+    /// touched.
     /// </summary>
     public async Task<PassResult> SweepAsync(string id, CancellationToken cancellationToken)
     {
         versions.Forget(id);
-        if (!_removed.Contains(id)) return PassResult.Gone;
+        if (!_removed.Contains(id) && !intents.IsOver(id)) return PassResult.Gone;
         await kinds.FollowAsync(cancellationToken);
         foreach (var stray in (await cluster.ReadAsync(id, [], made: null, cancellationToken)).Strays)
             await cluster.DeleteAsync(ManifestObject.KeyOf(stray), ManifestObject.UidOf(stray) ?? "", cancellationToken);

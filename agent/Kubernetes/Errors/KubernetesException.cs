@@ -65,6 +65,12 @@ public sealed class KubernetesException : Exception
     /// <summary>A write whose outcome nobody knows: it was sent and not answered, so it may have been carried out, or still be.</summary>
     public bool IsUncertain => Status.Code == 0 && !NeverSent && (IsUnreachable || Status.Reason == StatusReason.BadAnswer);
 
+    /// <summary>
+    /// A write that may land later: nobody knows what became of it, or the server or something before it failed while it was under way, which
+    /// says nothing about what it had handed on.
+    /// </summary>
+    public bool MayStillLand => IsUncertain || (Status.Code >= 500 && !IsInvalid);
+
     /// <summary>Worth trying again later, unchanged: overload, server failures, lost connections.</summary>
     public bool IsTransient =>
         Status.Code is 429 or >= 500 && !IsInvalid || Status.Reason is StatusReason.Unreachable or StatusReason.NoAnswerInTime;

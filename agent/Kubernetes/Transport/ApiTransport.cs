@@ -63,6 +63,7 @@ internal sealed class ApiTransport : IDisposable
             }
             catch (KubernetesException failure)
             {
+                if (failure.MayStillLand) request.Fencing?.Unanswered?.Invoke();
                 if (RetryPolicy.PauseBeforeNext(failure, request.Repeat, attempts, _time.GetElapsedTime(started), _options, _chance())
                     is not { } next) throw;
                 pause = next;

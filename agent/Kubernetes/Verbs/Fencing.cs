@@ -17,4 +17,10 @@ public sealed record Fencing
     /// that reached it lands within this or not at all.
     /// </summary>
     public required TimeSpan Timeout { get; init; }
+
+    /// <summary>
+    /// Told of each sending of which nobody knows whether it lands, as <see cref="Errors.KubernetesException.MayStillLand"/> says, even where a
+    /// repetition of it was answered or given up. Must be quick and must not throw.
+    /// </summary>
+    public Action? Unanswered { get; init; }
 }

@@ -4,6 +4,7 @@ using Pdp.Core.Objects;
 using Pdp.Core.Ports;
 using Pdp.Daemon.Cluster.Leadership;
 using Pdp.Daemon.Tests.Harness;
+using Pdp.Kubernetes;
 using Pdp.Kubernetes.Objects;
 using Pdp.Kubernetes.Verbs;
 using Pdp.Protocol.Intents;
@@ -14,6 +15,7 @@ namespace Pdp.Daemon.Tests.Cluster;
 /// A leader that does not know that it was deposed: its machine was suspended right before a write was sent, and its clock stood still, so
 /// that by its own reckoning it leads. Another leads meanwhile, and then the write comes.
 /// </summary>
+[Lasts(40)]
 public sealed class FencingTests(TestCluster cluster) : IDisposable
 {
     private readonly TestPlane _plane = new();
@@ -118,6 +120,33 @@ public sealed class FencingTests(TestCluster cluster) : IDisposable
         await cluster.NamespaceAsync(space);
         await LandAsync(Late("later", space, token));
         await Until.TrueAsync(async () => await cluster.GetAsync("v1", "ConfigMap", space, "later") is null);
+
+        // Nor does it matter who leads by then.
+        await LandAsync(Late("last", space, token));
+        await leader.KillAsync();
+        await using var another = await StartAsync();
+        await Until.TrueAsync(async () => await cluster.GetAsync("v1", "ConfigMap", space, "last") is null, TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task What_came_back_after_its_removal_and_was_then_deleted_by_hand_leaves_its_objects()
+    {
+        await using var leader = await HealthyAsync();
+        await leader.Intake.RemoveAsync(_plane.Removal(_id, 2), Ct);
+        await Until.TrueAsync(() => leader.Journal.IsOver(_id));
+        await leader.PutAsync(Component(3));
+        await leader.PhaseAsync(_id, IntentPhase.Healthy, 3);
+        await IdleAsync(leader);
+
+        var resource = (await cluster.GetAsync("pdp.dev/v1", "Intent", Namespace, _id))!;
+        await cluster.Admin.DeleteAsync(ObjectReference.Of(resource), new DeleteOptions(), Ct);
+        await Until.TrueAsync(() => leader.Journal.Find(_id) is null);
+        leader.Get<Pdp.Daemon.Reconcile.ReconcileQueue>().Wake(_id);
+        await IdleAsync(leader);
+
+        Assert.False(leader.Journal.IsOver(_id));
+        Assert.Equal(2, leader.Journal.RemovedAt(_id));
+        Assert.Equal("registry.example/app:3", Image(await DeploymentAsync()));
     }
 
     [Fact]

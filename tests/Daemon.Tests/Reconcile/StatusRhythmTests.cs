@@ -94,6 +94,8 @@ public sealed class StatusRhythmTests
 
         public long? RemovedAt(string id) => throw new NotSupportedException();
 
+        public bool IsOver(string id) => throw new NotSupportedException();
+
         public Task StoreAsync(VerifiedIntent intent, StoredIntent? replaces, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 

@@ -154,6 +154,24 @@ public sealed class NoOlderInClusterTests
     public void Nor_if_it_was_sent_after_the_newer_generation_was_written() =>
         Assert.NotNull(Both(_one, _two, new ObjectWritten("p", "a", "c1", "m1", Sent: 4)).Breaks<NoOlderInCluster>());
 
+    // Record 6 is the first of generation 3. Nothing was said to run before it, so that only the announcement allows a way back.
+    private static Tale WayBackCrossedBy(ObjectWritten other) => Both(
+        _one,
+        _two,
+        new IntentStored("a", 3, Mark: "m3"),
+        new ObjectWritten("o", "a", "c3", "m3"),
+        new StatusWritten("a", new StatusFacts("RolledBack", 3, 0, 3)),
+        other,
+        _one);
+
+    [Fact]
+    public void A_create_of_a_superseded_generation_that_lands_late_is_not_the_way_back() =>
+        Assert.Null(WayBackCrossedBy(new ObjectWritten("p", "a", "c2", "m2", CreateSent: 5)).Breaks<NoOlderInCluster>());
+
+    [Fact]
+    public void But_what_was_sent_after_the_newer_one_was_begun_is() => Assert.Contains(
+        "generation 1 was written after 2", WayBackCrossedBy(new ObjectWritten("p", "a", "c2", "m2", CreateSent: 7)).Breaks<NoOlderInCluster>());
+
     private static ObjectWritten Late(long sent) => new("p", "a", "c1", "m1", CreateSent: sent);
 
     private static Tale Both(params HistoryEvent[] then) =>

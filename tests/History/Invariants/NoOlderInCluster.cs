@@ -40,6 +40,9 @@ internal sealed class NoOlderInCluster : IInvariant
                 case StatusWritten written:
                     progress.Said(written.Status, record);
                     break;
+                // Sent before the newer one was begun: it is no way back, and takes none from whoever has been allowed one.
+                case ObjectWritten { Changed: true, Mark: { } mark } late when progress.GenerationOf(mark) is { } generation && progress.IsLate(late, generation):
+                    break;
                 case ObjectWritten { Changed: true, Mark: { } mark } written when progress.GenerationOf(mark) is { } generation:
                     if (progress.Wrong(generation) is not { } wrong)
                         progress.Wrote(generation, record);
@@ -107,6 +110,9 @@ internal sealed class NoOlderInCluster : IInvariant
                 ? ($"generation {generation} was written after the status had said that it failed", _failed.Since!)
                 : null;
         }
+
+        public bool IsLate(ObjectWritten written, long generation) =>
+            generation < _runs.Generation && _runs.Since is { } since && (((IAgentWrite)written).WasUnderWay(since) || IsAsSent(written, since));
 
         public bool IsAsSent(ObjectWritten written, HistoryRecord since) =>
             written.Sent < since.Number && _touched.GetValueOrDefault(written.Key) <= written.Sent;

@@ -139,6 +139,25 @@ public sealed class RetryTests
         Assert.Single(server.Seen("PUT", Item));
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(502, 1)]
+    [InlineData(504, 1)]
+    [InlineData(429, 0)]
+    public async Task Who_takes_turns_is_told_of_a_sending_that_may_still_land_whatever_its_repetition_ends_with(int first, int times)
+    {
+        await using var server = await FakeApiServer.StartAsync();
+        server.OnSequence("DELETE", Item, first == 0 ? FakeApiServer.Cut() : FakeApiServer.Status(first, ""), FakeApiServer.Status(403, "Forbidden"));
+        using var api = server.Client(new KubernetesApiOptions { RetryBaseDelay = TimeSpan.FromMilliseconds(1) });
+        var told = 0;
+        var fencing = new Fencing { MaySend = () => true, Timeout = TimeSpan.FromSeconds(30), Unanswered = () => told++ };
+
+        var error = await Assert.ThrowsAsync<KubernetesException>(() => api.DeleteAsync(Make.Reference("a"), new DeleteOptions { Fencing = fencing }, Stop));
+
+        Assert.True(error.IsForbidden);
+        Assert.Equal(times, told);
+    }
+
     [Fact]
     public async Task The_servers_own_pause_is_kept()
     {

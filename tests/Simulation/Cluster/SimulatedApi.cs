@@ -41,20 +41,20 @@ internal sealed class SimulatedApi(ClusterVerbs verbs, ApiLine line, Func<Author
     }
 
     public Task<ApplyResult> ApplyAsync(JsonObject manifest, ApplyOptions options, CancellationToken cancellationToken) =>
-        WriteAsync($"apply {About(manifest)}", by => verbs.Apply(by, manifest, options), cancellationToken);
+        WriteAsync($"apply {About(manifest)}", by => verbs.Apply(by, manifest, options), options.Fencing, cancellationToken);
 
     public Task<JsonObject> CreateAsync(JsonObject manifest, CreateOptions options, CancellationToken cancellationToken) =>
-        WriteAsync($"create {About(manifest)}", by => verbs.Create(by, manifest, options), cancellationToken);
+        WriteAsync($"create {About(manifest)}", by => verbs.Create(by, manifest, options), options.Fencing, cancellationToken);
 
     public Task<JsonObject> ReplaceAsync(JsonObject manifest, ReplaceOptions options, CancellationToken cancellationToken) =>
-        WriteAsync($"replace {About(manifest)}", by => verbs.Replace(by, manifest, options), cancellationToken);
+        WriteAsync($"replace {About(manifest)}", by => verbs.Replace(by, manifest, options), options.Fencing, cancellationToken);
 
     public Task<JsonObject> PatchAsync(
         ObjectReference reference, JsonObject patch, PatchOptions options, CancellationToken cancellationToken) =>
-        WriteAsync($"patch {About(reference)}", by => verbs.Patch(by, reference, patch, options), cancellationToken);
+        WriteAsync($"patch {About(reference)}", by => verbs.Patch(by, reference, patch, options), options.Fencing, cancellationToken);
 
     public Task<DeleteResult> DeleteAsync(ObjectReference reference, DeleteOptions options, CancellationToken cancellationToken) =>
-        WriteAsync($"delete {About(reference)}", by => verbs.Delete(by, reference, options), cancellationToken);
+        WriteAsync($"delete {About(reference)}", by => verbs.Delete(by, reference, options), options.Fencing, cancellationToken);
 
     public Task<Stream> OpenLogAsync(string @namespace, string pod, LogOptions options, CancellationToken cancellationToken) =>
         throw new KubernetesException("log", new KubernetesStatus(404, StatusReason.NotFound, "simulated pods write no logs"));
@@ -69,11 +69,14 @@ internal sealed class SimulatedApi(ClusterVerbs verbs, ApiLine line, Func<Author
     public Task<ServerVersion> GetServerVersionAsync(CancellationToken cancellationToken) =>
         line.CallAsync("version", () => new ServerVersion("1", "34", "v1.34.0", "linux/amd64"), isWrite: false, cancellationToken);
 
-    // Who writes, and in which term, is settled when the request is sent.
-    private Task<T> WriteAsync<T>(string about, Func<Author, T> effect, CancellationToken cancellationToken)
+    // Who writes, and in which term, is settled when the request is sent. As with the real client nobody cuts a fenced write off once it is sent.
+    private async Task<T> WriteAsync<T>(string about, Func<Author, T> effect, Fencing? fencing, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (fencing?.MaySend() == false)
+            throw new KubernetesException(about, new KubernetesStatus(0, StatusReason.NotPermitted, "it is another writer's turn")) { NeverSent = true };
         var by = author();
-        return line.CallAsync(about, () => effect(by), isWrite: true, cancellationToken);
+        return await line.CallAsync(about, () => effect(by), isWrite: true, fencing is null ? cancellationToken : CancellationToken.None);
     }
 
     private static ResourceMapping Mapping(ResourceDefinition found) => new(

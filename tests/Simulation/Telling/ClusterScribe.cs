@@ -65,10 +65,11 @@ internal sealed class ClusterScribe
     {
         foreach (var (id, entry) in write.After?.Object("data") ?? [])
         {
-            if (entry.Text() == write.Before.Text("data", id) || _cluster.Api.Get("intents.pdp.dev", write.Key.Namespace, id) is not null) continue;
-            var generation = long.Parse(entry.Text()!.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
-            _chronicle.Note(write.Author.Name, new RemovalStored(id, generation, write.Author.Term));
+            if (Number(entry.Text()) == Number(write.Before.Text("data", id)) || _cluster.Api.Get("intents.pdp.dev", write.Key.Namespace, id) is not null) continue;
+            _chronicle.Note(write.Author.Name, new RemovalStored(id, Number(entry.Text())!.Value, write.Author.Term));
         }
+
+        static long? Number(string? entry) => entry is null ? null : long.Parse(entry.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private void NoteObject(ClusterWrite write)

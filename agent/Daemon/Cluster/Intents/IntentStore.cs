@@ -78,12 +78,16 @@ internal sealed class IntentStore : IIntentStore, ILeaderPreparation
     public long? RemovedAt(string id) => _removed.Find(id);
 
     /// <inheritdoc/>
+    public bool IsOver(string id) => Find(id) is null && _removed.IsOver(id);
+
+    /// <inheritdoc/>
     public Task StoreAsync(VerifiedIntent intent, StoredIntent? replaces, CancellationToken cancellationToken) =>
         WriteAsync(intent.Stamp.Id, async () =>
         {
             if (replaces is { IsBeingDeleted: true })
                 throw new ClusterException(
                     FailureReason.Conflict, $"Intent/{replaces.Id} is just being deleted; it can be written once it is gone.");
+            await _removed.TakeUpAsync(intent.Stamp.Id, cancellationToken);
             var manifest = IntentResource.Manifest(intent, _namespace, replaces, _fence.Token);
             await ApplyAsync(manifest, replaces?.ResourceVersion, cancellationToken);
             await DropAliensAsync(manifest, cancellationToken);
@@ -100,7 +104,7 @@ internal sealed class IntentStore : IIntentStore, ILeaderPreparation
                 if (resource?.ResourceVersion != replaces.ResourceVersion) throw Outdated(replaces.Id);
                 await ApplyAsync(IntentResource.WithRemoval(resource, removal), replaces.ResourceVersion, cancellationToken);
             }
-            await RememberAsync(removal, cancellationToken);
+            await RememberAsync(removal, replaces is not null, cancellationToken);
             if (replaces is null) _news.TellNotHeld(removal.Stamp.Id);
         }, cancellationToken);
 
@@ -161,7 +165,7 @@ internal sealed class IntentStore : IIntentStore, ILeaderPreparation
         WriteAsync(intent.Id, async () =>
         {
             // Costs nothing where it is remembered already; whoever recorded the removal may have ended before that.
-            if (removal is not null) await RememberAsync(removal, cancellationToken);
+            if (removal is not null) await RememberAsync(removal, isHeld: true, cancellationToken);
             var reference = new ObjectReference(IntentResource.Kind, _namespace, intent.Id);
             var resource = _follower.Find(_namespace, intent.Id);
             if (!intent.IsBeingDeleted)
@@ -182,8 +186,8 @@ internal sealed class IntentStore : IIntentStore, ILeaderPreparation
             if (intent.RemovalJws is null && RemovedAt(intent.Id) is not null) _news.TellNotHeld(intent.Id);
         }, cancellationToken);
 
-    private Task RememberAsync(VerifiedIntent removal, CancellationToken cancellationToken) =>
-        _removed.RememberAsync(removal.Stamp.Id, removal.Stamp.Generation, cancellationToken);
+    private Task RememberAsync(VerifiedIntent removal, bool isHeld, CancellationToken cancellationToken) =>
+        _removed.RememberAsync(removal.Stamp.Id, removal.Stamp.Generation, isHeld, cancellationToken);
 
     // What others put beside the signed document is theirs, so an apply leaves it there: a forged removal would stand in the way for ever.
     private async Task DropAliensAsync(JsonObject manifest, CancellationToken cancellationToken)

@@ -12,8 +12,8 @@ using Pdp.Kubernetes.Watching;
 namespace Pdp.Daemon.Cluster.Intents;
 
 /// <summary>
-/// The generations at which intents were removed, so that an old one cannot come back. Kept in a ConfigMap; with more than
-/// <see cref="Most"/> the oldest are forgotten.
+/// The generations at which intents were removed, so that an old one cannot come back. Kept in a ConfigMap, as the generation and the Unix time of
+/// it; with more than <see cref="Most"/> the oldest are forgotten. A <c>+</c> before it says that nothing of the intent was stored since.
 /// </summary>
 internal sealed class RemovedIntents
 {
@@ -22,6 +22,9 @@ internal sealed class RemovedIntents
 
     /// <summary>Name of the ConfigMap.</summary>
     public const string Name = "pdp-agent-removed";
+
+    // Read as a number's sign by agents that do not know it.
+    private const string Over = "+";
 
     private static readonly GroupVersionKind _configMap = new("", "v1", "ConfigMap");
 
@@ -51,15 +54,30 @@ internal sealed class RemovedIntents
     public KindFollower Follower { get; }
 
     /// <summary>The generation at which an intent was removed; null when it never was, or that is forgotten.</summary>
-    public long? Find(string id) => Read(Follower.Find(_namespace, Name)?.GetString("data", id))?.Generation;
+    public long? Find(string id) => Read(Entry(id))?.Generation;
+
+    /// <summary>Whether an intent was removed and nothing of it stored since: what is still there of it then, a late write has made.</summary>
+    public bool IsOver(string id) => Entry(id)?.StartsWith(Over, StringComparison.Ordinal) == true;
+
+    /// <summary>Something of the intent is about to be stored again; its objects are no leftovers from here on.</summary>
+    /// <exception cref="KubernetesException">Not written; a conflict when somebody else wrote meanwhile.</exception>
+    public async Task TakeUpAsync(string id, CancellationToken cancellationToken)
+    {
+        if (IsOver(id) && Follower.Find(_namespace, Name) is { } there)
+            Follower.Wrote(await _fence.WriteAsync(fencing => PatchAsync(there, new JsonObject { [id] = Entry(id)![Over.Length..] }, fencing, cancellationToken)));
+    }
 
     /// <summary>Remembers a removal, durably.</summary>
+    /// <param name="id">The intent.</param>
+    /// <param name="generation">The removal's.</param>
+    /// <param name="isHeld">Whether it is held until now, so that its objects are pruned; what a hand deleted leaves objects that nobody touches.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="KubernetesException">Not written; a conflict when somebody else wrote meanwhile.</exception>
-    public async Task RememberAsync(string id, long generation, CancellationToken cancellationToken)
+    public async Task RememberAsync(string id, long generation, bool isHeld, CancellationToken cancellationToken)
     {
         if (Find(id) >= generation) return;
         var there = Follower.Find(_namespace, Name);
-        var entry = string.Create(CultureInfo.InvariantCulture, $"{generation} {_time.GetUtcNow().ToUnixTimeSeconds()}");
+        var entry = string.Create(CultureInfo.InvariantCulture, $"{(isHeld ? Over : "")}{generation} {_time.GetUtcNow().ToUnixTimeSeconds()}");
         var data = new JsonObject { [id] = entry };
         foreach (var oldest in Surplus(there?.GetObject("data"))) data[oldest] = null;
         Follower.Wrote(await _fence.WriteAsync(fencing => there is null
@@ -80,6 +98,8 @@ internal sealed class RemovedIntents
     {
         if (await _api.GetAsync(new ObjectReference(_configMap, _namespace, Name), cancellationToken) is { } now) Follower.Wrote(now);
     }
+
+    private string? Entry(string id) => Follower.Find(_namespace, Name)?.GetString("data", id);
 
     private Task<JsonObject> CreateAsync(JsonObject data, Fencing fencing, CancellationToken cancellationToken) =>
         _api.CreateAsync(
