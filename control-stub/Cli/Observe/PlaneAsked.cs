@@ -63,7 +63,7 @@ internal sealed class PlaneAsked
         var told = parsed.GetValue(_url);
         var text = told ?? (string?)(await control.GetAsync($"/api/v1/planes/{Uri.EscapeDataString(plane)}", cancellationToken))["agent"]?["observeUrl"];
         if (text is null)
-            throw new CliException(ExitCodes.Usage, $"Where plane {plane} is asked is not known: its agent has said none. Name it with --url, or set observe-url at the agent.");
+            throw new CliException(ExitCodes.Usage, $"The agent of plane {plane} has not told the address at which it answers. Name it with --url, or set observe-url at the agent.");
         return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" or "http"
             ? url
             : throw new CliException(ExitCodes.Usage, $"{(told is null ? "What the agent said of itself" : "--url")} must be an http or https URL.");
