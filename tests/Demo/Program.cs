@@ -25,7 +25,7 @@ using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 IReporter reporter = options.Json ? new JsonReporter()
     : Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive ? new PlainReporter()
     : new TerminalReporter();
-await using var stage = new Stage(new StageOptions());
+await using var stage = new Stage(new StageOptions { Observed = true });
 var played = false;
 try
 {

@@ -28,6 +28,7 @@ public static class StoryPlayer
         new SuspendResumeUndeploy(),
         new BoutiqueComesUp(),
         new ReleaseIsPromoted(),
+        new PlaneIsAsked(),
     ];
 
     /// <summary>Plays every step and tells of each as it ends; after one that does not hold the rest is not played.</summary>

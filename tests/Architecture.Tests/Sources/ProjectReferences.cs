@@ -30,7 +30,7 @@ internal sealed class ProjectReferences : ISourceRule
         ["tests/Registry"] = new([], ["tests/Testing"]),
         ["tests/Vaults"] = new([], ["tests/Testing"]),
         ["tests/Simulation"] = new(["System.CommandLine"], ["agent/Daemon", "control-stub", "tests/History", "tests/LocalCluster"]),
-        ["tests/Story"] = new(["YamlDotNet"], ["tests/Registry", "tests/Vaults"]),
+        ["tests/Story"] = new(["YamlDotNet"], ["tests/Registry", "tests/Testing", "tests/Vaults"]),
         ["tests/Cutter"] = new(["System.CommandLine"], ["tests/History", "tests/Story", "tests/Testing"]),
         ["tests/Demo"] = new(["Spectre.Console"], ["tests/Story"]),
         ["tests/Benchmarks"] = new(["Spectre.Console"], ["agent/LogStore", "agent/Observability", "agent/PlaneStore", "agent/Protocol", "tests/Story", "tests/Testing", "tests/Vaults"]),

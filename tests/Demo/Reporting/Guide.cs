@@ -28,6 +28,12 @@ internal static class Guide
             pdp-control intents list {stage.Plane}
             pdp-control events -f
 
+            Ask the plane itself; none of this passes through the control plane:
+
+            pdp-control logs default/inventorysystem -f --cacert {stage.Agent.Observation!.AuthorityFile}
+            pdp-control metrics default/inventorysystem --cacert {stage.Agent.Observation.AuthorityFile}
+            pdp-control planes events default/inventorysystem --cacert {stage.Agent.Observation.AuthorityFile}
+
             Deploy something of your own (the images this cluster knows: tests/Story/Samples/catalogue.yaml):
 
             pdp-control intents put {stage.Plane} hello -f - <<'YAML'

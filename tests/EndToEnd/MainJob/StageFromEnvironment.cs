@@ -14,7 +14,7 @@ internal static class StageFromEnvironment
         var kubeconfig = Read("PDP_TEST_KUBECONFIG");
         if (kubeconfig is null)
         {
-            return new StageOptions { Plane = "e2e" };
+            return new StageOptions { Plane = "e2e", Observed = true };
         }
 
         var images = new StageImages

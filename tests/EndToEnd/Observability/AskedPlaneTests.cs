@@ -5,6 +5,7 @@ using Pdp.Story;
 namespace Pdp.EndToEnd.Observability;
 
 /// <summary>The plane itself is asked, with tokens of its control plane.</summary>
+[Lasts(170)]
 public sealed class AskedPlaneTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

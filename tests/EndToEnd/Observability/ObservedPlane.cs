@@ -1,9 +1,7 @@
 using System.Net.Http.Headers;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Pdp.Story.Staging;
-using Pdp.Story.Wire;
 using Pdp.Testing;
 
 namespace Pdp.EndToEnd.Observability;
@@ -15,33 +13,16 @@ internal sealed class ObservedPlane : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly TempDirectory _directory = new();
-    private readonly TestAuthority _authority = new();
-    private readonly int _port = FreePort.Take();
-    private readonly HttpClient _client;
+    private HttpClient? _client;
 
-    private ObservedPlane()
-    {
-        using var certificate = _authority.IssueServer();
-        Stage = new Stage(new StageOptions
-        {
-            AgentArguments =
-            [
-                "--observe-listen", $"127.0.0.1:{_port}", "--observe-address", "127.0.0.1", "--observe-directory", _directory.Combine("observe"),
-                "--observe-tls-cert", _directory.Write("tls.crt", certificate.ExportCertificatePem()),
-                "--observe-tls-key", _directory.Write("tls.key", TestAuthority.KeyPem(certificate)), "--audit-dir", Audit,
-                "--observe-sample-interval", "10s",
-                // The tests ask until something is there.
-                "--observe-requests-per-minute", "100000", "--observe-burst", "10000",
-            ],
-        });
-        var authority = new X509Certificate2Collection(X509CertificateLoader.LoadCertificate(_authority.Certificate.RawData));
-        _client = new HttpClient(PinnedHandler.Create(authority)) { BaseAddress = new Uri($"https://127.0.0.1:{_port}") };
-    }
+    private ObservedPlane() => Stage = new Stage(new StageOptions { Observed = true, AgentArguments = ["--audit-dir", Audit] });
 
     public Stage Stage { get; }
 
     /// <summary>Directory of the agent's audit trail.</summary>
     public string Audit => _directory.Combine("audit");
+
+    private HttpClient Client => _client ?? throw new InvalidOperationException("the plane was not started");
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -52,6 +33,8 @@ internal sealed class ObservedPlane : IAsyncDisposable
         try
         {
             await plane.Stage.OpenAsync(Ct);
+            var observation = plane.Stage.Agent.Observation!;
+            plane._client = new HttpClient(observation.Handler()) { BaseAddress = observation.Url };
             await plane.Stage.ConnectedAsync(Ct);
             var generation = await plane.Stage.PutAsync(Component, Document(), Ct);
             await plane.Stage.PhaseAsync(Component, generation, "Healthy", Limit, Ct);
@@ -75,7 +58,7 @@ internal sealed class ObservedPlane : IAsyncDisposable
 
     /// <summary>Runs a command of <c>pdp-control</c> that asks the plane; fails unless it succeeds.</summary>
     public Task<string> CommandAsync(params string[] arguments) => Stage.Control.CommandAsync(
-        Ct, [.. arguments, "--plane", Stage.Plane, "--url", _client.BaseAddress!.ToString(), "--cacert", _directory.Write("authority.pem", _authority.CertificatePem)]);
+        Ct, [.. arguments, "--cacert", Stage.Agent.Observation!.AuthorityFile]);
 
     /// <summary>Asks the plane anything; null in the body's place is a GET.</summary>
     public async Task<JsonNode> AskAsync(string token, string path, string? body = null)
@@ -123,16 +106,15 @@ internal sealed class ObservedPlane : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _client.Dispose();
+        _client?.Dispose();
         await Stage.DisposeAsync();
-        _authority.Dispose();
         _directory.Dispose();
     }
 
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string token)
     {
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
+        return Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
     }
 
     private static JsonObject Document() => JsonNode.Parse(

@@ -26,6 +26,7 @@ public sealed class AgentProcess : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(stage);
         _guard = guard;
         ApiPort = FreePort.Take();
+        Observation = stage.Options.Observed ? new Observation(stage.Directory, name, stage.Plane) : null;
         string[] arguments =
         [
             "run", "--name", name, "--kubeconfig", stage.AgentKubeconfig, "--bundle", bundle ?? stage.Bundle, "--install-crd",
@@ -34,16 +35,23 @@ public sealed class AgentProcess : IAsyncDisposable
             .. stage.Options.AgentArguments.Contains("--secret-stores") ? [] : stage.Secrets.Arguments,
             "--analysis-prometheus-url", stage.Prometheus.Url.AbsoluteUri,
             .. stage.Registry?.Arguments ?? [],
+            .. Observation?.Arguments ?? [],
             .. stage.Options.AgentArguments,
         ];
         _options = new ChildProcessOptions(name, Programs.Agent, arguments, stage.Directory) { Environment = OfTheImage };
     }
 
-    /// <summary>The port of its observability API, the only one it may listen on.</summary>
+    /// <summary>The port of its health and metrics.</summary>
     public int ApiPort { get; }
+
+    /// <summary>All ports it may listen on.</summary>
+    public IReadOnlyList<int> Ports => Observation is null ? [ApiPort] : [ApiPort, Observation.Url.Port];
 
     /// <summary>Where that API is.</summary>
     public Uri ApiUrl => new($"http://127.0.0.1:{ApiPort}");
+
+    /// <summary>Where it answers for logs, metrics and events; null where the stage is not observed.</summary>
+    public Observation? Observation { get; }
 
     /// <summary>The process; null before it was started.</summary>
     public ChildProcess? Process { get; private set; }
@@ -54,5 +62,9 @@ public sealed class AgentProcess : IAsyncDisposable
     /// <summary>Kills it (SIGKILL).</summary>
     public Task KillAsync(CancellationToken ct) => Process!.KillAsync(ct);
 
-    public ValueTask DisposeAsync() => Process?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (Process is not null) await Process.DisposeAsync();
+        Observation?.Dispose();
+    }
 }

@@ -27,6 +27,9 @@ public sealed record StageOptions
     /// <summary>Further arguments of the stub.</summary>
     public IReadOnlyList<string> ControlArguments { get; init; } = [];
 
+    /// <summary>Whether agents answer for logs, metrics and events, each on a port of its own.</summary>
+    public bool Observed { get; init; }
+
     /// <summary>How long another agent waits when the leader dies, whole seconds; short, for stories in which one does.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(5);
 
