@@ -8,6 +8,7 @@ namespace Pdp.Simulation.Tests;
 /// For each kind of rollout the agent dies before and after every write it makes, and another goes on. In the end there is the last good revision or
 /// the new one, never a mixture, and nothing that nobody remembers.
 /// </summary>
+[Lasts(70)]
 public sealed class CrashMatrixTests(CrashMatrixTests.Played played) : IClassFixture<CrashMatrixTests.Played>
 {
     private const int Seeds = 20;

@@ -4,6 +4,7 @@ using Pdp.Simulation.Cli;
 namespace Pdp.Simulation.Tests;
 
 /// <summary>The rules notice mistakes: each one that is put back on purpose is found, by the rule it breaks, within some seeds.</summary>
+[Lasts(130)]
 public sealed class PlantedBugTests(PlantedBugTests.Hunted hunted) : IClassFixture<PlantedBugTests.Hunted>
 {
     public static TheoryData<string> Bugs => [.. PlantedBug.All.Select(bug => bug.Name)];

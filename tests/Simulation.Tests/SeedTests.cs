@@ -4,6 +4,7 @@ using Pdp.Simulation.Story;
 namespace Pdp.Simulation.Tests;
 
 /// <summary>Every rule holds in every story.</summary>
+[Lasts(90)]
 public sealed class SeedTests(SeedTests.Played played) : IClassFixture<SeedTests.Played>
 {
     private const int Seeds = 150;

@@ -3,6 +3,7 @@ using Pdp.Simulation.Cli;
 namespace Pdp.Simulation.Tests;
 
 /// <summary>A month without a control plane.</summary>
+[Lasts(180)]
 public sealed class ThirtyDaysTests
 {
     [Fact]

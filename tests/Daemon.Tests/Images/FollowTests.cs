@@ -4,6 +4,7 @@ using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Tests.Images;
 
+[Lasts(30)]
 public sealed class FollowTests(TestCluster cluster) : ImagesTest(cluster)
 {
     [Fact]

@@ -6,6 +6,7 @@ using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Tests.Images;
 
+[Lasts(30)]
 public sealed class PinningTests(TestCluster cluster) : ImagesTest(cluster)
 {
     [Fact]

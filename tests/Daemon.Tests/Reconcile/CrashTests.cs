@@ -8,6 +8,7 @@ namespace Pdp.Daemon.Tests.Reconcile;
 /// <summary>
 /// The agent dies at every call it makes to the API server, before it is sent and after it was done, and another goes on.
 /// </summary>
+[Lasts(95)]
 public sealed class CrashTests(TestCluster cluster)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);

@@ -10,6 +10,7 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Daemon.Tests.Reconcile;
 
 /// <summary>What is gone back to was signed, and is allowed by the policy of today; otherwise what runs is left alone.</summary>
+[Lasts(40)]
 public sealed class KeptRevisionTests(TestCluster cluster) : AgentTest(cluster)
 {
     private static readonly CustomerPolicy _onlyNew = new(

@@ -11,6 +11,7 @@ namespace Pdp.Daemon.Tests.Reconcile;
 /// The agent dies at every call it makes while a run begins, somebody deletes what Job there is before the next agent comes, and the run is sent once
 /// more: there was exactly one Job all the same.
 /// </summary>
+[Lasts(80)]
 public sealed class TaskRunCrashTests(TestCluster cluster)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);

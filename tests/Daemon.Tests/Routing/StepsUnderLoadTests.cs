@@ -5,6 +5,7 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Daemon.Tests.Routing;
 
 /// <summary>Rollouts by steps with requests all along: the agent, its routes, the gateway, and pods that are processes.</summary>
+[Lasts(30)]
 public sealed class StepsUnderLoadTests(ProcessCluster gateways, ITestOutputHelper output) : IClassFixture<ProcessCluster>, IAsyncLifetime
 {
     private static readonly RolloutSpec _canary = new(DeadlineSeconds: 60, ScaleDownDelaySeconds: 0)

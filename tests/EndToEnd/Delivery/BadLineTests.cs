@@ -9,6 +9,7 @@ namespace Pdp.EndToEnd.Delivery;
 /// The real processes over lines that cut, stall, lose and corrupt, while they are killed and held themselves: a handful of seeds. More of
 /// them, and longer: <c>dotnet run --project tests/Cutter -- --seeds 50</c>.
 /// </summary>
+[Lasts(150)]
 public sealed class BadLineTests
 {
     private static readonly TimeSpan _length = TimeSpan.FromSeconds(5);

@@ -8,6 +8,7 @@ using Pdp.Testing;
 namespace Pdp.EndToEnd.Identity;
 
 /// <summary>The life of a certificate, played by the real processes.</summary>
+[Lasts(180)]
 public sealed class CertificateTests
 {
     private const string Id = "certified";

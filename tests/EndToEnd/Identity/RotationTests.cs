@@ -7,6 +7,7 @@ using Pdp.Story.Staging;
 namespace Pdp.EndToEnd.Identity;
 
 /// <summary>Keys are rotated by the real processes while intents flow: the channel stays, and no good intent is refused.</summary>
+[Lasts(110)]
 public sealed class RotationTests
 {
     private const string Id = "rotated";

@@ -1,6 +1,7 @@
 namespace Pdp.EndToEnd.Images;
 
 /// <summary>A release has one digest: the agent's process asks a registry once, and neither tags, nor rollbacks, nor restarts change what runs.</summary>
+[Lasts(90)]
 public sealed class PinnedImageTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -7,6 +7,7 @@ namespace Pdp.EndToEnd.Recovery;
 
 /// <summary>A control plane that was lost with all its data, under workloads that must not notice.</summary>
 [Collection(SharedStory.Name)]
+[Lasts(75)]
 public sealed class ControlPlaneLostTests(PlayedStory story)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -7,6 +7,7 @@ using Pdp.Story.Wire;
 namespace Pdp.EndToEnd.Secrets;
 
 /// <summary>A backend whose answers name a secret: it is rotated under load, and then its store goes away.</summary>
+[Lasts(50)]
 public sealed class RotationTests : IDisposable
 {
     private const string Id = "rotated";

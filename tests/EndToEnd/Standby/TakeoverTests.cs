@@ -1,6 +1,7 @@
 namespace Pdp.EndToEnd.Standby;
 
 /// <summary>A leader that sleeps past its lease, and one that is asked to stop: the other goes on.</summary>
+[Lasts(80)]
 public sealed class TakeoverTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -7,6 +7,7 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Daemon.Tests.Reconcile.Drift;
 
 /// <summary>Another controller writes the same field again and again.</summary>
+[Lasts(30)]
 public sealed class ContestTests(TestCluster cluster) : AgentTest(cluster)
 {
     private static readonly ContestOptions _terms = new()

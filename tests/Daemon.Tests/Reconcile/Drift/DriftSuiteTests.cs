@@ -9,6 +9,7 @@ using Pdp.Protocol.Intents;
 namespace Pdp.Daemon.Tests.Reconcile.Drift;
 
 /// <summary>Every managed kind, edited, deleted and taken over: what the intent says is put back, and told with who wrote it.</summary>
+[Lasts(50)]
 public sealed class DriftSuiteTests(TestCluster cluster) : AgentTest(cluster)
 {
     public static TheoryData<int> Kinds => [.. Enumerable.Range(0, ManagedKind.All.Count)];
