@@ -10,7 +10,7 @@ namespace Pdp.LogStore;
 /// Log lines in segments: a file for each span of time and class of retention, compressed, with an index of words. Lines are told to
 /// <see cref="Tail"/> once they are stored. Safe for several threads; one process at a time.
 /// </summary>
-public sealed class SegmentedLogStore : IAsyncDisposable
+public sealed class SegmentedLogStore : ILogSink, IAsyncDisposable
 {
     private const int QueriesAtOnce = 4;
 

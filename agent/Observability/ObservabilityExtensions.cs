@@ -23,6 +23,8 @@ public static class ObservabilityExtensions
         services.AddSingleton<CallerLimits>();
         services.AddSingleton<Answering>();
         services.AddSingleton<OriginGate>();
+        services.AddSingleton<AddressLimits>();
+        services.AddSingleton<AddressGate>();
         services.AddSingleton<TokenGate>();
         services.AddSingleton<LimitGate>();
         services.AddSingleton<LogQueries>();

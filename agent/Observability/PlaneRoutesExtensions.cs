@@ -12,7 +12,7 @@ public static class PlaneRoutesExtensions
 {
     /// <summary>
     /// Metrics, Prometheus' API, events, components and tasks. The process brings the stores, <see cref="IPlaneInventory"/>, <see cref="IRolloutTrees"/>,
-    /// <see cref="ITaskRuns"/>, <see cref="IComponentPods"/>, <see cref="ISamplingState"/>, <see cref="IPrometheus"/> and what
+    /// <see cref="ITaskRuns"/>, <see cref="IComponentPods"/>, <see cref="ISamplingState"/>, <see cref="IRequestSampling"/>, <see cref="IPrometheus"/> and what
     /// <see cref="ObservabilityExtensions"/> names.
     /// </summary>
     public static IServiceCollection AddPlaneRoutes(this IServiceCollection services, PrometheusClientOptions prometheus)
@@ -22,6 +22,7 @@ public static class PlaneRoutesExtensions
         services.AddSingleton<SeriesScope>();
         services.AddSingleton<SampledMetrics>();
         services.AddSingleton<PrometheusMetrics>();
+        services.AddSingleton<CountedRequests>();
         services.AddSingleton<ExecutionLogs>();
         services.AddSingleton<IApiRoutes, PrometheusRoutes>();
         services.AddSingleton<IApiRoutes, MetricRoutes>();

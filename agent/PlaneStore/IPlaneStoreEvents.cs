@@ -7,7 +7,7 @@ public interface IPlaneStoreEvents
     void SetAside(string file, Exception why);
 
     /// <summary>Things went by age or for room.</summary>
-    /// <param name="store">The store: <c>metrics</c>, <c>events</c> or <c>runs</c>.</param>
+    /// <param name="store">The store: <c>metrics</c>, <c>events</c>, <c>runs</c> or <c>requests</c>.</param>
     /// <param name="entries">How many.</param>
     void Dropped(string store, long entries);
 }

@@ -1,5 +1,6 @@
 using Pdp.PlaneStore.Events;
 using Pdp.PlaneStore.Metrics;
+using Pdp.PlaneStore.Requests;
 using Pdp.PlaneStore.Runs;
 
 namespace Pdp.PlaneStore;
@@ -24,22 +25,29 @@ public sealed class PlaneStores
     /// <exception cref="PlaneStoreException">It is not open.</exception>
     public RunStore Runs => Now().Runs;
 
+    /// <summary>What pods counted of their requests.</summary>
+    /// <exception cref="PlaneStoreException">It is not open.</exception>
+    public RequestStore Requests => Now().Requests;
+
     /// <summary>Opens all of them, or none.</summary>
     /// <exception cref="PlaneStoreException">A directory cannot be used.</exception>
     public void Open(PlaneStoresOptions options, TimeProvider time, IPlaneStoreEvents events)
     {
         MetricStore? metrics = null;
         EventStore? happenings = null;
+        RunStore? runs = null;
         try
         {
             metrics = MetricStore.Open(options.Metrics, time, events);
             happenings = EventStore.Open(options.Events, time, events);
-            _opened = new Opened(metrics, happenings, RunStore.Open(options.Runs, time, events));
+            runs = RunStore.Open(options.Runs, time, events);
+            _opened = new Opened(metrics, happenings, runs, RequestStore.Open(options.Requests, time, events));
         }
         catch
         {
             metrics?.Dispose();
             happenings?.Dispose();
+            runs?.Dispose();
             throw;
         }
     }
@@ -51,6 +59,7 @@ public sealed class PlaneStores
         Metrics.Tidy();
         Events.Tidy();
         Runs.Tidy();
+        Requests.Tidy();
     }
 
     /// <summary>Closes them; whoever asks is told so from now on.</summary>
@@ -60,10 +69,11 @@ public sealed class PlaneStores
         opened.Metrics.Dispose();
         opened.Events.Dispose();
         opened.Runs.Dispose();
+        opened.Requests.Dispose();
     }
 
     private Opened Now() =>
         _opened ?? throw new PlaneStoreException("What was collected cannot be read now: this replica does not lead, or its volume cannot be used.");
 
-    private sealed record Opened(MetricStore Metrics, EventStore Events, RunStore Runs);
+    private sealed record Opened(MetricStore Metrics, EventStore Events, RunStore Runs, RequestStore Requests);
 }

@@ -4,4 +4,5 @@ namespace Pdp.PlaneStore;
 /// <param name="Metrics">Samples of what containers use.</param>
 /// <param name="Events">Events.</param>
 /// <param name="Runs">Runs of tasks.</param>
-public sealed record PlaneStoresOptions(PlaneStoreOptions Metrics, PlaneStoreOptions Events, PlaneStoreOptions Runs);
+/// <param name="Requests">What pods counted of their requests.</param>
+public sealed record PlaneStoresOptions(PlaneStoreOptions Metrics, PlaneStoreOptions Events, PlaneStoreOptions Runs, PlaneStoreOptions Requests);

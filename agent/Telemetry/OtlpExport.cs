@@ -24,8 +24,6 @@ public sealed class OtlpExport : IDisposable
     private OtlpExport(TracerProvider traces, MeterProvider meters) => (_traces, _meters) = (traces, meters);
 
     /// <summary>Begins to export; null when there is no address to export to, and then nothing is measured for it either.</summary>
-    /// <exception cref="FormatException">The file of headers is malformed; gRPC reads it here.</exception>
-    /// <exception cref="IOException">The file of headers cannot be read.</exception>
     public static OtlpExport? Start(OtlpOptions options, TelemetryIdentity identity, ExportMetrics metrics)
     {
         if (options.Endpoint is not { } endpoint) return null;
@@ -63,28 +61,15 @@ public sealed class OtlpExport : IDisposable
                 (int)options.Timeout.TotalMilliseconds))
             .Build();
 
-    private static OtlpExporterOptions ExporterOptions(OtlpOptions options, Uri endpoint, string path)
+    private static OtlpExporterOptions ExporterOptions(OtlpOptions options, Uri endpoint, string path) => new()
     {
-        var timeout = (int)options.Timeout.TotalMilliseconds;
-        if (options.Transport == OtlpTransport.Grpc)
-        {
-            return new OtlpExporterOptions
-            {
-                Endpoint = endpoint,
-                Protocol = OtlpExportProtocol.Grpc,
-                Headers = options.HeadersFile is { } file ? string.Join(',', HeadersFile.Read(file).Select(h => $"{h.Key}={Uri.EscapeDataString(h.Value)}")) : "",
-                TimeoutMilliseconds = timeout,
-            };
-        }
-        return new OtlpExporterOptions
-        {
-            Endpoint = new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/{path}"),
-            Protocol = OtlpExportProtocol.HttpProtobuf,
-            Headers = "",
-            TimeoutMilliseconds = timeout,
-            HttpClientFactory = () => Client(options),
-        };
-    }
+        // gRPC has a path of its own for each signal.
+        Endpoint = options.Transport == OtlpTransport.Grpc ? endpoint : new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/{path}"),
+        Protocol = options.Transport == OtlpTransport.Grpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf,
+        Headers = "",
+        TimeoutMilliseconds = (int)options.Timeout.TotalMilliseconds,
+        HttpClientFactory = () => Client(options),
+    };
 
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client disposes of its handlers.")]
     private static HttpClient Client(OtlpOptions options)

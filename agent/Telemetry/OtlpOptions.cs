@@ -11,7 +11,7 @@ public sealed record OtlpOptions
     /// <summary>How it is spoken to. Default <see cref="OtlpTransport.Http"/>.</summary>
     public OtlpTransport Transport { get; init; }
 
-    /// <summary>File of headers, one <c>name: value</c> a line; null for none. Read at each export by HTTP, once at the start by gRPC.</summary>
+    /// <summary>File of headers, one <c>name: value</c> a line; null for none. Read at each export.</summary>
     public string? HeadersFile { get; init; }
 
     /// <summary>Share of the traces begun here that are recorded, 0..1. Default 1. One begun elsewhere is recorded if it is there.</summary>
@@ -29,7 +29,7 @@ public sealed record OtlpOptions
     /// <summary>Most spans that wait for their export; what comes beyond is dropped and counted. Default 4096.</summary>
     public int MostSpans { get; init; } = 4096;
 
-    /// <summary>Judges the collector's certificate, over HTTP; null to trust the system's authorities.</summary>
+    /// <summary>Judges the collector's certificate; null to trust the system's authorities.</summary>
     public RemoteCertificateValidationCallback? Trust { get; init; }
 }
 

@@ -73,6 +73,25 @@ public sealed class ObservabilityTests(ChartRenderer renderer) : IClassFixture<C
     }
 
     [Fact]
+    public async Task A_gateway_that_ends_TLS_is_told_to_speak_it_to_the_agent_and_what_to_believe()
+    {
+        const string Route = $"{On}, expose: {{ type: HTTPRoute, hosts: [plane.example.com], parentRefs: [{{ name: public }}]";
+        Assert.DoesNotContain((await RenderedAsync($"{Route} }}")).Objects, one => Text(one, "kind") == "BackendTLSPolicy");
+
+        var chart = await RenderedAsync($"{Route}, backendTls: {{ enabled: true }} }}");
+        var policy = chart.Only("BackendTLSPolicy");
+        Assert.Equal(("gateway.networking.k8s.io/v1", "plane.example.com", "System"),
+            (Text(policy, "apiVersion"), Text(policy, "spec.validation.hostname"), Text(policy, "spec.validation.wellKnownCACertificates")));
+        Assert.Equal((Text(chart.Only("HTTPRoute"), "spec.rules.0.backendRefs.0.name"), "observe"),
+            (Text(policy, "spec.targetRefs.0.name"), Text(policy, "spec.targetRefs.0.sectionName")));
+        Assert.Contains(List(chart.Only("Service"), "spec.ports"), port => Text(port, "name") == "observe");
+
+        policy = (await RenderedAsync($"{Route}, backendTls: {{ enabled: true, hostname: agent.internal, caConfigMap: plane-ca }} }}")).Only("BackendTLSPolicy");
+        Assert.Equal(("agent.internal", "plane-ca", null),
+            (Text(policy, "spec.validation.hostname"), Text(policy, "spec.validation.caCertificateRefs.0.name"), At(policy, "spec.validation.wellKnownCACertificates")));
+    }
+
+    [Fact]
     public async Task A_load_balancer_leads_to_the_api_and_not_to_health()
     {
         var chart = await RenderedAsync($"{On}, expose: {{ type: LoadBalancer, annotations: {{ internal: \"true\" }} }}");
@@ -86,6 +105,8 @@ public sealed class ObservabilityTests(ChartRenderer renderer) : IClassFixture<C
     [InlineData($"{On}, expose: {{ type: Ingress }}", "observability.expose.hosts")]
     [InlineData($"{On}, expose: {{ type: HTTPRoute, hosts: [a.example] }}", "observability.expose.parentRefs")]
     [InlineData($"{On}, expose: {{ type: NodePort }}", "observability.expose.type")]
+    [InlineData($"{On}, expose: {{ type: LoadBalancer, backendTls: {{ enabled: true }} }}", "observability.expose.backendTls")]
+    [InlineData($"{On}, expose: {{ type: HTTPRoute, hosts: [a.example], parentRefs: [{{ name: a }}], backendTls: {{ apiVersion: v1 }} }}", "observability.expose.backendTls.apiVersion")]
     [InlineData($"{On}, origins: [\"*\"]", "observability.origins.0")]
     [InlineData($"{On}, retention: {{ age: 14d }}", "observability.retention.age")]
     [InlineData($"{On}, storage: {{ size: large }}", "observability.storage.size")]

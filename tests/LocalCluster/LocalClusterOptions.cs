@@ -35,6 +35,10 @@ public sealed record LocalClusterOptions
     /// <summary>Serve the Gateway API, and make every Gateway a place to connect to.</summary>
     public bool Gateways { get; init; }
 
+    /// <summary>Serve <c>metrics.k8s.io</c>, with what the pods' processes use measured as often as this, 1 s to 1 min. Null: not served, as in a cluster
+    /// without metrics-server.</summary>
+    public TimeSpan? MetricsResolution { get; init; }
+
     /// <summary>
     /// Plays a mutating webhook: may change every object that is created, changed or applied, its status left out. As with a real one the
     /// changes come after it was settled who owns which field. Null: none.
@@ -66,6 +70,8 @@ public sealed record LocalClusterOptions
             wrong.Add($"{nameof(NodeMemory)} must be a quantity such as 8Gi");
         if (ContainerLogMaxBytes < 1)
             wrong.Add($"{nameof(ContainerLogMaxBytes)} must be 1 or more");
+        if (MetricsResolution is { } resolution && (resolution < TimeSpan.FromSeconds(1) || resolution > TimeSpan.FromMinutes(1)))
+            wrong.Add($"{nameof(MetricsResolution)} must be 1 s to 1 min");
         return wrong;
     }
 }

@@ -6,10 +6,12 @@ using Pdp.LocalCluster.Controllers;
 using Pdp.LocalCluster.CustomResources;
 using Pdp.LocalCluster.Hosting;
 using Pdp.LocalCluster.Http;
+using Pdp.LocalCluster.Measuring;
 using Pdp.LocalCluster.Node;
 using Pdp.LocalCluster.Node.Containers;
 using Pdp.LocalCluster.Objects;
 using Pdp.LocalCluster.Registry;
+using Pdp.LocalCluster.Resources;
 using Pdp.LocalCluster.Security;
 
 namespace Pdp.LocalCluster;
@@ -98,7 +100,9 @@ public sealed class LocalClusterServer : IAsyncDisposable
         builder.Services.AddHostedService<EventExpiry>();
         builder.Services.AddControllers(options);
         builder.Services.AddNode(options);
+        builder.Services.AddMeasuring(options);
         var host = builder.Build();
+        host.Services.GetRequiredService<ResourceRegistry>().ServeMeasured(options);
         host.Run(host.Services.GetRequiredService<ApiServer>().HandleAsync);
         return host;
     }

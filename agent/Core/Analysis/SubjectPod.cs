@@ -15,8 +15,11 @@ public sealed record SubjectPod(string Uid, string Name, string Address, IReadOn
     [
         .. from pod in pods
            where pod.Text("metadata", "labels", ManagedMetadata.RevisionLabel) == revision && pod.At("metadata", "deletionTimestamp") is null
-           select new SubjectPod(pod.Text("metadata", "uid"), pod.Text("metadata", "name"), pod.Text("status", "podIP"), PortsOf(pod)),
+           select Of(pod),
     ];
+
+    /// <summary>A pod as it is measured.</summary>
+    public static SubjectPod Of(JsonObject pod) => new(pod.Text("metadata", "uid"), pod.Text("metadata", "name"), pod.Text("status", "podIP"), PortsOf(pod));
 
     private static Dictionary<string, int> PortsOf(JsonObject pod)
     {

@@ -8,7 +8,7 @@ namespace Pdp.Daemon.Observability;
 /// <summary>
 /// Tells whether lines, samples and events are kept and a certificate is shown that is up to date. It never makes the agent unready: the data plane is worked on without.
 /// </summary>
-internal sealed class ApiHealth(ILeadership leadership, ServerCertificate certificate, PlaneKeeping plane, LogKeeping? logs = null) : IHealthCheck
+internal sealed class ApiHealth(ILeadership leadership, ServerCertificate certificate, PlaneKeeping plane, ILogWork? logs = null) : IHealthCheck
 {
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

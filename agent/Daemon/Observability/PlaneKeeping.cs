@@ -14,6 +14,7 @@ internal sealed partial class PlaneKeeping(
     PlaneStores stores,
     PlaneStoresOptions options,
     ContainerSampler sampler,
+    RequestSampler requests,
     EventFollower events,
     EventIntake intake,
     RunRecorder runs,
@@ -42,7 +43,7 @@ internal sealed partial class PlaneKeeping(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(term);
         Task[] works =
         [
-            sampler.RunAsync(stop.Token), events.RunAsync(stop.Token), intake.RunAsync(stores, stop.Token), runs.RunAsync(stop.Token), TidyAsync(stop.Token),
+            sampler.RunAsync(stop.Token), requests.RunAsync(stop.Token), events.RunAsync(stop.Token), intake.RunAsync(stores, stop.Token), runs.RunAsync(stop.Token), TidyAsync(stop.Token),
         ];
         try
         {

@@ -24,6 +24,7 @@ internal sealed partial class PlaneMetrics : IPlaneStoreEvents
         _eventsDropped = meter.CreateCounter<long>("pdp.agent.kept.events.dropped", "{event}", "Events that were not stored: too many at once.");
         meter.CreateObservableGauge("pdp.agent.kept.failing", () => _trouble() is null ? 0 : 1, description: "1 while samples, events and runs cannot be kept.");
         meter.CreateObservableGauge("pdp.agent.kept.metrics.size", () => SizeOf(() => stores.Metrics.Bytes), "By", "Disk taken by stored samples.");
+        meter.CreateObservableGauge("pdp.agent.kept.requests.size", () => SizeOf(() => stores.Requests.Bytes), "By", "Disk taken by stored counts of requests.");
         meter.CreateObservableGauge("pdp.agent.kept.events.size", () => SizeOf(() => stores.Events.Bytes), "By", "Disk taken by stored events.");
     }
 

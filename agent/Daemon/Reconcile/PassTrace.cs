@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Pdp.Core.Ports;
+using Pdp.Core.Rollout;
 using Pdp.Daemon.Tracing;
 using Pdp.Protocol.Intents;
 
@@ -20,10 +21,9 @@ internal static class PassTrace
     {
         if (!AgentTraces.IsOn) return;
         Activity.Current?.AddEvent(new ActivityEvent("phase", tags: new() { ["pdp.phase"] = now.Phase.ToString(), ["pdp.reason"] = now.Reason?.ToString() }));
-        // The same phase may be told again, with another reason.
-        if (intent.Status.Phase == now.Phase || now.Rollout is not { } rollout) return;
+        if (now.Rollout is not { } rollout || !RolloutEnd.IsBy(intent.Status, now)) return;
         if (now.Phase == IntentPhase.Healthy) AgentTraces.Past("healthy", intent, rollout.StartedAt, null);
-        if (now.Phase == IntentPhase.RolledBack) AgentTraces.Past("rolled back", intent, rollout.StartedAt, now.Reason);
+        else AgentTraces.Past("rolled back", intent, rollout.StartedAt, now.Reason);
     }
 
     private static bool IsUnderWay(StoredIntent intent) =>

@@ -17,9 +17,11 @@ internal sealed class StatusJournal(IIntentStore intents, IRevisionStore revisio
     /// <summary>Begins a status from the one held.</summary>
     /// <param name="stored">The intent.</param>
     /// <param name="generation">The generation worked on.</param>
-    public StatusBuilder Compose(StoredIntent stored, long generation)
+    public StatusBuilder Compose(StoredIntent stored, long generation) => Compose(stored, generation, time.GetUtcNow());
+
+    private static StatusBuilder Compose(StoredIntent stored, long generation, DateTimeOffset now)
     {
-        var builder = new StatusBuilder(stored.Status, generation, time.GetUtcNow());
+        var builder = new StatusBuilder(stored.Status, generation, now);
         return LocalIntents.IsLocal(stored.Id) ? builder.Unsigned() : builder;
     }
 
@@ -38,7 +40,8 @@ internal sealed class StatusJournal(IIntentStore intents, IRevisionStore revisio
         var begins = isOwn && !ReferenceEquals(rollout, stored.Status.Rollout);
         var inventory = Remembered(work, work.Plan.InventoryBefore);
         if (!begins && inventory.SequenceEqual(stored.Status.Inventory)) return stored;
-        var builder = Compose(stored, isOwn ? target.Choice.Generation : stored.Status.ObservedGeneration);
+        // What is not healthy any more is so since the rollout began, to the tick.
+        var builder = Compose(stored, isOwn ? target.Choice.Generation : stored.Status.ObservedGeneration, now);
         if (begins)
         {
             builder.Follow(new RolloutDecision(RolloutOutcome.Continue, Message: "being applied"), target.Choice, target.Release)

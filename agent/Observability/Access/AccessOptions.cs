@@ -12,6 +12,9 @@ public sealed record AccessOptions
     /// <summary>Requests of one caller at once after a pause; 1 to 10,000.</summary>
     public int Burst { get; init; } = 100;
 
+    /// <summary>Requests of one address a minute that show no good token; 1 to 100,000. As many at once after a pause.</summary>
+    public int UnauthorizedPerMinute { get; init; } = 60;
+
     /// <summary>Requests of one caller answered at the same time, streams not counted; 1 to 1000.</summary>
     public int Concurrency { get; init; } = 8;
 

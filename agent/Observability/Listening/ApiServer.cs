@@ -27,7 +27,7 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
 
     public ApiServer(
         ApiServerOptions options, ServerCertificate certificate, IEnumerable<IApiRoutes> routes, Answering answering, OriginGate origins,
-        TokenGate tokens, LimitGate limits, ILoggerFactory logging, IRequestForwarder? forwarder = null)
+        AddressGate addresses, TokenGate tokens, LimitGate limits, ILoggerFactory logging, IRequestForwarder? forwarder = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options, certificate));
@@ -45,6 +45,7 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
             });
         }
         _app.UseRouting();
+        _app.Use(next => context => addresses.InvokeAsync(context, next));
         _app.Use(next => context => tokens.InvokeAsync(context, next));
         _app.Use(next => context => limits.InvokeAsync(context, next));
         var api = _app.MapGroup("/api/v1");

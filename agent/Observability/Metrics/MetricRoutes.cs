@@ -8,11 +8,13 @@ using Pdp.Protocol.Tokens;
 namespace Pdp.Observability.Metrics;
 
 /// <summary>What containers use, and how requests fare.</summary>
-internal sealed class MetricRoutes(SampledMetrics sampled, PrometheusMetrics prometheus, AccessOptions options, TimeProvider time) : IApiRoutes
+internal sealed class MetricRoutes(
+    SampledMetrics sampled, PrometheusMetrics prometheus, CountedRequests counted, AccessOptions options, TimeProvider time) : IApiRoutes
 {
     private static readonly RouteDescription _query = new(
         "Series of metrics over time.",
-        "cpu, memory and restarts are sampled by the agent. network, requests, errors and latency come from the customer's Prometheus where there is one; "
+        "cpu, memory and restarts are sampled by the agent. network, requests, errors and latency come from the customer's Prometheus where there is one, "
+        + "and what that does not know of requests from the pods of components that say where they tell it; "
         + "what cannot be told is in unavailable with the reason, and the rest is answered.")
     {
         Body = MetricsJsonContext.Default.MetricSearch,
@@ -44,6 +46,12 @@ internal sealed class MetricRoutes(SampledMetrics sampled, PrometheusMetrics pro
         foreach (var metric in search.Metrics.Where(metric => !SampledMetrics.Has(metric)))
         {
             var (found, why) = await prometheus.OfAsync(metric, scopes, times, cancellationToken);
+            if (why is not null && CountedRequests.Has(metric) && scopes.All(scope => scope.Component is not null))
+            {
+                var (own, ownWhy, more) = counted.Of(metric, containers, times, cancellationToken);
+                // What a Prometheus says of itself is the better reason.
+                (found, why, partial) = (own, own.Count > 0 ? null : prometheus.IsConfigured ? why : ownWhy, partial || more);
+            }
             all.AddRange(found);
             if (why is not null) missing.Add(why);
         }

@@ -37,12 +37,12 @@ internal enum MetricName
     /// <summary>Bytes received and sent a second, by pod. From Prometheus.</summary>
     Network,
 
-    /// <summary>Requests a second, by endpoint. From Prometheus.</summary>
+    /// <summary>Requests a second, by endpoint. From Prometheus, or the pods.</summary>
     Requests,
 
-    /// <summary>Requests that failed on the server's side a second, by endpoint. From Prometheus.</summary>
+    /// <summary>Requests that failed on the server's side a second, by endpoint. From Prometheus, or the pods.</summary>
     Errors,
 
-    /// <summary>How long requests took, by endpoint: percentiles, seconds. From Prometheus.</summary>
+    /// <summary>How long requests took, by endpoint: percentiles, seconds. From Prometheus, or the pods.</summary>
     Latency,
 }

@@ -12,6 +12,9 @@ internal sealed class PrometheusMetrics(IPrometheus prometheus, SeriesScope seri
     // A scrape or two more than the usual interval of a minute, so that a rate has what to go by.
     private static readonly TimeSpan _shortestWindow = TimeSpan.FromMinutes(2);
 
+    /// <summary>Whether there is a Prometheus to ask.</summary>
+    public bool IsConfigured => prometheus.IsConfigured;
+
     /// <summary>The series of one metric; or why there are none.</summary>
     /// <param name="metric">One that comes from Prometheus.</param>
     /// <param name="scopes">Within these.</param>

@@ -7,8 +7,7 @@ namespace Pdp.Observability.Metrics;
 /// <summary>The queries behind the metrics that come from Prometheus. Names of metrics and labels are those <see cref="RequestMetrics"/> knows, the best first.</summary>
 internal static class QueryShapes
 {
-    // By which labels client libraries tell endpoints apart.
-    private const string Endpoint = "http_request_method, http_route, method, route, handler, path, endpoint";
+    private static readonly string _endpoint = string.Join(", ", RequestMetrics.EndpointLabels);
 
     private static readonly (string Kind, string Share)[] _shares = [("p50", "0.5"), ("p95", "0.95"), ("p99", "0.99")];
 
@@ -36,10 +35,10 @@ internal static class QueryShapes
         };
     }
 
-    private static string Rate(string selector, string range) => $"sum by ({Endpoint}) (rate({selector}{range}))";
+    private static string Rate(string selector, string range) => $"sum by ({_endpoint}) (rate({selector}{range}))";
 
     private static string Quantile(string share, string histogram, string range) =>
-        $"histogram_quantile({share}, sum by (le, {Endpoint}) (rate({histogram}_bucket{range})))";
+        $"histogram_quantile({share}, sum by (le, {_endpoint}) (rate({histogram}_bucket{range})))";
 
     // Of series with the same labels the better name counts.
     private static string First(IEnumerable<string> queries) => string.Join(" or ", queries);

@@ -32,6 +32,7 @@ public sealed class CommandLineTests
     [InlineData("--work-dir")]
     [InlineData("--simulated")]
     [InlineData("--enforce-rbac")]
+    [InlineData("--metrics")]
     [InlineData("--watch-history")]
     [InlineData("--audit-log")]
     [InlineData("--verbose")]

@@ -22,6 +22,7 @@ internal sealed record CommandLine(LocalClusterOptions Options, string? Kubeconf
           --simulated           no processes: pods become ready after a moment, images named *broken* never do
           --enforce-rbac        refuse what no role allows (default: every token may do everything)
           --gateways            serve the Gateway API; every Gateway listens on a loopback address of its own
+          --metrics SECONDS     serve metrics.k8s.io, with what pods use measured as often as this, 1 to 60 (metrics-server: 15)
           --watch-history N     changes of each resource a watch may start from, 64 to 1000000 (default 1024)
           --audit-log FILE      record every request in FILE, one JSON audit event a line
           --verbose             log what controllers and node do
@@ -71,6 +72,7 @@ internal sealed record CommandLine(LocalClusterOptions Options, string? Kubeconf
                 case "--simulated": options = options with { SimulatedNode = true }; break;
                 case "--enforce-rbac": options = options with { EnforceRbac = true }; break;
                 case "--gateways": options = options with { Gateways = true }; break;
+                case "--metrics": options = options with { MetricsResolution = TimeSpan.FromSeconds(Number("--metrics", 1, 60)) }; break;
                 case "--watch-history": options = options with { WatchHistory = Number("--watch-history", 64, 1_000_000) }; break;
                 case "--audit-log": options = options with { AuditLogFile = Value() }; break;
                 case "--verbose": options = options with { LogLevel = LogLevel.Debug }; break;

@@ -14,6 +14,7 @@ internal static class HttpExtensions
         services.AddSingleton<DiscoveryHandler>();
         services.AddSingleton<OpenApiHandler>();
         services.AddSingleton<ReadHandler>();
+        services.AddSingleton<MeasuredHandler>();
         services.AddSingleton<WatchHandler>();
         services.AddSingleton<WriteHandler>();
         services.AddSingleton<PatchHandler>();

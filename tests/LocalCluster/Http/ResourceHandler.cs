@@ -5,6 +5,7 @@ namespace Pdp.LocalCluster.Http;
 /// <summary>Hands a request for a resource to who does the verb.</summary>
 internal sealed class ResourceHandler(
     ReadHandler reader,
+    MeasuredHandler measured,
     WatchHandler watches,
     WriteHandler writes,
     PatchHandler patches,
@@ -34,9 +35,11 @@ internal sealed class ResourceHandler(
         switch (verb)
         {
             case "get":
-                return reader.GetAsync(request);
+                return request.Resource.IsMeasured ? measured.GetAsync(request) : reader.GetAsync(request);
             case "list" or "watch":
                 var options = ListOptions.Parse(request);
+                if (request.Resource.IsMeasured)
+                    return measured.ListAsync(request, options);
                 return verb == "watch" ? watches.WatchAsync(request, options) : reader.ListAsync(request, options);
             case "create" when request.Target.Name is null:
                 return ReviewHandler.IsReview(request) ? reviews.AnswerAsync(request) : writes.CreateAsync(request);

@@ -29,6 +29,9 @@ internal sealed partial class NodeAgent(NodeContext node, ILogger<NodeAgent> log
     public PlayedContainer? Container(ObjectKey pod, string container) =>
         _pods.TryGetValue(pod, out var worker) && worker.Record.RunOf(container) is var (run, log) ? new PlayedContainer(run, log) : null;
 
+    /// <summary>The containers that run now.</summary>
+    public IReadOnlyList<RunningContainer> Running() => [.. _pods.Values.SelectMany(worker => worker.Record.Running())];
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);

@@ -10,7 +10,7 @@ namespace Pdp.LocalCluster.Registry;
 /// <summary>The API without the wire, for what runs inside the cluster.</summary>
 internal sealed class ClusterApi(ObjectStore store, ResourceRegistry registry, ObjectWriter writer, ObjectDeleter deleter) : IClusterApi
 {
-    // What is only asked (reviews) or only another face of stored objects (views) is nothing a controller could keep.
+    // What is only asked (reviews), measured, or only another face of stored objects (views) is nothing a controller could keep.
     public IReadOnlyList<ServedResource> Resources =>
         [.. registry.Current.All.Where(IsKept).Select(d => new ServedResource(d.Resource, d.ApiVersion, d.Kind, d.Namespaced))];
 
@@ -71,7 +71,7 @@ internal sealed class ClusterApi(ObjectStore store, ResourceRegistry registry, O
     };
 
     private bool IsKept(ResourceDefinition resource) =>
-        resource.Can("list") && resource.View is null && registry.Current.Find(resource.Resource) == resource;
+        resource.Can("list") && resource is { View: null, IsMeasured: false } && registry.Current.Find(resource.Resource) == resource;
 
     private ResourceDefinition Find(string resource) =>
         registry.Current.Find(resource) ?? throw new ApiException(new ApiStatus(404, "NotFound", $"the cluster does not serve {resource}"));

@@ -67,6 +67,9 @@ internal sealed record ResourceDefinition(string Group, string Version, string K
     /// <summary>Set where objects are stored as another kind and only look like this one.</summary>
     public KindView? View { get; init; }
 
+    /// <summary>Nothing of it is stored: it is measured when it is asked for, as by an aggregated API.</summary>
+    public bool IsMeasured { get; init; }
+
     /// <summary>The resource as in-process callers name it: <c>plural[.group]</c>.</summary>
     public string Resource => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
 

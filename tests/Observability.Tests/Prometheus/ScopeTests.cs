@@ -6,6 +6,7 @@ using Pdp.Observability.Prometheus;
 using Pdp.Observability.Tests.Support;
 using Pdp.Protocol.Tokens;
 using Pdp.Testing;
+using Pdp.Testing.Prometheus;
 
 namespace Pdp.Observability.Tests.Prometheus;
 

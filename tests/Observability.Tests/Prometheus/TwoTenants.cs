@@ -3,6 +3,7 @@ using System.Text;
 using Pdp.Observability.Prometheus;
 using Pdp.Observability.Tests.Support;
 using Pdp.Testing;
+using Pdp.Testing.Prometheus;
 
 namespace Pdp.Observability.Tests.Prometheus;
 
@@ -36,8 +37,13 @@ public sealed class TwoTenants : IAsyncLifetime
         if (!PrometheusProcess.IsInstalled) return;
         _pods = await TestServer.StartAsync(context => Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(
             context.Response, $"live_requests_total{{namespace=\"{Acme}\"}} 1\nlive_requests_total{{namespace=\"{Rival}\",secret=\"{Marker}\"}} 2\n"));
-        _shared = await PrometheusProcess.StartAsync(History(Acme, Rival, ""), _pods.Address);
-        _alone = await PrometheusProcess.StartAsync(History(Acme));
+        var scraped = $$"""
+              - job_name: pods
+                honor_labels: true
+                static_configs: [{ targets: ["{{_pods.Address.Authority}}"] }]
+            """;
+        _shared = await PrometheusProcess.StartAsync(scraped, History(Acme, Rival, ""), TestContext.Current.CancellationToken);
+        _alone = await PrometheusProcess.StartAsync("", History(Acme), TestContext.Current.CancellationToken);
         Alone.BaseAddress = _alone.Address;
         Options = new PrometheusClientOptions { Url = _shared.Address };
         Stage = await PlaneStage.StartAsync(Options);

@@ -27,6 +27,23 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task An_address_that_has_no_good_token_is_slowed_down_and_who_shares_it_is_not()
+    {
+        await using var api = await ApiUnderTest.StartAsync(new AccessOptions { UnauthorizedPerMinute = 6 });
+        for (var i = 0; i < 5; i++) await api.SearchAsync("{}", "forged").ProblemAsync(HttpStatusCode.Unauthorized);
+        using (var document = await api.Client.GetAsync("/openapi.json", TestContext.Current.CancellationToken))
+            Assert.Equal(HttpStatusCode.OK, document.StatusCode);
+
+        using (var refused = await api.SearchAsync("{}", "forged"))
+            Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(10)), (refused.StatusCode, refused.Headers.RetryAfter?.Delta));
+        using (var document = await api.Client.GetAsync("/openapi.json", TestContext.Current.CancellationToken))
+            Assert.Equal(HttpStatusCode.TooManyRequests, document.StatusCode);
+        await api.SearchAsync().JsonAsync();
+        api.Time.Advance(TimeSpan.FromSeconds(10));
+        await api.SearchAsync("{}", "forged").ProblemAsync(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
     public async Task Streams_are_counted_and_one_that_is_closed_makes_room()
     {
         await using var api = await ApiUnderTest.StartAsync(new AccessOptions { Streams = 2, StreamsInAll = 3 });

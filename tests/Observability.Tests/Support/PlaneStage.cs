@@ -16,14 +16,14 @@ using Pdp.Testing;
 namespace Pdp.Observability.Tests.Support;
 
 /// <summary>The API with all routes, over stores of its own and a plane that is made up.</summary>
-internal sealed class PlaneStage : IAsyncDisposable, IPlaneInventory, IRolloutTrees, ITaskRuns, IComponentPods, ISamplingState, IPlaneStoreEvents
+internal sealed class PlaneStage : IAsyncDisposable, IPlaneInventory, IRolloutTrees, ITaskRuns, IComponentPods, ISamplingState, IRequestSampling, IPlaneStoreEvents
 {
     private readonly TempDirectory _directory = new();
     private PlaneStage()
     {
         // Retention alone asks for the time.
         var time = new ManualTimeProvider();
-        var options = new PlaneStoresOptions(Options("metrics"), Options("events"), Options("runs"));
+        var options = new PlaneStoresOptions(Options("metrics"), Options("events"), Options("runs"), Options("requests"));
         Stores.Open(options, time, this);
     }
 
@@ -62,6 +62,7 @@ internal sealed class PlaneStage : IAsyncDisposable, IPlaneInventory, IRolloutTr
             services.AddSingleton<ITaskRuns>(stage);
             services.AddSingleton<IComponentPods>(stage);
             services.AddSingleton<ISamplingState>(stage);
+            services.AddSingleton<IRequestSampling>(stage);
             // A network's time is no clock of a test's.
             services.AddSingleton<IPrometheus>(_ => new PrometheusClient(prometheus ?? new PrometheusClientOptions(), new SocketsHttpHandler(), TimeProvider.System));
             services.AddPlaneRoutes(prometheus ?? new PrometheusClientOptions());
@@ -113,6 +114,8 @@ internal sealed class PlaneStage : IAsyncDisposable, IPlaneInventory, IRolloutTr
 
     Task<IReadOnlyList<TaskRun>> ITaskRuns.FindAsync(IReadOnlyList<LogScope> scopes, string id, CancellationToken cancellationToken) =>
         Task.FromResult(Runs.Find(scopes, id));
+
+    string? IRequestSampling.ProblemOf(IReadOnlyList<LogScope> scopes) => Problem;
 
     IReadOnlyList<string> IComponentPods.Of(IReadOnlyList<PlaneScope> scopes, DateTimeOffset since, int most) => [.. PodNames.Take(most)];
 

@@ -4,9 +4,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Pdp.Testing.Otlp;
 
-/// <summary>A collector in this process: takes traces and metrics by OTLP over HTTP and keeps what came.</summary>
+/// <summary>A collector in this process: takes traces and metrics by OTLP over HTTP or gRPC and keeps what came.</summary>
 public sealed class OtlpReceiver : IAsyncDisposable
 {
+    private const string Grpc = "application/grpc";
+    private const int PrefixBytes = 5;
+
     private readonly ConcurrentQueue<ReceivedSpan> _spans = new();
     private readonly ConcurrentQueue<string> _metrics = new();
     private readonly ConcurrentQueue<byte[]> _bodies = new();
@@ -38,11 +41,11 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Everything that was ever sent, byte by byte as Latin-1.</summary>
     public string Everything => string.Join('\n', _bodies.Select(Encoding.Latin1.GetString));
 
-    /// <summary>Starts one.</summary>
-    public static async Task<OtlpReceiver> StartAsync(CancellationToken cancellationToken)
+    /// <summary>Starts one; gRPC without TLS needs a listener for HTTP/2 alone.</summary>
+    public static async Task<OtlpReceiver> StartAsync(CancellationToken cancellationToken, TestServerOptions? options = null)
     {
         var receiver = new OtlpReceiver();
-        receiver._server = await TestServer.StartAsync(receiver.TakeAsync, cancellationToken: cancellationToken);
+        receiver._server = await TestServer.StartAsync(receiver.TakeAsync, options, cancellationToken);
         return receiver;
     }
 
@@ -55,11 +58,39 @@ public sealed class OtlpReceiver : IAsyncDisposable
         _bodies.Enqueue(body.ToArray());
         _headers.Enqueue(context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()));
         await Hold.WaitAsync(context.RequestAborted);
+        if (context.Request.ContentType == Grpc) await AnswerGrpcAsync(context, body.ToArray());
+        else Answer(context, body.ToArray());
+    }
+
+    private void Answer(HttpContext context, byte[] body)
+    {
         context.Response.StatusCode = Status;
         if (Status != 200) return;
-        if (context.Request.Path == "/v1/traces") foreach (var span in OtlpMessages.Spans(body.ToArray())) _spans.Enqueue(span);
-        else if (context.Request.Path == "/v1/metrics") foreach (var name in OtlpMessages.Metrics(body.ToArray())) _metrics.Enqueue(name);
-        else context.Response.StatusCode = 404;
+        if (!TryKeep(context.Request.Path, body)) context.Response.StatusCode = 404;
         context.Response.ContentType = "application/x-protobuf";
+    }
+
+    // One message: whether it is compressed, its length, itself; its outcome stands in the trailers (grpc.io, "gRPC over HTTP2").
+    private async Task AnswerGrpcAsync(HttpContext context, byte[] body)
+    {
+        var isTaken = Status == 200 && body is [0, ..] && TryKeep(context.Request.Path, body.AsMemory(PrefixBytes));
+        context.Response.ContentType = Grpc;
+        if (isTaken) await context.Response.Body.WriteAsync(new byte[PrefixBytes], context.RequestAborted);
+        context.Response.AppendTrailer("grpc-status", isTaken ? "0" : "3");
+    }
+
+    private bool TryKeep(PathString path, ReadOnlyMemory<byte> message)
+    {
+        switch (path.Value)
+        {
+            case "/v1/traces" or "/opentelemetry.proto.collector.trace.v1.TraceService/Export":
+                foreach (var span in OtlpMessages.Spans(message)) _spans.Enqueue(span);
+                return true;
+            case "/v1/metrics" or "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export":
+                foreach (var name in OtlpMessages.Metrics(message)) _metrics.Enqueue(name);
+                return true;
+            default:
+                return false;
+        }
     }
 }

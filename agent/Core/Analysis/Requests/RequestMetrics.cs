@@ -19,10 +19,16 @@ public static class RequestMetrics
     /// <summary>Labels that say how requests were answered, the best first.</summary>
     public static IReadOnlyList<string> Codes { get; } = ["http_response_status_code", "code", "status_code", "status"];
 
+    /// <summary>Labels by which client libraries tell endpoints apart.</summary>
+    public static IReadOnlyList<string> EndpointLabels { get; } = ["http_request_method", "http_route", "method", "route", "handler", "path", "endpoint"];
+
+    /// <summary>The metric of a histogram's buckets.</summary>
+    public static string BucketsOf(string histogram) => histogram + Bucket;
+
     /// <summary>The metrics to read for a measurement, the best first.</summary>
     public static IReadOnlyList<string> Of(RequestsSpec spec) => spec.Measure switch
     {
-        RequestsMeasure.Latency => [.. (spec.Metric is { } own ? [own] : Histograms).Select(name => name + Bucket)],
+        RequestsMeasure.Latency => [.. (spec.Metric is { } own ? [own] : Histograms).Select(BucketsOf)],
         _ => spec.Metric is { } own ? [own] : Counters,
     };
 

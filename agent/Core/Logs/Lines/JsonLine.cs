@@ -9,8 +9,8 @@ namespace Pdp.Core.Logs.Lines;
 internal static class JsonLine
 {
     // In order: the first that is there is it.
-    private static readonly string[] Messages = ["message", "msg", "@m", "@mt", "Message", "body", "text"];
-    private static readonly string[] Levels = ["level", "severity", "lvl", "@l", "LogLevel", "Level", "log.level", "levelname", "loglevel"];
+    public static readonly IReadOnlyList<string> Messages = ["message", "msg", "@m", "@mt", "Message", "body", "text"];
+    public static readonly IReadOnlyList<string> Levels = ["level", "severity", "lvl", "@l", "LogLevel", "Level", "log.level", "levelname", "loglevel"];
 
     private static readonly JsonDocumentOptions Limits = new() { MaxDepth = 32 };
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

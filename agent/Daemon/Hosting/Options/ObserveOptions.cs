@@ -1,9 +1,11 @@
 using System.Net;
+using Pdp.Daemon.Outbound;
 using Pdp.LogStore;
 using Pdp.LogStore.Retention;
 using Pdp.Observability.Access;
 using Pdp.Observability.Listening;
 using Pdp.Observability.Logs.Loki;
+using Pdp.PlaneStore;
 
 namespace Pdp.Daemon.Hosting.Options;
 
@@ -40,7 +42,7 @@ internal sealed record ObserveOptions
     /// <summary>Sources that are kept longer, shorter or rather than others.</summary>
     public IReadOnlyList<RetentionClass> LogClasses { get; init; } = [];
 
-    /// <summary>The customer's Loki, where lines are looked for in place of the agent's own store; null when there is none.</summary>
+    /// <summary>The customer's Loki, where lines are looked for instead of the agent's own store; null when there is none.</summary>
     public Uri? LokiUrl { get; init; }
 
     /// <summary>Its tenant.</summary>
@@ -54,6 +56,25 @@ internal sealed record ObserveOptions
 
     /// <summary>Which of its labels say whose a line is.</summary>
     public LokiLabels LokiLabels { get; init; } = new();
+
+    /// <summary>Whether the agent brings lines into that Loki itself.</summary>
+    public bool LokiPush { get; init; }
+
+    /// <summary>Whether the agent follows logs.</summary>
+    public bool Collects => LokiUrl is null || LokiPush;
+
+    /// <summary>The customer's Loki; null when there is none.</summary>
+    public LokiOptions? Loki => LokiUrl is not { } url ? null : new LokiOptions
+    {
+        Url = url,
+        Tenant = LokiTenant,
+        CredentialsFile = LokiCredentials,
+        Trust = LokiCa is { } ca ? new ServerTrust(ca).Check : null,
+        Labels = LokiLabels,
+    };
+
+    /// <summary>How it is kept how far logs were read whose lines are pushed.</summary>
+    public PlaneStoreOptions Positions => new() { Directory = Path.Combine(Directory ?? "", "positions") };
 
     /// <summary>Whether there is an API.</summary>
     public bool IsOn => Listen is not null;

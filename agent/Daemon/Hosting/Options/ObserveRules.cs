@@ -36,6 +36,7 @@ internal static class ObserveRules
 
     private static IEnumerable<string> Loki(ObserveOptions options)
     {
+        if (options.LokiPush && options.LokiUrl is null) yield return "observe-loki-push: needs a Loki in observe-loki-url";
         if (options.LokiCa is not { } ca) yield break;
         if (options.LokiUrl?.Scheme != Uri.UriSchemeHttps) yield return "observe-loki-ca: needs an https:// address in observe-loki-url";
         if (ServerTrust.Problem(ca) is { } problem) yield return $"observe-loki-ca: {problem}";
@@ -45,6 +46,7 @@ internal static class ObserveRules
     {
         if (access.RequestsPerMinute is < 1 or > 100_000) yield return "observe-requests-per-minute: must be from 1 to 100000";
         if (access.Burst is < 1 or > 10_000) yield return "observe-burst: must be from 1 to 10000";
+        if (access.UnauthorizedPerMinute is < 1 or > 100_000) yield return "observe-unauthorized-per-minute: must be from 1 to 100000";
         if (access.Concurrency is < 1 or > 1000) yield return "observe-concurrency: must be from 1 to 1000";
         if (access.Streams is < 1 or > 1000) yield return "observe-streams: must be from 1 to 1000";
         if (access.StreamsInAll is < 1 or > 10_000) yield return "observe-streams-in-all: must be from 1 to 10000";

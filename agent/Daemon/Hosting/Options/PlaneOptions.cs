@@ -9,6 +9,7 @@ internal sealed record PlaneOptions
 {
     // Runs of tasks are few and small.
     private const long RunBytes = 64L << 20;
+    private const long LeastBytes = 1L << 20;
 
     /// <summary>How containers are sampled.</summary>
     public SamplingOptions Sampling { get; init; } = new();
@@ -33,5 +34,6 @@ internal sealed record PlaneOptions
     public PlaneStoresOptions Stores(string directory) => new(
         new PlaneStoreOptions { Directory = Path.Combine(directory, "metrics"), MaxBytes = MetricBytes, MaxAge = MetricAge },
         new PlaneStoreOptions { Directory = Path.Combine(directory, "events"), MaxBytes = EventBytes, MaxAge = EventAge },
-        new PlaneStoreOptions { Directory = Path.Combine(directory, "runs"), MaxBytes = RunBytes, MaxAge = EventAge });
+        new PlaneStoreOptions { Directory = Path.Combine(directory, "runs"), MaxBytes = RunBytes, MaxAge = EventAge },
+        new PlaneStoreOptions { Directory = Path.Combine(directory, "requests"), MaxBytes = Math.Max(LeastBytes, MetricBytes / 4), MaxAge = MetricAge });
 }

@@ -16,9 +16,9 @@ internal static class TelemetryTable
             (o, text) => With(o, otlp => otlp with { Endpoint = Address(text) })),
         new("otlp-protocol", "PROTOCOL", "http (protocol buffers, port 4318) or grpc (HTTP/2, port 4317). Default: http.",
             (o, text) => With(o, otlp => otlp with { Transport = OneOf<OtlpTransport>(text) })),
-        new("otlp-headers-file", "FILE", "Headers for the collector, such as a credential, name: value a line; grpc reads it at the start only. Default: none.",
+        new("otlp-headers-file", "FILE", "Headers for the collector, such as a credential, name: value a line; read at each export. Default: none.",
             (o, text) => With(o, otlp => otlp with { HeadersFile = Text(text, 1, 4096) })),
-        new("otlp-ca", "FILE", "PEM authorities the collector's certificate must come from; only with http. Default: none, the system's.",
+        new("otlp-ca", "FILE", "PEM authorities the collector's certificate must come from. Default: none, the system's.",
             (o, text) => o with { OtlpCa = Text(text, 1, 4096) }),
         new("otlp-sampling", "RATIO", "Share of the traces begun here that are recorded, 0..1; one begun elsewhere is recorded if it is there. Default: 1.",
             (o, text) => With(o, otlp => otlp with { Sampling = Ratio(text) })),
@@ -35,7 +35,6 @@ internal static class TelemetryTable
         if (otlp.HeadersFile is { } headers && HeadersFile.Problem(headers) is { } wrong) yield return $"otlp-headers-file: {wrong}";
         if (options.OtlpCa is not { } ca) yield break;
         if (ServerTrust.Problem(ca) is { } broken) yield return $"otlp-ca: {broken}";
-        if (otlp.Transport == OtlpTransport.Grpc) yield return "otlp-ca: only works with otlp-protocol http";
         if (otlp.Endpoint is { Scheme: "http" }) yield return "otlp-ca: needs an https:// address in otlp-endpoint";
     }
 

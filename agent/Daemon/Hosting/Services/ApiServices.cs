@@ -5,7 +5,6 @@ using Pdp.Daemon.Hosting.Options;
 using Pdp.Daemon.Observability;
 using Pdp.Daemon.Observability.Forwarding;
 using Pdp.Daemon.Observability.Logs;
-using Pdp.Daemon.Outbound;
 using Pdp.Observability;
 using Pdp.Observability.Access;
 using Pdp.Observability.Listening;
@@ -26,29 +25,40 @@ internal static class ApiServices
         services.AddSingleton<IRequestForwarder>(provider => new LeaderForwarder(
             provider.GetRequiredService<ILeadership>(), () => provider.GetRequiredService<LeaderLease>().Holder, provider.GetRequiredService<ServerCertificate>()));
         services.AddHealthChecks().AddCheck<ApiHealth>("observability", tags: [ObservabilityEndpoints.Ready]);
-        return (observe.LokiUrl is { } loki ? services.AddLoki(loki, observe) : services.AddLogKeeping(observe)).AddObservabilityApi(new ApiServerOptions(listen, observe.Files), observe.Access);
+        if (observe.Loki is { } loki) services.AddLoki(loki);
+        if (observe.Collects) services.AddCollecting();
+        if (observe.Loki is null) services.AddLogKeeping(observe);
+        else if (observe.LokiPush) services.AddLogPushing(observe);
+        return services.AddObservabilityApi(new ApiServerOptions(listen, observe.Files), observe.Access);
     }
 
-    private static IServiceCollection AddLoki(this IServiceCollection services, Uri url, ObserveOptions observe) =>
-        services.AddSingleton<ILogSource>(provider => new LokiLogs(
-            new LokiOptions
-            {
-                Url = url,
-                Tenant = observe.LokiTenant,
-                CredentialsFile = observe.LokiCredentials,
-                Trust = observe.LokiCa is { } ca ? new ServerTrust(ca).Check : null,
-                Labels = observe.LokiLabels,
-            },
-            provider.GetRequiredService<TimeProvider>()));
+    private static void AddLoki(this IServiceCollection services, LokiOptions loki)
+    {
+        services.AddSingleton(loki);
+        services.AddSingleton<ILogSource>(provider => new LokiLogs(loki, provider.GetRequiredService<TimeProvider>()));
+    }
 
-    private static IServiceCollection AddLogKeeping(this IServiceCollection services, ObserveOptions observe)
+    private static void AddCollecting(this IServiceCollection services)
+    {
+        services.AddSingleton(new LogCollectorOptions { Selector = $"{ManagedMetadata.ManagedByLabel}={ManagedMetadata.FieldManager}" });
+        services.AddSingleton<LogMetrics>();
+    }
+
+    private static void AddLogKeeping(this IServiceCollection services, ObserveOptions observe)
     {
         services.AddSingleton(observe.Logs);
-        services.AddSingleton(new LogCollectorOptions { Selector = $"{ManagedMetadata.ManagedByLabel}={ManagedMetadata.FieldManager}" });
         services.AddSingleton<StoredLogs>();
         services.AddSingleton<ILogSource>(provider => provider.GetRequiredService<StoredLogs>());
-        services.AddSingleton<LogMetrics>();
         services.AddSingleton<LogKeeping>();
-        return services.AddSingleton<ILeaderWork>(provider => provider.GetRequiredService<LogKeeping>());
+        services.AddSingleton<ILogWork>(provider => provider.GetRequiredService<LogKeeping>());
+        services.AddSingleton<ILeaderWork>(provider => provider.GetRequiredService<LogKeeping>());
+    }
+
+    private static void AddLogPushing(this IServiceCollection services, ObserveOptions observe)
+    {
+        services.AddSingleton<PushMetrics>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LogPushing>(provider, observe.Positions));
+        services.AddSingleton<ILogWork>(provider => provider.GetRequiredService<LogPushing>());
+        services.AddSingleton<ILeaderWork>(provider => provider.GetRequiredService<LogPushing>());
     }
 }

@@ -33,6 +33,8 @@ internal static class PlaneServices
         services.AddSingleton<IRolloutTrees, RolloutTrees>();
         services.AddSingleton<ContainerSampler>();
         services.AddSingleton<ISamplingState>(provider => provider.GetRequiredService<ContainerSampler>());
+        services.AddSingleton<RequestSampler>();
+        services.AddSingleton<IRequestSampling>(provider => provider.GetRequiredService<RequestSampler>());
         services.AddSingleton<EventFollower>();
         services.AddSingleton<RunReading>();
         services.AddSingleton<RunRecorder>();

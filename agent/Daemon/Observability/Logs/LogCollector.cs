@@ -12,7 +12,7 @@ namespace Pdp.Daemon.Observability.Logs;
 /// would be answered twice.
 /// </summary>
 internal sealed class LogCollector(
-    IKubernetesApi api, SegmentedLogStore store, LogCollectorOptions options, TimeProvider time, Chance chance, ILogger<LogCollector> logger)
+    IKubernetesApi api, ILogSink store, LogCollectorOptions options, TimeProvider time, Chance chance, ILogger<LogCollector> logger)
 {
     private static readonly GroupVersionKind Pods = new("", "v1", "Pod");
 

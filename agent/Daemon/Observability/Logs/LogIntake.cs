@@ -7,7 +7,7 @@ namespace Pdp.Daemon.Observability.Logs;
 /// Between containers and the store. Whoever reads a container waits until its batch is on disk, so each has one batch here at most: a noisy
 /// container cannot fill the queue, memory is bounded by the number of containers, and all that waits is stored in one transaction.
 /// </summary>
-internal sealed class LogIntake(SegmentedLogStore store)
+internal sealed class LogIntake(ILogSink store)
 {
     // Bounds a transaction, so that a quiet container does not wait for a hundred noisy ones.
     private const int BatchesAtOnce = 64;
@@ -16,7 +16,7 @@ internal sealed class LogIntake(SegmentedLogStore store)
         System.Threading.Channels.Channel.CreateUnbounded<(SourceBatch, TaskCompletionSource)>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>The store.</summary>
-    public SegmentedLogStore Store => store;
+    public ILogSink Store => store;
 
     /// <summary>Why the last batches could not be stored; null when they were.</summary>
     public string? Trouble { get; private set; }

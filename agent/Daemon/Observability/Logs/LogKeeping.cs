@@ -11,7 +11,7 @@ namespace Pdp.Daemon.Observability.Logs;
 /// </summary>
 internal sealed partial class LogKeeping(
     IKubernetesApi api, LogStoreOptions storing, LogCollectorOptions collecting, StoredLogs logs, LogMetrics metrics, TimeProvider time, Chance chance,
-    ILoggerFactory logging) : ILeaderWork
+    ILoggerFactory logging) : ILeaderWork, ILogWork
 {
     private static readonly TimeSpan Maintenance = TimeSpan.FromMinutes(1);
 
@@ -19,10 +19,10 @@ internal sealed partial class LogKeeping(
     private readonly RestartedWork _work = new(time);
     private volatile LogCollector? _collector;
 
-    /// <summary>Why lines are not kept now; null while they are, or while this replica does not lead.</summary>
+    /// <inheritdoc/>
     public string? Trouble => _work.Trouble ?? _collector?.Trouble;
 
-    /// <summary>Whose logs cannot be read now, and why; null when all can.</summary>
+    /// <inheritdoc/>
     public string? Unread => _collector?.Unread;
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ internal sealed partial class LogMetrics : ILogStoreEvents
     /// <summary>Measures these from now on.</summary>
     public void Watch(SegmentedLogStore store, LogCollector collector, Func<string?> trouble) => (_store, _collector, _trouble) = (store, collector, trouble);
 
+    /// <summary>Measures collecting into somebody else's store from now on.</summary>
+    public void Watch(LogCollector collector) => _collector = collector;
+
     /// <summary>Measures none.</summary>
     public void Forget() => (_store, _collector) = (null, null);
 

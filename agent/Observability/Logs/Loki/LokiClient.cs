@@ -56,6 +56,31 @@ internal sealed class LokiClient : IDisposable
         }
     }
 
+    /// <summary>Brings entries in.</summary>
+    /// <param name="body">What <see cref="PushBody"/> made.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="LogStoreException">The credentials cannot be read.</exception>
+    public async Task<PushAnswer> PushAsync(byte[] body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address("/loki/api/v1/push")) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Content.Headers.ContentEncoding.Add("gzip");
+        foreach (var (name, value) in Headers()) request.Headers.TryAddWithoutValidation(name, value);
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellationToken);
+            return new PushAnswer(response.StatusCode, response.Headers.RetryAfter?.Delta, await response.Content.ReadAsStringAsync(cancellationToken));
+        }
+        catch (HttpRequestException)
+        {
+            return PushAnswer.None;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return PushAnswer.None;
+        }
+    }
+
     /// <summary>Opens a tail.</summary>
     /// <exception cref="LogStoreException">It cannot be opened.</exception>
     public async Task<WebSocket> TailAsync(string query, long start, CancellationToken cancellationToken)

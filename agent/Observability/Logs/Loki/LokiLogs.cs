@@ -55,16 +55,13 @@ public sealed class LokiLogs : ILogSource, IDisposable
     public async IAsyncEnumerable<TailItem> TailAsync(TailRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filter = new LineFilter(request.Scopes, request.Levels, request.Search);
-        var start = request.After is { } after ? after + 1 : LokiLine.Count(_time.GetUtcNow());
+        var ids = request.After is { } after ? LokiTailIds.After(after) : LokiTailIds.From(LokiLine.Count(_time.GetUtcNow()));
         await using var tail = new LokiTail(_client, Queries(request.Scopes, filter), _options, request.Buffer, _time);
-        var last = start - 1;
-        await foreach (var (line, missed) in tail.ReadAsync(start, cancellationToken))
+        await foreach (var (line, missed) in tail.ReadAsync(ids.Start, cancellationToken))
         {
             if (missed > 0) yield return new TailItem.Gap(missed);
-            if (line is null) continue;
-            // Never sinks, though clocks of nodes differ: whoever comes again goes on after the latest.
-            last = Math.Max(last, line.Nanoseconds);
-            var entry = line.ToEntry(last);
+            if (line is null || ids.Next(line) is not { } id) continue;
+            var entry = line.ToEntry(id);
             if (filter.Accepts(entry)) yield return new TailItem.Line(entry);
         }
     }

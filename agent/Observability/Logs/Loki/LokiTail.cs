@@ -24,7 +24,7 @@ internal sealed class LokiTail(LokiClient client, IReadOnlyList<string> queries,
     {
         var sockets = new List<WebSocket>();
         foreach (var query in queries) sockets.Add(await client.TailAsync(query, start, cancellationToken));
-        _running = Task.WhenAll(queries.Zip(sockets, (query, socket) => FollowAsync(query, socket, start, _stop.Token)));
+        _running = Task.WhenAll(queries.Zip(sockets, (query, socket) => FollowAsync(query, socket, new LokiPlace(start), _stop.Token)));
         while (await _lines.Reader.WaitToReadAsync(cancellationToken))
         {
             while (_lines.Reader.TryRead(out var line)) yield return (line, Interlocked.Exchange(ref _missed, 0));
@@ -40,21 +40,22 @@ internal sealed class LokiTail(LokiClient client, IReadOnlyList<string> queries,
     }
 
     // Loki ends a tail after an hour, and whenever one of its own parts is moved.
-    private async Task FollowAsync(string query, WebSocket first, long start, CancellationToken stop)
+    private async Task FollowAsync(string query, WebSocket first, LokiPlace place, CancellationToken stop)
     {
         var socket = first;
         try
         {
             while (true)
             {
-                start = await ReceiveAsync(socket, start, stop);
+                await ReceiveAsync(socket, place, stop);
                 socket.Dispose();
+                place.Reopen();
                 while (true)
                 {
                     await Task.Delay(_pause, time, stop);
                     try
                     {
-                        socket = await client.TailAsync(query, start, stop);
+                        socket = await client.TailAsync(query, place.Start, stop);
                         break;
                     }
                     catch (LogStoreException)
@@ -74,8 +75,7 @@ internal sealed class LokiTail(LokiClient client, IReadOnlyList<string> queries,
         }
     }
 
-    // Where to go on.
-    private async Task<long> ReceiveAsync(WebSocket socket, long start, CancellationToken stop)
+    private async Task ReceiveAsync(WebSocket socket, LokiPlace place, CancellationToken stop)
     {
         var message = new ArrayBufferWriter<byte>(Chunk);
         try
@@ -83,7 +83,7 @@ internal sealed class LokiTail(LokiClient client, IReadOnlyList<string> queries,
             while (true)
             {
                 var read = await socket.ReceiveAsync(message.GetMemory(Chunk), stop);
-                if (read.MessageType == WebSocketMessageType.Close) return start;
+                if (read.MessageType == WebSocketMessageType.Close) return;
                 message.Advance(read.Count);
                 if (message.WrittenCount > options.MaxAnswerBytes) throw new LogStoreException("Loki sends more at once than is read.");
                 if (!read.EndOfMessage) continue;
@@ -92,14 +92,13 @@ internal sealed class LokiTail(LokiClient client, IReadOnlyList<string> queries,
                 if (dropped > 0) Interlocked.Add(ref _missed, dropped);
                 foreach (var line in lines)
                 {
-                    start = Math.Max(start, line.Nanoseconds + 1);
-                    if (!_lines.Writer.TryWrite(line)) Interlocked.Increment(ref _missed);
+                    if (place.TryTake(line) && !_lines.Writer.TryWrite(line)) Interlocked.Increment(ref _missed);
                 }
             }
         }
         catch (WebSocketException)
         {
-            return start;
+            // Cut; it is opened again.
         }
     }
 }

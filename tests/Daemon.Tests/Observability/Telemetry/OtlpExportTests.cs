@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Pdp.Daemon.Outbound;
 using Pdp.Daemon.Tests.Harness;
 using Pdp.Telemetry;
 using Pdp.Testing;
@@ -47,6 +49,58 @@ public sealed class OtlpExportTests : IDisposable
         directory.Write("headers", "Authorization: Bearer two\n");
         await Until.TrueAsync(() => collector.Headers.Any(headers => headers["authorization"] == "Bearer two"));
         Assert.Equal("test", collector.Spans.Single().Service);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task By_gRPC_too_with_TLS_of_an_authority_of_ones_own_and_without(bool withTls)
+    {
+        using var directory = new TempDirectory();
+        using var authority = new TestAuthority();
+        using var certificate = authority.IssueServer();
+        await using var collector = await OtlpReceiver.StartAsync(
+            Ct, new TestServerOptions { Protocols = HttpProtocols.Http2, Certificate = withTls ? certificate : null });
+        directory.Write("headers", "Authorization: Bearer one\n");
+        using var export = Start(collector.Address, options => options with
+        {
+            Transport = OtlpTransport.Grpc,
+            Trust = withTls ? new ServerTrust(directory.Write("ca.pem", authority.CertificatePem)).Check : null,
+            HeadersFile = directory.Combine("headers"),
+            MetricsInterval = TimeSpan.FromMilliseconds(100),
+        });
+        _meter.CreateCounter<long>("things").Add(1);
+        Span();
+
+        await Until.TrueAsync(() => collector.Spans.Count == 1 && collector.Metrics.Contains("things"));
+        Assert.All(collector.Headers, headers => Assert.Equal("Bearer one", headers["authorization"]));
+        directory.Write("headers", "Authorization: Bearer two\n");
+        await Until.TrueAsync(() => collector.Headers.Any(headers => headers["authorization"] == "Bearer two"));
+
+        collector.Status = 400;
+        Span();
+        await Until.TrueAsync(() => Count("pdp.telemetry.spans.dropped failed") == 1);
+    }
+
+    [Theory]
+    [InlineData(OtlpTransport.Grpc)]
+    [InlineData(OtlpTransport.Http)]
+    public async Task A_collector_of_another_authority_gets_nothing(OtlpTransport transport)
+    {
+        using var directory = new TempDirectory();
+        using var authority = new TestAuthority();
+        using var other = new TestAuthority();
+        using var certificate = other.IssueServer();
+        await using var collector = await OtlpReceiver.StartAsync(Ct, new TestServerOptions { Certificate = certificate });
+        using var export = Start(collector.Address, options => options with
+        {
+            Transport = transport,
+            Trust = new ServerTrust(directory.Write("ca.pem", authority.CertificatePem)).Check,
+        });
+        Span();
+
+        await Until.TrueAsync(() => Count("pdp.telemetry.spans.dropped failed") == 1);
+        Assert.Empty(collector.Headers);
     }
 
     [Fact]

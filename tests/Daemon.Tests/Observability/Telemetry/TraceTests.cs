@@ -73,8 +73,7 @@ public sealed class TraceTests(TestCluster cluster) : AgentTest(cluster)
         await ReceiveAsync(Plane.Component(Id, 2, spec => spec.WithImage("registry.example/broken:2", "r2") with { Rollout = new RolloutSpec { DeadlineSeconds = 5 } }));
         await Agent.StatusAsync(Id, status => status is { Phase: IntentPhase.RolledBack, RunningGeneration: 1 });
 
-        // A pod that was slow to come back may make it go back once more.
-        var back = (await SpansAsync("rolled back")).First(span => span.Name == "rolled back");
+        var back = (await SpansAsync("rolled back")).Single(span => span.Name == "rolled back");
         Assert.True(back.IsError);
         Assert.Equal("ImagePullFailed", back.Tags["pdp.reason"]);
     }

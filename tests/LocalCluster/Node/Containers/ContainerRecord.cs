@@ -33,6 +33,9 @@ internal sealed class ContainerRecord(JsonObject spec, bool isInit)
 
     public string? Id { get; set; }
 
+    /// <summary>The process that leads its present or last run; null where there was none.</summary>
+    public int? ProcessId { get; set; }
+
     /// <summary>Has been asked for an image that exists.</summary>
     public bool ImageIsKnown { get; set; }
 

@@ -91,6 +91,7 @@ internal sealed class ContainerRunner(NodeContext node, PodRecord pod, Container
         {
             (container.Log, container.Run) = (log, run);
             container.Id = "local://" + Guid.NewGuid().ToString("n", CultureInfo.InvariantCulture);
+            container.ProcessId = run.ProcessId;
             container.State = new ContainerState.Running(startedAt);
             // Nothing to probe: ready with the start, in one change.
             if (command is null) (container.Started, container.Ready) = (true, true);

@@ -87,6 +87,16 @@ internal sealed class PodRecord
         lock (_lock) return PodStatus.Of(published, _containers, _address, _initialized, _failure, hostAddress, now);
     }
 
+    /// <summary>The containers that run now.</summary>
+    public IReadOnlyList<RunningContainer> Running()
+    {
+        lock (_lock)
+        {
+            return [.. _containers.Where(container => container.State is ContainerState.Running)
+                .Select(container => new RunningContainer(Uid, container.Name, container.ProcessId))];
+        }
+    }
+
     /// <summary>The log of a container's run now, or of the one before; null where there is none.</summary>
     public ContainerLog? LogOf(string container, bool previous)
     {

@@ -19,6 +19,8 @@ internal sealed class ProcessRun : IContainerRun
 
     public Task<int> Exited { get; }
 
+    public int? ProcessId => _process.Id;
+
     public void Terminate() => _process.Terminate();
 
     public void Kill() => _process.Kill();

@@ -16,6 +16,8 @@ internal sealed class SimulatedRun : IContainerRun, IDisposable
 
     public Task<int> Exited => _exited.Task;
 
+    public int? ProcessId => null;
+
     public void Terminate() => _exited.TrySetResult(0);
 
     public void Kill() => _exited.TrySetResult(137);

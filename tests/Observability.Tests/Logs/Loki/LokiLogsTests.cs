@@ -159,6 +159,49 @@ public sealed class LokiLogsTests
         Assert.Equal("later", await LineAsync(tail));
     }
 
+    [Fact]
+    public async Task A_cut_between_lines_of_one_nanosecond_loses_none_and_tells_none_twice()
+    {
+        await using var loki = await LokiServer.StartAsync();
+        using var logs = Logs(loki);
+        await loki.AddAsync(5 * Second, "one");
+        await loki.AddAsync(5 * Second, "the same");
+        await using var tail = logs.TailAsync(new TailRequest { Scopes = [new LogScope("acme")], After = 4 * Second }, Ct).GetAsyncEnumerator(Ct);
+        Assert.Equal("one", await LineAsync(tail));
+        Assert.Equal("the same", await LineAsync(tail));
+        await Eventually.TrueAsync(() => loki.Tails == 1, cancellationToken: Ct);
+
+        loki.Cut();
+        await loki.AddAsync(5 * Second, "the same");
+        await loki.AddAsync(6 * Second, "later");
+
+        Assert.Equal("the same", await LineAsync(tail));
+        Assert.Equal("later", await LineAsync(tail));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_reader_that_comes_again_goes_on_within_a_moment(int told)
+    {
+        await using var loki = await LokiServer.StartAsync();
+        using var logs = Logs(loki);
+        for (var i = 0; i < 4; i++) await loki.AddAsync((5 * Second) + (i * 20), $"line {i}");
+        var after = 4 * Second;
+        await using (var first = Tail(logs, after))
+        {
+            for (var i = 0; i < told; i++)
+            {
+                Assert.Equal($"line {i}", await LineAsync(first));
+                after = Assert.IsType<TailItem.Line>(first.Current).Entry.Id;
+            }
+        }
+        await using var second = Tail(logs, after);
+
+        for (var i = told; i < 4; i++) Assert.Equal($"line {i}", await LineAsync(second));
+    }
+
     [Theory]
     [InlineData("organization=org,pod=pod_name", true)]
     [InlineData("organization=a b", false)]
@@ -170,6 +213,9 @@ public sealed class LokiLogsTests
         if (isGood) Assert.Equal(("org", "pod_name", "project"), (LokiLabels.Parse(text).Organization, LokiLabels.Parse(text).Pod, LokiLabels.Parse(text).Project));
         else Assert.Throws<FormatException>(() => LokiLabels.Parse(text));
     }
+
+    private static IAsyncEnumerator<TailItem> Tail(LokiLogs logs, long after) =>
+        logs.TailAsync(new TailRequest { Scopes = [new LogScope("acme")], After = after }, Ct).GetAsyncEnumerator(Ct);
 
     private static LogQuery Everything() =>
         new() { Start = DateTimeOffset.UnixEpoch, End = DateTimeOffset.UnixEpoch.AddHours(1), Order = SortOrder.OldestFirst, Scopes = [new LogScope("acme")] };

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.IO.Compression;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -9,7 +10,7 @@ using Pdp.Testing;
 
 namespace Pdp.Observability.Tests.Logs.Loki;
 
-/// <summary>Speaks as much of Loki's API as is asked of it: <c>query_range</c> with selectors and case-insensitive line filters, and <c>tail</c>.</summary>
+/// <summary>Speaks as much of Loki's API as is asked of it: <c>query_range</c> with selectors and case-insensitive line filters, <c>tail</c>, and <c>push</c>.</summary>
 internal sealed partial class LokiServer : IAsyncDisposable
 {
     private readonly List<(IReadOnlyDictionary<string, string> Labels, long Time, string Line)> _lines = [];
@@ -30,6 +31,12 @@ internal sealed partial class LokiServer : IAsyncDisposable
 
     /// <summary>Most lines of an answer.</summary>
     public int MaxLines { get; init; } = 5000;
+
+    /// <summary>What it answers the next pushes with, one after the other, before it takes any.</summary>
+    public ConcurrentQueue<(int Status, string? RetryAfter)> PushFaults { get; } = new();
+
+    /// <summary>Lines that were written before are ignored, and a push that has some is answered 400; nanoseconds.</summary>
+    public long Oldest { get; set; }
 
     /// <summary>Tails that are open.</summary>
     public int Tails => _tails.Count;
@@ -84,6 +91,11 @@ internal sealed partial class LokiServer : IAsyncDisposable
             await TailAsync(context, query["query"]!, long.Parse(query["start"]!, CultureInfo.InvariantCulture));
             return;
         }
+        if (context.Request.Path == "/loki/api/v1/push")
+        {
+            await PushAsync(context);
+            return;
+        }
         if (Fault is var (status, body))
         {
             context.Response.StatusCode = status;
@@ -95,6 +107,50 @@ internal sealed partial class LokiServer : IAsyncDisposable
         await context.Response.WriteAsync(
             new JsonObject { ["status"] = "success", ["data"] = new JsonObject { ["resultType"] = "streams", ["result"] = Streams(Find(query["query"]!, start, end, limit, query["direction"] == "backward")) } }.ToJsonString(),
             context.RequestAborted);
+    }
+
+    /// <summary>What it holds.</summary>
+    public IReadOnlyList<(IReadOnlyDictionary<string, string> Labels, long Time, string Line)> Lines
+    {
+        get { lock (_lines) return [.. _lines]; }
+    }
+
+    // As its distributors do: what is good of a push that is refused is kept, and the same line of the same stream and moment is one.
+    private async Task PushAsync(HttpContext context)
+    {
+        if (PushFaults.TryDequeue(out var fault))
+        {
+            context.Response.StatusCode = fault.Status;
+            if (fault.RetryAfter is { } after) context.Response.Headers.RetryAfter = after;
+            await context.Response.WriteAsync("canary", context.RequestAborted);
+            return;
+        }
+        using var unpacked = new MemoryStream();
+        await using (var gzip = new GZipStream(context.Request.Body, CompressionMode.Decompress)) await gzip.CopyToAsync(unpacked, context.RequestAborted);
+        unpacked.Position = 0;
+        var (ignored, all) = (0, 0);
+        foreach (var stream in (await JsonNode.ParseAsync(unpacked, cancellationToken: context.RequestAborted))!["streams"]!.AsArray())
+        {
+            var labels = stream!["stream"]!.AsObject().ToDictionary(label => label.Key, label => (string)label.Value!);
+            foreach (var value in stream["values"]!.AsArray())
+            {
+                var (time, line) = (long.Parse((string)value![0]!, CultureInfo.InvariantCulture), (string)value[1]!);
+                all++;
+                if (time < Oldest) ignored++;
+                else Take(labels, time, line);
+            }
+        }
+        context.Response.StatusCode = ignored == 0 ? 204 : 400;
+        if (ignored > 0) await context.Response.WriteAsync($"entry too far behind, total ignored: {ignored} out of {all} for stream", context.RequestAborted);
+    }
+
+    private void Take(Dictionary<string, string> labels, long time, string line)
+    {
+        lock (_lines)
+        {
+            if (!_lines.Exists(known => known.Time == time && known.Line == line && known.Labels.OrderBy(label => label.Key).SequenceEqual(labels.OrderBy(label => label.Key))))
+                _lines.Add((labels, time, line));
+        }
     }
 
     private List<(IReadOnlyDictionary<string, string> Labels, long Time, string Line)> Find(string query, long start, long end, int limit, bool backward)
