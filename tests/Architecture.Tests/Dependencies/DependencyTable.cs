@@ -84,8 +84,8 @@ internal static class DependencyTable
         Daemon(
             "Pdp.Daemon.Observability",
             [
-                "Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Core.Logs", "Pdp.Core.Objects", "Pdp.Core.Health", "Pdp.Core.Runs", Part.Face("Pdp.Core.Render"),
-                "Pdp.Kubernetes", "Pdp.LogStore", "Pdp.Observability", "Pdp.PlaneStore", "Pdp.Daemon.Cluster", "Pdp.Daemon.Documents", AspNetCore,
+                "Pdp.Protocol", "Pdp.Core.Ports", "Pdp.Core.Analysis", "Pdp.Core.Logs", "Pdp.Core.Objects", "Pdp.Core.Health", "Pdp.Core.Runs", Part.Face("Pdp.Core.Render"),
+                "Pdp.Kubernetes", "Pdp.LogStore", "Pdp.Observability", "Pdp.PlaneStore", "Pdp.Daemon.Analysis", "Pdp.Daemon.Cluster", "Pdp.Daemon.Documents", AspNetCore,
             ]),
         new("Pdp.Daemon.Cli") { May = [BaseLibrary, AspNetCore, CommandLine, "Pdp.Daemon.Hosting", "Pdp.Daemon.Audit", "Pdp.Daemon.Preview", "Pdp.Protocol"] },
         new("Pdp.Daemon.Hosting")
