@@ -6,7 +6,7 @@ using Pdp.Testing;
 
 namespace Pdp.EndToEnd.Observability;
 
-/// <summary>A stage of its own whose agent answers for logs, with a component that never stops logging.</summary>
+/// <summary>A stage of its own whose agent can be asked, by default with a component that never stops logging.</summary>
 internal sealed class ObservedPlane : IAsyncDisposable
 {
     private const string Component = "chatter";
@@ -15,7 +15,12 @@ internal sealed class ObservedPlane : IAsyncDisposable
     private readonly TempDirectory _directory = new();
     private HttpClient? _client;
 
-    private ObservedPlane() => Stage = new Stage(new StageOptions { Observed = true, AgentArguments = ["--audit-dir", Audit] });
+    private ObservedPlane(IReadOnlyList<string> agentArguments, IReadOnlyList<string> clusterArguments) => Stage = new Stage(new StageOptions
+    {
+        Observed = true,
+        ClusterArguments = clusterArguments,
+        AgentArguments = [.. agentArguments, "--audit-dir", Audit],
+    });
 
     public Stage Stage { get; }
 
@@ -29,15 +34,10 @@ internal sealed class ObservedPlane : IAsyncDisposable
     /// <summary>Starts everything and waits until the component is Healthy.</summary>
     public static async Task<ObservedPlane> StartAsync()
     {
-        var plane = new ObservedPlane();
+        var plane = await OpenAsync([], []);
         try
         {
-            await plane.Stage.OpenAsync(Ct);
-            var observation = plane.Stage.Agent.Observation!;
-            plane._client = new HttpClient(observation.Handler()) { BaseAddress = observation.Url };
-            await plane.Stage.ConnectedAsync(Ct);
-            var generation = await plane.Stage.PutAsync(Component, Document(), Ct);
-            await plane.Stage.PhaseAsync(Component, generation, "Healthy", Limit, Ct);
+            await plane.DeployAsync(Component, Document());
             return plane;
         }
         catch
@@ -45,6 +45,32 @@ internal sealed class ObservedPlane : IAsyncDisposable
             await plane.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Starts everything, without a component.</summary>
+    public static async Task<ObservedPlane> OpenAsync(IReadOnlyList<string> agentArguments, IReadOnlyList<string> clusterArguments)
+    {
+        var plane = new ObservedPlane(agentArguments, clusterArguments);
+        try
+        {
+            await plane.Stage.OpenAsync(Ct);
+            var observation = plane.Stage.Agent.Observation!;
+            plane._client = new HttpClient(observation.Handler()) { BaseAddress = observation.Url };
+            await plane.Stage.ConnectedAsync(Ct);
+            return plane;
+        }
+        catch
+        {
+            await plane.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Deploys a component and waits until it is Healthy.</summary>
+    public async Task DeployAsync(string id, JsonObject document)
+    {
+        var generation = await Stage.PutAsync(id, document, Ct);
+        await Stage.PhaseAsync(id, generation, "Healthy", Limit, Ct);
     }
 
     /// <summary>A token of the control plane's.</summary>

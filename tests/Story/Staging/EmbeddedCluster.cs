@@ -18,6 +18,9 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     /// <summary>Its administrator's kubeconfig.</summary>
     public string Kubeconfig => Path.Combine(_directory, "kubeconfig");
 
+    /// <summary>Further arguments.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     /// <summary>Every request that was made to it, one JSON object a line.</summary>
     public string AuditLog => Path.Combine(_directory, "audit.jsonl");
 
@@ -32,6 +35,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         string[] arguments =
         [
             "--kubeconfig", Kubeconfig, "--catalogue", catalogue, "--work-dir", Path.Combine(_directory, "pods"), "--audit-log", AuditLog,
+            .. Arguments,
         ];
         Process = ChildProcess.Start(new ChildProcessOptions("cluster", Programs.Cluster, arguments, _directory), _guard);
         await Process.LineAsync("ready", StartLimit, ct);

@@ -22,7 +22,7 @@ public sealed class Stage : IAsyncDisposable
         System.IO.Directory.CreateDirectory(Directory);
         Vault = new SecretVault(Directory);
         Secrets = new SecretFiles(Directory, Vault);
-        EmbeddedCluster = options.Kubeconfig is null ? new EmbeddedCluster(Directory, _guard) : null;
+        EmbeddedCluster = options.Kubeconfig is null ? new EmbeddedCluster(Directory, _guard) { Arguments = options.ClusterArguments } : null;
         Registry = options.Kubeconfig is null && !options.AgentArguments.Contains("--registries") ? new ImageRegistry(Directory) : null;
         Kubeconfig = options.Kubeconfig ?? EmbeddedCluster!.Kubeconfig;
         AgentKubeconfig = options.ReachCluster is null ? Kubeconfig : Path.Combine(Directory, "kubeconfig-agent");

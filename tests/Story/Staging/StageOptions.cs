@@ -24,6 +24,9 @@ public sealed record StageOptions
     /// <summary>Further arguments of every agent.</summary>
     public IReadOnlyList<string> AgentArguments { get; init; } = [];
 
+    /// <summary>Further arguments of the embedded cluster.</summary>
+    public IReadOnlyList<string> ClusterArguments { get; init; } = [];
+
     /// <summary>Further arguments of the stub.</summary>
     public IReadOnlyList<string> ControlArguments { get; init; } = [];
 
