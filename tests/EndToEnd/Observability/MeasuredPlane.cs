@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using Pdp.Story.Load;
 using Pdp.Story.Staging;
+using Pdp.Story.Wire;
 using Pdp.Testing.Prometheus;
 
 namespace Pdp.EndToEnd.Observability;
 
 /// <summary>
-/// A plane in a cluster that measures its pods, and where there is one a real Prometheus that finds pods by the cluster's API and scrapes them and the agent. Of two
+/// A plane in a cluster that measures its pods, and where there is one a real Prometheus that scrapes a pod and the agent. Of two
 /// services that are asked all the time, one is scraped; the other tells the agent alone.
 /// </summary>
 public sealed class MeasuredPlane : IAsyncLifetime
@@ -32,7 +33,7 @@ public sealed class MeasuredPlane : IAsyncLifetime
             await _plane.DeployAsync(component, Document(component));
             _loads.Add((await ServiceDoor.FindAsync(_plane.Stage, component, _stop.Token)).Load());
         }
-        if (PrometheusProcess.IsInstalled) _prometheus = await PrometheusProcess.StartAsync(Jobs(_plane.Stage), null, _stop.Token, port);
+        if (PrometheusProcess.IsInstalled) _prometheus = await PrometheusProcess.StartAsync(await JobsAsync(_plane.Stage), null, _stop.Token, port);
     }
 
     public async ValueTask DisposeAsync()
@@ -43,16 +44,19 @@ public sealed class MeasuredPlane : IAsyncLifetime
         _stop.Dispose();
     }
 
-    private static string Jobs(Stage stage) => $$"""
-          - job_name: agent
-            static_configs: [{ targets: ["{{stage.Agent.ApiUrl.Authority}}"] }]
-          - job_name: pods
-            kubernetes_sd_configs: [{ role: pod, kubeconfig_file: "{{stage.Kubeconfig}}" }]
-            relabel_configs:
-              - { source_labels: [__meta_kubernetes_pod_label_openchoreo_dev_component], regex: {{Scraped}}, action: keep }
-              - { source_labels: [__meta_kubernetes_namespace], target_label: namespace }
-              - { source_labels: [__meta_kubernetes_pod_name], target_label: pod }
-        """;
+    // Debian's Prometheus is built without discovery by Kubernetes: the labels that would give are written down.
+    private async Task<string> JobsAsync(Stage stage)
+    {
+        var pod = Assert.Single(await stage.Cluster.ListAsync(ClusterPaths.OfIntent("pods", Scraped), _stop.Token));
+        return $$"""
+              - job_name: agent
+                static_configs: [{ targets: ["{{stage.Agent.ApiUrl.Authority}}"] }]
+              - job_name: pods
+                static_configs:
+                  - targets: ["{{pod["status"]!["podIP"]}}:5000"]
+                    labels: { namespace: "{{ClusterPaths.NamespaceOf(pod)}}", pod: "{{ClusterPaths.NameOf(pod)}}" }
+            """;
+    }
 
     private static JsonObject Document(string component) => JsonNode.Parse(
         $$"""
