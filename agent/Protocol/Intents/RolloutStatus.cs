@@ -39,7 +39,16 @@ public sealed record RolloutStatus
     public IReadOnlyList<AnalysisStatus> Analysis { get; init => field = value ?? []; } = [];
 
     /// <summary>The tests of this rollout that were begun, in the order they began.</summary>
+    [JsonIgnore]
     public IReadOnlyList<TestStatus> Tests { get; init => field = value ?? []; } = [];
+
+    /// <summary><see cref="Tests"/> as written: left out while there are none, so that a cluster with an older Intent definition takes the status.</summary>
+    [JsonPropertyName("tests")]
+    public IReadOnlyList<TestStatus>? WrittenTests
+    {
+        get => Tests is [] ? null : Tests;
+        init => Tests = value ?? [];
+    }
 
     /// <summary>Pods of the new revision.</summary>
     public int Updated { get; init; }

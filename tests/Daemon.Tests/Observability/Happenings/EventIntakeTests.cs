@@ -51,7 +51,7 @@ public sealed class EventIntakeTests : IDisposable
     private void Open(PlaneMetrics metrics, string narrow)
     {
         var options = new PlaneStoreOptions { Directory = _directory.Path, Opened = connection => Execute(connection, narrow) };
-        _stores.Open(new PlaneStoresOptions(options, options, options), _time, metrics);
+        _stores.Open(new PlaneStoresOptions(options, options, options, options), _time, metrics);
     }
 
     private IReadOnlyList<PlaneEvent> Stored() => _stores.Events.Query(
