@@ -37,8 +37,8 @@ internal sealed partial class Announcements(IEventLog events, ReconcileMetrics m
         now is { Phase: IntentPhase.Healthy, Reason: null }
         && was is { RunningGeneration: 0, Reason: null, Phase: IntentPhase.Pending or IntentPhase.Progressing };
 
-    // The rollout that follows is told by itself; this is why there was one.
-    private void Rotated(StoredIntent before, IntentStatus now)
+    /// <summary>A secret that has another version than the status said: the rollout that follows is told by itself; this is why there is one.</summary>
+    public void Rotated(StoredIntent before, IntentStatus now)
     {
         var known = before.Status.Secrets.Where(secret => !secret.IsPinned).ToLookup(secret => (secret.Store, secret.Name), secret => secret.Version);
         var rotated = now.Secrets

@@ -22,7 +22,8 @@ internal sealed class Reconciler(
     Conclusion conclusion,
     Teardown teardown,
     RunFollowing runs,
-    ChangeGate gate)
+    ChangeGate gate,
+    Announcements announcements)
 {
     /// <summary>One pass over one intent.</summary>
     /// <returns>When to look again.</returns>
@@ -47,9 +48,11 @@ internal sealed class Reconciler(
         if (target.IsTeardown) return await teardown.UndeployAsync(stored, target, cancellationToken);
 
         var work = (await planning.PlanAsync(stored, target, cancellationToken)) with { Secrets = secrets };
-        stored = await journal.BeginAsync(stored, work, cancellationToken);
+        var begun = await journal.BeginAsync(stored, work, cancellationToken);
+        announcements.Rotated(stored, begun.Status);
+        stored = begun;
         var run = await runner.RunAsync(work, cancellationToken);
-        if (target.IsRun && run.IsComplete && await runs.FollowAsync(stored, document, cancellationToken) is { } begun) return begun;
+        if (target.IsRun && run.IsComplete && await runs.FollowAsync(stored, document, cancellationToken) is { } ended) return ended;
         var assessed = await assessment.LookAsync(id, work, run, cancellationToken);
         assessed = assessed with { Measurements = await measuring.MeasureAsync(stored, target, run, assessed, cancellationToken) };
         return await conclusion.DecideAsync(stored, work, run, assessed, cancellationToken);

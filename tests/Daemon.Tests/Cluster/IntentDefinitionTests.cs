@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Pdp.Daemon.Hosting;
 using Pdp.Daemon.Tests.Harness;
 using Pdp.Kubernetes.Errors;
@@ -33,8 +34,8 @@ public sealed class IntentDefinitionTests(TestCluster cluster)
         var schema = field.Length == 0 ? _status : _status.GetObject("properties", field)!;
         var properties = schema.GetObject("items", "properties") ?? schema.GetObject("properties")!;
 
-        var fields = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        var expected = fields.Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..]);
+        var fields = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is null);
+        var expected = fields.Select(p => p.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? char.ToLowerInvariant(p.Name[0]) + p.Name[1..]);
 
         Assert.Equal(expected.Order(), properties.Select(p => p.Key).Order());
     }

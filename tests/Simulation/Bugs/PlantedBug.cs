@@ -26,7 +26,7 @@ internal sealed record PlantedBug(string Name, string Breaks, int Seeds, Func<Pl
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
         new("ack-before-durable", AgentKeeps, 20, IntakeBugs.AckBeforeDurable),
-        new("old-generation-accepted", Journal, 60, IntakeBugs.OldGenerationAccepted, Fault.IntentReplayed),
+        new("old-generation-accepted", Journal, 150, IntakeBugs.OldGenerationAccepted, Fault.IntentReplayed),
         new("removal-forgets-tombstone", AgentKeeps, 60, ClusterBugs.RemovalForgetsTombstone, Fault.IntentReplayed),
         new("deleted-events-lost", True, 60, ClusterBugs.DeletedEventsLost, Fault.Drift),
         new("health-believed", True, 40, ClusterBugs.HealthBelieved),
