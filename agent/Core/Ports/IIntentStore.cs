@@ -29,6 +29,9 @@ public interface IIntentStore
     /// </summary>
     bool IsOver(string id);
 
+    /// <summary>Intents that were removed within the last hour and of which nothing was stored since: who begins to lead looks for what they left.</summary>
+    IReadOnlyList<string> LatelyOver();
+
     /// <summary>Writes an intent; a removal recorded before is taken back.</summary>
     /// <param name="intent">What to write.</param>
     /// <param name="replaces">What was there when this was decided; null when nothing was.</param>

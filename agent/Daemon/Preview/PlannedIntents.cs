@@ -56,6 +56,9 @@ internal sealed class PlannedIntents(IIntentStore held) : IIntentStore
     public bool IsOver(string id) => held.IsOver(id);
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> LatelyOver() => held.LatelyOver();
+
+    /// <inheritdoc/>
     public Task StoreAsync(VerifiedIntent intent, StoredIntent? replaces, CancellationToken cancellationToken) => throw Defect();
 
     /// <inheritdoc/>

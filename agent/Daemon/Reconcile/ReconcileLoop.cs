@@ -29,6 +29,7 @@ internal sealed partial class ReconcileLoop(
         {
             await WaitUntilLoadedAsync(term);
             foreach (var intent in intents.List()) queue.Wake(intent.Id, intent.Tenant);
+            foreach (var id in intents.LatelyOver()) queue.Wake(id);
             await Task.WhenAll(Enumerable.Range(0, options.Parallelism).Select(_ => WorkAsync(term)));
         }
         catch (OperationCanceledException) when (term.IsCancellationRequested)

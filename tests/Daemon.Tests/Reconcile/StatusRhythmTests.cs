@@ -96,6 +96,8 @@ public sealed class StatusRhythmTests
 
         public bool IsOver(string id) => throw new NotSupportedException();
 
+        public IReadOnlyList<string> LatelyOver() => throw new NotSupportedException();
+
         public Task StoreAsync(VerifiedIntent intent, StoredIntent? replaces, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 

@@ -81,6 +81,9 @@ internal sealed class IntentStore : IIntentStore, ILeaderPreparation
     public bool IsOver(string id) => Find(id) is null && _removed.IsOver(id);
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> LatelyOver() => _removed.LatelyOver();
+
+    /// <inheritdoc/>
     public Task StoreAsync(VerifiedIntent intent, StoredIntent? replaces, CancellationToken cancellationToken) =>
         WriteAsync(intent.Stamp.Id, async () =>
         {

@@ -59,6 +59,13 @@ internal sealed class RemovedIntents
     /// <summary>Whether an intent was removed and nothing of it stored since: what is still there of it then, a late write has made.</summary>
     public bool IsOver(string id) => Entry(id)?.StartsWith(Over, StringComparison.Ordinal) == true;
 
+    /// <summary>The intents of which that is so and that were removed within an hour: longer no write is under way.</summary>
+    public IReadOnlyList<string> LatelyOver()
+    {
+        var since = (_time.GetUtcNow() - TimeSpan.FromHours(1)).ToUnixTimeSeconds();
+        return [.. (Follower.Find(_namespace, Name)?.GetObject("data") ?? []).Select(entry => entry.Key).Where(id => IsOver(id) && Read(Entry(id))?.At >= since)];
+    }
+
     /// <summary>Something of the intent is about to be stored again; its objects are no leftovers from here on.</summary>
     /// <exception cref="KubernetesException">Not written; a conflict when somebody else wrote meanwhile.</exception>
     public async Task TakeUpAsync(string id, CancellationToken cancellationToken)

@@ -141,10 +141,14 @@ internal sealed partial class KindFollower(
     /// <summary>Takes in what reading an object anew gave, in the same way.</summary>
     public void Found(JsonObject now) => Take(now, isOwn: false);
 
-    /// <summary>Takes in that an object is gone.</summary>
+    /// <summary>Takes in that an object is gone; another that was made in its place meanwhile stays.</summary>
     public void Deleted(JsonObject last)
     {
-        lock (_lock) Change(new WatchNotification.Deleted(last), isOwn: true);
+        lock (_lock)
+        {
+            if (last.Uid is { } uid && Find(last.Namespace, last.Name ?? "") is { } held && held.Uid != uid) return;
+            Change(new WatchNotification.Deleted(last), isOwn: true);
+        }
     }
 
     private void Take(JsonObject now, bool isOwn)

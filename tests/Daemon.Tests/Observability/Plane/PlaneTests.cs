@@ -61,8 +61,9 @@ public sealed class PlaneTests(TestCluster cluster) : AgentTest(cluster)
         Assert.Equal(intent.Namespace, Agent.Get<IPlaneInventory>().NamespaceOf(intent.Organization, intent.Project, intent.Environment));
         Assert.Equal(IntentPhase.Healthy, Agent.Get<IPlaneInventory>().StatusOf(Id).Phase);
 
-        var tree = await Agent.Get<IRolloutTrees>().OfAsync(intent, Ct);
-        Assert.NotNull(tree);
+        // Pods come by a watch of their own.
+        await Until.TrueAsync(async () => await TreeAsync(intent) is [{ Children: [{ Children: [{ Health: HealthState.Healthy }] }] }, ..]);
+        var tree = (await TreeAsync(intent))!;
         var deployment = tree[0];
         var set = Assert.Single(deployment.Children);
         var pod = Assert.Single(set.Children);
@@ -101,6 +102,8 @@ public sealed class PlaneTests(TestCluster cluster) : AgentTest(cluster)
         Assert.DoesNotContain(Sampled(), series => series.Measure == Measure.Cpu);
         Assert.Contains(Sampled(), series => series.Measure == Measure.Restarts && series.Points[0].Value == 0);
     }
+
+    private Task<IReadOnlyList<RolloutNode>?> TreeAsync(DeployedIntent intent) => Agent.Get<IRolloutTrees>().OfAsync(intent, Ct);
 
     private DeployedIntent Intent() => Agent.Get<IPlaneInventory>().All.Single(one => one.Id == Id);
 

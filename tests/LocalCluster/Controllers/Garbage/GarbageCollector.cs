@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pdp.LocalCluster.Api;
 using Pdp.LocalCluster.Json;
 using Pdp.LocalCluster.Objects;
@@ -131,11 +132,20 @@ internal sealed partial class GarbageCollector(IClusterApi api, TimeProvider tim
         else if (!obj.IsDeleting) CheckOwners(obj);
     }
 
+    // Looked for anew: one that no watch has told of yet would be taken for left behind as soon as its owner is gone.
     private void Orphan(OwnedObject owner)
     {
-        foreach (var dependent in _graph.DependentsOf(owner.Uid)) DropReferences(dependent, reference => reference == owner.Uid);
+        foreach (var resource in api.Resources.Select(served => served.Resource).Where(name => !Ignored.Contains(name)))
+        {
+            foreach (var dependent in api.List(resource, null, obj => IsOwnedBy(obj, owner.Uid)))
+                DropReferences(OwnedObject.Of(resource, dependent), reference => reference == owner.Uid);
+        }
+
         DropFinalizer(owner, OwnedObject.OrphanFinalizer);
     }
+
+    private static bool IsOwnedBy(JsonObject obj, string uid) =>
+        obj.Array("metadata", "ownerReferences") is { Count: > 0 } references && references.Any(reference => reference.Text("uid") == uid);
 
     private void DeleteDependents(OwnedObject owner)
     {
