@@ -11,8 +11,9 @@ internal sealed class FirstObjects : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _watches;
 
-    public FirstObjects(ClusterApi cluster) =>
-        _watches = Task.WhenAll(ClusterPaths.Rendered.Select(resource => WatchAsync(cluster, resource)));
+    /// <summary>Watches a kind, or every kind there is: each watch is work for the API server that is measured.</summary>
+    public FirstObjects(ClusterApi cluster, IReadOnlyList<string>? resources = null) =>
+        _watches = Task.WhenAll((resources ?? ClusterPaths.Rendered).Select(resource => WatchAsync(cluster, resource)));
 
     /// <summary>Whether an intent has its Deployment.</summary>
     public bool HasDeployment(string intent) => _deployments.ContainsKey(intent);
