@@ -17,6 +17,7 @@ internal sealed class ApplyStory(Stage stage, int components)
 
     public async Task<IReadOnlyList<Figure>> PlayAsync(CancellationToken ct)
     {
+        await WarmUp.RunAsync(stage, Image, ct);
         var burst = await Burst.MeasureAsync(stage, Image, components, ct);
         var memory = new Figure("agent memory (resident), after the burst", stage.Agent.Process!.ResidentBytes / (1024.0 * 1024), "MiB");
         var objects = await PlainObjects.OfAgentAsync(stage.Cluster, ct);

@@ -26,9 +26,6 @@ internal sealed class AvailabilityWatch : IDisposable
         return watch;
     }
 
-    /// <summary>The most pods that counted at a time.</summary>
-    public int Most { get; private set; }
-
     /// <summary>Pods of two images were there, and not ended, at the same time.</summary>
     public bool SawTwoImages { get; private set; }
 
@@ -61,7 +58,6 @@ internal sealed class AvailabilityWatch : IDisposable
                 ready.TrySetResult();
                 var active = pods.Values.Where(PodFacts.IsActive).ToList();
                 _least = Math.Min(_least, active.Count(PodFacts.IsReady));
-                Most = Math.Max(Most, active.Count);
                 SawTwoImages |= pods.Values.Where(pod => !pod.IsFinished()).Select(pod => pod.Items("spec", "containers").First().Text("image")).Distinct(StringComparer.Ordinal).Count() > 1;
             }
         }

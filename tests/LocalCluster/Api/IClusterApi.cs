@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using Pdp.LocalCluster.Objects;
 
 namespace Pdp.LocalCluster.Api;
 
@@ -20,6 +21,9 @@ internal interface IClusterApi
 
     /// <summary>All objects of a resource in key order, in one namespace or in all.</summary>
     IReadOnlyList<JsonObject> List(string resource, string? ns = null, Func<JsonObject, bool>? where = null);
+
+    /// <summary>The objects of a resource that bear all of some marks, in key order: found by an index, not by looking at all there are.</summary>
+    IReadOnlyList<JsonObject> Marked(string resource, params IReadOnlyList<Mark> marks);
 
     /// <summary>Creates an object as the field manager <paramref name="manager"/> and returns what was stored.</summary>
     JsonObject Create(string resource, JsonObject obj, string manager);

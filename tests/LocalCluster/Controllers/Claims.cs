@@ -13,7 +13,9 @@ internal sealed class Claims(IClusterApi api, string resource)
     {
         var selector = owner.Object("spec", "selector");
         var claimed = new List<JsonObject>();
-        foreach (var obj in api.List(resource, owner.Namespace()))
+        var ns = owner.Namespace() ?? "";
+        var ours = api.Marked(resource, Mark.OwnedBy(reference.Uid)).Where(obj => obj.Controller() is not null);
+        foreach (var obj in ours.Concat(api.Marked(resource, Mark.Uncontrolled(ns))))
         {
             var controller = obj.Controller();
             if (controller is not null && controller.Uid != reference.Uid) continue;

@@ -2,8 +2,10 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Pdp.LocalCluster.Api;
 using Pdp.LocalCluster.Json;
+using Pdp.LocalCluster.Objects;
 using Pdp.LocalCluster.Resources;
 using Pdp.LocalCluster.Storage;
+using ObjectKey = Pdp.LocalCluster.Storage.ObjectKey;
 
 namespace Pdp.LocalCluster.Registry;
 
@@ -22,6 +24,9 @@ internal sealed class ClusterApi(ObjectStore store, ResourceRegistry registry, O
         var objects = store.Table(Find(resource).StoredAs).Current.All(ns).Select(o => o.Value);
         return [.. where is null ? objects : objects.Where(where)];
     }
+
+    public IReadOnlyList<JsonObject> Marked(string resource, params IReadOnlyList<Mark> marks) =>
+        [.. store.Table(Find(resource).StoredAs).Marked(marks).Select(o => o.Value)];
 
     public JsonObject Create(string resource, JsonObject obj, string manager)
     {

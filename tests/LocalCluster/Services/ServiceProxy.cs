@@ -33,7 +33,7 @@ internal sealed class ServiceProxy(NodeContext node, ILogger<ServiceProxy> logge
     protected override void Reconcile(ObjectKey key)
     {
         var service = Api.Get(Services, key.Namespace, key.Name);
-        var slices = Api.List(Slices, key.Namespace, slice => slice.Label(EndpointSliceContent.ServiceLabel) == key.Name);
+        var slices = Api.Marked(Slices, Mark.Labelled(key.Namespace ?? "", EndpointSliceContent.ServiceLabel, key.Name));
         var listens = service is not null && !service.IsDeleting() && service.Text("spec", "type") != "ExternalName" && service.Text("spec", "clusterIP") != "None";
         if (!listens)
         {

@@ -1,4 +1,5 @@
 using Pdp.LocalCluster.Api;
+using Pdp.LocalCluster.Objects;
 
 namespace Pdp.LocalCluster.Storage;
 
@@ -10,6 +11,7 @@ internal sealed class ResourceTable
 {
     private readonly Change[] _ring;
     private readonly Lock _lock = new();
+    private readonly MarkIndex _marked = new();
     private long _next;
     private long _forgotten;
     private volatile Snapshot _current = Snapshot.Empty;
@@ -42,9 +44,17 @@ internal sealed class ResourceTable
             slot = new Change(type, stored, before, after);
             _next++;
             _current = after;
+            _marked.Replace(before, type == WatchEventType.Deleted ? null : stored);
             (grown, _grown) = (_grown, NewSignal());
         }
         grown.TrySetResult();
+    }
+
+    /// <summary>The objects that bear all of some marks, in key order, as they are now.</summary>
+    public IReadOnlyList<StoredObject> Marked(IReadOnlyList<Mark> marks)
+    {
+        lock (_lock)
+            return _marked.Find(marks);
     }
 
     /// <summary>The current snapshot, the position after it, and the version of the last change in it.</summary>

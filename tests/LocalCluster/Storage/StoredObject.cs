@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Pdp.LocalCluster.Json;
+using Pdp.LocalCluster.Objects;
 
 namespace Pdp.LocalCluster.Storage;
 
@@ -10,6 +11,7 @@ internal sealed class StoredObject(ObjectKey key, long version, JsonObject value
 {
     private byte[]? _text;
     private ReadOnlyMemory<byte>? _item;
+    private IReadOnlySet<Mark>? _marks;
 
     public ObjectKey Key { get; } = key;
 
@@ -23,6 +25,9 @@ internal sealed class StoredObject(ObjectKey key, long version, JsonObject value
 
     /// <summary>The text without <c>apiVersion</c> and <c>kind</c>, as items of lists are written, with an opening brace missing.</summary>
     public ReadOnlyMemory<byte> ItemTail => _item ??= Tail();
+
+    /// <summary>What it is found by.</summary>
+    public IReadOnlySet<Mark> Marks => _marks ??= Mark.Of(Key.Namespace, Value).ToHashSet();
 
     /// <summary>The same state under a later version, as the last event of a deleted object carries it.</summary>
     public StoredObject At(long later)

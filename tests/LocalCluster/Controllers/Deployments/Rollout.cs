@@ -106,8 +106,7 @@ internal sealed class Rollout
 
     private bool OldPodsRun()
     {
-        var old = _history.Old.Select(set => set.Object.Uid()).ToHashSet(StringComparer.Ordinal);
-        return old.Count > 0 && _api.List("pods", _deployment.Namespace(), pod => !pod.IsFinished() && pod.Controller() is { } owner && old.Contains(owner.Uid)).Count > 0;
+        return _history.Old.Any(set => _api.Marked("pods", Mark.OwnedBy(set.Object.Uid())).Any(pod => !pod.IsFinished()));
     }
 
     private void Finish()

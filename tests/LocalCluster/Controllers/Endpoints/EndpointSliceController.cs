@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Pdp.LocalCluster.Api;
 using Pdp.LocalCluster.Json;
@@ -13,7 +14,10 @@ internal sealed class EndpointSliceController(IClusterApi api, TimeProvider time
     private const string Slices = "endpointslices.discovery.k8s.io";
     private const string Endpoints = "endpoints";
 
-    protected override IEnumerable<(string Resource, Action<WatchEvent> Handle)> Watches => [(Services, Enqueue), ("pods", OnPod), (Slices, OnSlice)];
+    // What each Service selects, read once: every change of every pod is held against all of them.
+    private readonly ConcurrentDictionary<ObjectKey, KeyValuePair<string, string?>[]> _selectors = new();
+
+    protected override IEnumerable<(string Resource, Action<WatchEvent> Handle)> Watches => [(Services, OnService), ("pods", OnPod), (Slices, OnSlice)];
 
     protected override void Reconcile(ObjectKey key)
     {
@@ -25,16 +29,28 @@ internal sealed class EndpointSliceController(IClusterApi api, TimeProvider time
             return;
         }
 
-        var pods = Api.List("pods", key.Namespace, pod => LabelSelector.MatchesMap(selector, pod.Object("metadata", "labels")));
+        var pods = Api.Marked("pods", [.. selector.Select(pair => Mark.Labelled(key.Namespace ?? "", pair.Key, pair.Value.Text() ?? ""))]);
         WriteSlices(service, EndpointSliceContent.Of(service, pods));
         WriteEndpoints(EndpointsContent.Of(service, pods));
     }
 
+    private void OnService(WatchEvent change)
+    {
+        var key = ObjectKey.Of(change.Object);
+        if (change.Type != WatchEventType.Deleted && change.Object.Object("spec", "selector") is { Count: > 0 } selector)
+            _selectors[key] = [.. selector.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Text()))];
+        else _selectors.TryRemove(key, out _);
+        Enqueue(key);
+    }
+
+    // A Service that is not known of yet is looked at as soon as it is, with the pods there are then.
     private void OnPod(WatchEvent change)
     {
-        foreach (var service in Api.List(Services, change.Object.Namespace()))
+        var ns = change.Object.Namespace() ?? "";
+        var labels = (change.Object.Object("metadata", "labels") ?? []).ToDictionary(label => label.Key, label => label.Value.Text(), StringComparer.Ordinal);
+        foreach (var (service, selector) in _selectors)
         {
-            if (LabelSelector.MatchesMap(service.Object("spec", "selector"), change.Object.Object("metadata", "labels"))) Enqueue(ObjectKey.Of(service));
+            if (service.Namespace == ns && selector.All(pair => labels.GetValueOrDefault(pair.Key) is { } value && value == pair.Value)) Enqueue(service);
         }
     }
 
@@ -47,9 +63,11 @@ internal sealed class EndpointSliceController(IClusterApi api, TimeProvider time
 
     private void WriteSlices(JsonObject service, List<JsonObject> wanted)
     {
-        var there = Api.List(Slices, service.Namespace(), slice =>
-            slice.Label(EndpointSliceContent.ServiceLabel) == service.Name() && slice.Label(EndpointSliceContent.ManagedByLabel) == EndpointSliceContent.ManagedBy)
-            .Where(slice => !slice.IsDeleting()).ToList();
+        var ns = service.Namespace() ?? "";
+        var there = Api.Marked(
+            Slices,
+            Mark.Labelled(ns, EndpointSliceContent.ServiceLabel, service.Name()),
+            Mark.Labelled(ns, EndpointSliceContent.ManagedByLabel, EndpointSliceContent.ManagedBy)).Where(slice => !slice.IsDeleting()).ToList();
         for (var i = 0; i < wanted.Count; i++)
         {
             if (i >= there.Count) Api.Create(Slices, wanted[i], ManagerName);

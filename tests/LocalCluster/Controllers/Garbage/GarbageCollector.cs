@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Pdp.LocalCluster.Api;
 using Pdp.LocalCluster.Json;
 using Pdp.LocalCluster.Objects;
@@ -137,15 +136,12 @@ internal sealed partial class GarbageCollector(IClusterApi api, TimeProvider tim
     {
         foreach (var resource in api.Resources.Select(served => served.Resource).Where(name => !Ignored.Contains(name)))
         {
-            foreach (var dependent in api.List(resource, null, obj => IsOwnedBy(obj, owner.Uid)))
+            foreach (var dependent in api.Marked(resource, Mark.OwnedBy(owner.Uid)))
                 DropReferences(OwnedObject.Of(resource, dependent), reference => reference == owner.Uid);
         }
 
         DropFinalizer(owner, OwnedObject.OrphanFinalizer);
     }
-
-    private static bool IsOwnedBy(JsonObject obj, string uid) =>
-        obj.Array("metadata", "ownerReferences") is { Count: > 0 } references && references.Any(reference => reference.Text("uid") == uid);
 
     private void DeleteDependents(OwnedObject owner)
     {

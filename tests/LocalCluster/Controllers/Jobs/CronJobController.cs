@@ -21,7 +21,7 @@ internal sealed class CronJobController(IClusterApi api, TimeProvider time, Even
     protected override void Reconcile(ObjectKey key)
     {
         if (Api.Get(Resource, key.Namespace, key.Name) is not { } cron || cron.IsDeleting()) return;
-        var jobs = Api.List(JobController.Resource, key.Namespace, job => job.IsControlledBy(cron.Uid()));
+        var jobs = Api.Marked(JobController.Resource, Mark.OwnedBy(cron.Uid())).Where(job => job.IsControlledBy(cron.Uid())).ToList();
         Trim(cron, jobs);
         var active = jobs.Where(job => !JobStatus.IsFinished(job) && !job.IsDeleting()).ToList();
         var last = cron.Time("status", "lastScheduleTime");

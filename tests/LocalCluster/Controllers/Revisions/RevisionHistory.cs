@@ -24,7 +24,7 @@ internal sealed class RevisionHistory
     public RevisionHistory(IClusterApi api, JsonObject owner, OwnerReference reference)
     {
         (_api, _owner, _reference) = (api, owner, reference);
-        _revisions = [.. api.List(Resource, owner.Namespace(), revision => revision.IsControlledBy(reference.Uid)).OrderBy(Number)];
+        _revisions = [.. api.Marked(Resource, Mark.OwnedBy(reference.Uid)).Where(revision => revision.IsControlledBy(reference.Uid)).OrderBy(Number)];
     }
 
     /// <summary>The revision of the current template, made or moved to the end of the history when need be.</summary>
