@@ -12,6 +12,7 @@ internal sealed class ApplyStory(Stage stage, int components)
     // No process runs, so that the figures are of agent and cluster alone.
     private const string Image = "pdp.dev/bench:1";
     private const int MostRepairs = 200;
+    private const int CeilingRounds = 3;
 
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
 
@@ -33,19 +34,31 @@ internal sealed class ApplyStory(Stage stage, int components)
         var kubectl = await Kubectl.ApplyAsync(stage, await objects.InAsync("bench-kubectl", ct), ct) is { } took
             ? [PerSecond("kubectl apply --server-side: objects a second", objects.Count, took), .. ofKubectl.OfCluster("kubectl")]
             : Array.Empty<Figure>();
-        await Settled.WaitAsync(stage, ct);
-        var ofPatches = new BusyTime(stage);
-        var ceiling = PerSecond(
-            $"bare patches, {BarePatches.InFlight} in flight: objects a second",
-            objects.Count,
-            await BarePatches.ApplyAsync(stage.Cluster, await objects.InAsync("bench-bare", ct), ct));
+        var (ceiling, ofPatches) = await CeilingAsync(objects, ct);
         return
         [
-            .. burst, memory, agent, .. kubectl, ceiling, .. ofPatches.OfCluster("bare patches"),
+            .. burst, memory, agent, .. kubectl, ceiling, .. ofPatches,
             new Figure("agent, objects a second of what bare patches reach", agent.Value / ceiling.Value * 100, "%"),
             new Figure("agent, writes a second of what bare patches reach", writes.Value / ceiling.Value * 100, "%"),
             .. repairs, .. rest,
         ];
+    }
+
+    // The fastest of some rounds: how much of the controllers' work falls into a round is chance.
+    private async Task<(Figure Ceiling, IReadOnlyList<Figure> Busy)> CeilingAsync(PlainObjects objects, CancellationToken ct)
+    {
+        var rounds = new List<(Figure Ceiling, IReadOnlyList<Figure> Busy)>();
+        for (var round = 1; round <= CeilingRounds; round++)
+        {
+            var there = await objects.InAsync($"bench-bare-{round}", ct);
+            await Settled.WaitAsync(stage, ct);
+            var busy = new BusyTime(stage);
+            var took = await BarePatches.ApplyAsync(stage.Cluster, there, ct);
+            var ceiling = PerSecond($"bare patches, {BarePatches.InFlight} in flight: objects a second, best of {CeilingRounds}", objects.Count, took);
+            rounds.Add((ceiling, [.. busy.OfCluster("bare patches")]));
+        }
+
+        return rounds.MaxBy(round => round.Ceiling.Value);
     }
 
     private static Figure PerSecond(string name, int objects, TimeSpan took) => new(name, objects / took.TotalSeconds, "objects/s");

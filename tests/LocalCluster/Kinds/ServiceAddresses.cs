@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pdp.LocalCluster.Json;
+using Pdp.LocalCluster.Objects;
 using Pdp.LocalCluster.Storage;
 
 namespace Pdp.LocalCluster.Kinds;
@@ -19,14 +20,14 @@ internal sealed class ServiceAddresses
 
     public string Take(ObjectStore store)
     {
-        var taken = Taken(store, s => s.Value.Text("spec", "clusterIP"));
+        var services = store.Table("services");
         lock (_lock)
         {
             for (var i = 0; i < Addresses; i++)
             {
                 _address = (_address + 1) % Addresses;
                 var address = string.Create(CultureInfo.InvariantCulture, $"10.96.{_address >> 8}.{_address & 255}");
-                if ((_address & 255) is not (0 or 255) && !taken.Contains(address))
+                if ((_address & 255) is not (0 or 255) && services.Marked([Mark.Addressed(address)]).Count == 0)
                     return address;
             }
         }
@@ -48,7 +49,4 @@ internal sealed class ServiceAddresses
         }
         throw Api.ApiErrors.Unclassified("failed to allocate a node port: range is full");
     }
-
-    private static HashSet<string?> Taken(ObjectStore store, Func<StoredObject, string?> of) =>
-        store.Table("services").Current.All(null).Select(of).ToHashSet(StringComparer.Ordinal);
 }

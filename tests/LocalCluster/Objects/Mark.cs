@@ -25,6 +25,9 @@ internal readonly record struct Mark
     /// <summary>Bears a label.</summary>
     public static Mark Labelled(string ns, string name, string value) => new("labelled", ns, name, value);
 
+    /// <summary>A Service that has a cluster address.</summary>
+    public static Mark Addressed(string address) => new("addressed", "", "", address);
+
     /// <summary>All marks of an object.</summary>
     public static IEnumerable<Mark> Of(string ns, JsonObject obj)
     {
@@ -36,6 +39,7 @@ internal readonly record struct Mark
         }
 
         if (!isControlled) yield return Uncontrolled(ns);
+        if (obj.Text("spec", "clusterIP") is { Length: > 0 } address) yield return Addressed(address);
         if (obj.Object("metadata", "labels") is not { } labels) yield break;
         foreach (var (name, value) in labels) yield return Labelled(ns, name, value.Text() ?? "");
     }
