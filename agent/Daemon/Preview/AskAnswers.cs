@@ -48,6 +48,8 @@ internal sealed class AskAnswers(IIntentStore intents, DocumentReading reading, 
                 ["generation"] = work.Target.Choice.Generation,
                 ["blocked"] = new JsonArray([.. (work.Target.Blocker?.Reasons ?? []).Select(reason => (JsonNode?)reason.ToString())]),
                 ["waits"] = new JsonArray([.. (work.Target.HeldBack?.Reasons ?? []).Select(reason => (JsonNode?)reason.ToString())]),
+                ["rollout"] = TestPreview.StepsOf(work.Target.Stage),
+                ["tests"] = new JsonArray([.. TestPreview.Of(work.Target).Select(test => (JsonNode?)Describe(test))]),
                 ["steps"] = new JsonArray([.. objects.Take(MostObjects).Select(o => (JsonNode?)Describe(o))]),
                 ["more"] = Math.Max(0, objects.Count - MostObjects),
             };
@@ -69,6 +71,8 @@ internal sealed class AskAnswers(IIntentStore intents, DocumentReading reading, 
         ["restarts"] = o.Restarts,
         ["message"] = o.Message,
     };
+
+    private static JsonObject Describe(TestPreview test) => new() { ["name"] = test.Name, ["step"] = test.Step, ["steps"] = test.Steps };
 
     // Of what is new every field is.
     private static IEnumerable<string> FieldsOf(ObjectPreview o) =>

@@ -14,11 +14,30 @@ internal sealed record PlanAnswer
     /// <summary>What it waits for, with the plan of what would be done then; empty when it waits for nothing.</summary>
     public IReadOnlyList<string> Waits { get; init => field = value ?? []; } = [];
 
+    /// <summary>The steps its release takes and how many of them are done, as a sentence; empty where it takes none.</summary>
+    public string Rollout { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The Jobs that would still try its new revision, in the order of their steps.</summary>
+    public IReadOnlyList<PlanTestAnswer> Tests { get; init => field = value ?? []; } = [];
+
     /// <summary>What would become of each object, in the order it would be done.</summary>
     public IReadOnlyList<PlanStepAnswer> Steps { get; init => field = value ?? []; } = [];
 
     /// <summary>How many objects are not told.</summary>
     public int More { get; init; }
+}
+
+/// <summary>A Job that would try a new revision before requests are led to it.</summary>
+internal sealed record PlanTestAnswer
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Which step it is, from 1.</summary>
+    public int Step { get; init; }
+
+    /// <summary>How many steps there are.</summary>
+    public int Steps { get; init; }
 }
 
 /// <summary>What would become of one object.</summary>

@@ -41,8 +41,12 @@ internal static class PlanCommand
             output.WriteLine($"  blocked: {reason}");
         foreach (var reason in Items(plan, "waits"))
             output.WriteLine($"  waits: {reason}");
+        if ((string?)plan["rollout"] is { Length: > 0 } rollout)
+            output.WriteLine($"  {rollout}");
         foreach (var step in Items(plan, "steps"))
             Write(output, step!.AsObject());
+        foreach (var test in Items(plan, "tests"))
+            output.WriteLine($"  t test {test!["name"]}  # a Job at step {test["step"]} of {test["steps"]}");
         if ((int?)plan["more"] is > 0 and var more)
             output.WriteLine($"  and {more} more objects");
     }

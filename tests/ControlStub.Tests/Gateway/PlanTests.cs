@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pdp.ControlStub.Cli.Client;
 using Pdp.ControlStub.Tests.Api;
 using Pdp.Protocol.Frames;
 
@@ -24,6 +25,7 @@ public sealed class PlanTests
         Assert.Equal((AskKind.Plan, "web", false), (ask.Kind, ask.Id, ask.Document));
         await agent.SendAsync(new AnswerFrame(ask.RequestId, Json("""
             {"generation": 1, "blocked": [], "waits": ["paused"], "more": 0, "of another version": true,
+             "rollout": "rolled out by steps: test smoke; 0 of 1 are done", "tests": [{"name": "smoke", "step": 1, "steps": 1}],
              "steps": [{"action": "Configure", "object": "Deployment/web", "fields": ["spec.replicas"], "moreFields": 0, "restarts": 2, "message": ""}]}
             """)));
 
@@ -31,6 +33,13 @@ public sealed class PlanTests
         Assert.Equal("spec.replicas", (string?)plan["steps"]![0]!["fields"]![0]);
         Assert.Equal((2, "paused"), ((int)plan["steps"]![0]!["restarts"]!, (string?)plan["waits"]![0]));
         Assert.Null(plan["of another version"]);
+        Assert.Equal("rolled out by steps: test smoke; 0 of 1 are done", (string?)plan["rollout"]);
+        Assert.Equal(("smoke", 1, 1), ((string?)plan["tests"]![0]!["name"], (int)plan["tests"]![0]!["step"]!, (int)plan["tests"]![0]!["steps"]!));
+        using var said = new StringWriter();
+        PlanCommand.Write(said, plan);
+        Assert.Equal(
+            "generation 1\n  waits: paused\n  rolled out by steps: test smoke; 0 of 1 are done\n  ~ Deployment/web  # restarts or ends 2 pods\n      spec.replicas\n  t test smoke  # a Job at step 1 of 1\n",
+            said.ToString());
         // That somebody made the agent work is told.
         await using var events = await SseReader.OpenAsync(stub, "/api/v1/events?after=0&plane=east&intent=web");
         var told = await events.NextAsync();

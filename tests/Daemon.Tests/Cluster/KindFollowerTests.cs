@@ -58,6 +58,21 @@ public sealed class KindFollowerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_end_of_one_that_was_made_anew_meanwhile_does_not_take_away_the_new_one()
+    {
+        await SyncAsync(10, Map("a", 5));
+        var old = _follower.Find("ns", "a")!;
+        var anew = Map("a", 12, value: "anew");
+        anew["metadata"]!["uid"] = "another";
+        _follower.Wrote(anew);
+
+        _follower.Deleted(old);
+        Assert.Equal("anew", Value("a"));
+        _follower.Deleted(anew);
+        Assert.Null(_follower.Find("ns", "a"));
+    }
+
+    [Fact]
     public async Task Versions_that_begin_anew_with_a_restored_cluster_are_believed()
     {
         await SyncAsync(1000, Map("a", 900, value: "old"));

@@ -74,6 +74,30 @@ public sealed class PlanTests(PlanStage stage) : IClassFixture<PlanStage>
     }
 
     [Fact]
+    public async Task The_tests_of_a_rollout_are_told_with_the_step_they_are_at()
+    {
+        await DeployAsync(spec => spec);
+        var changed = stage.Plane.Component(_id, 2, spec => spec.WithImage("registry.example/app:2", "r2") with
+        {
+            Rollout = new RolloutSpec(DeadlineSeconds: 30)
+            {
+                Strategy = RolloutStrategy.BlueGreen,
+                Steps = [new RolloutStep { Test = "smoke" }],
+                Tests = [new RolloutTestSpec { Name = "smoke", Image = "registry.example/tests:1" }],
+            },
+        });
+
+        var (code, said, _) = await stage.PlanAsync(stage.File("tested.jws", changed));
+        var (_, json, _) = await stage.PlanAsync(stage.File("tested.jws", changed), "--json");
+
+        Assert.Equal(ExitCodes.Changes, code);
+        Assert.Matches("\n    rolled out by steps: .*test smoke.*; 0 of [0-9] are done\n", said);
+        Assert.Matches("\n  t test smoke  # a Job at step [0-9] of [0-9]\n", said);
+        var test = Assert.Single(JsonNode.Parse(json)!["documents"]![0]!["tests"]!.AsArray())!;
+        Assert.Equal(("smoke", "Job"), ((string?)test["name"], (string?)test["rendered"]!["kind"]));
+    }
+
+    [Fact]
     public async Task A_plain_document_needs_neither_signature_nor_generation()
     {
         await DeployAsync(spec => spec);

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pdp.Core.Ports;
 using Pdp.Daemon.Tests.Harness;
 using Pdp.Kubernetes.Objects;
+using Pdp.Protocol.Frames;
 using Pdp.Protocol.Intents;
 
 namespace Pdp.Daemon.Tests.Reconcile.Steps;
@@ -67,6 +69,21 @@ public sealed class TestedSwitchTests(TestCluster cluster) : StepsTest(cluster)
         await QuietAsync();
         Assert.Equal(before, await ObjectsAsync());
         Assert.Empty(await Cluster.OfIntentAsync("batch/v1", "Job", Id));
+    }
+
+    [Fact]
+    public async Task Whoever_asks_is_told_which_steps_and_tests_are_still_to_come()
+    {
+        var rollout = _tested with { Steps = [new RolloutStep { Approval = "looked-at" }, new RolloutStep { Test = "smoke" }] };
+        await FirstAsync(rollout);
+        await PutAsync(2, "app:2", rollout);
+        await StandsAsync(1);
+
+        var answer = await Agent.Get<IAnswerAsk>().AnswerAsync(new AskFrame("q", AskKind.Plan, Id), TestContext.Current.CancellationToken);
+
+        var plan = JsonNode.Parse(answer.Result!.Value.GetRawText())!;
+        Assert.Matches("^rolled out by steps: .*approval looked-at, test smoke, .*; 1 of 5 are done$", (string?)plan["rollout"]);
+        Assert.Equal("""[{"name":"smoke","step":3,"steps":5}]""", plan["tests"]!.ToJsonString());
     }
 
     [Fact]
