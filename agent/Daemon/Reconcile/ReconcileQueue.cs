@@ -17,6 +17,7 @@ internal sealed class ReconcileQueue : IDisposable
     private readonly long _origin;
     private readonly ITimer _timer;
     private int _resting;
+    private bool _isOver;
 
     /// <param name="time">Clock of the delayed wakes.</param>
     /// <param name="mostPerTenant">Intents of one tenant worked on at once; 1 or more.</param>
@@ -124,13 +125,15 @@ internal sealed class ReconcileQueue : IDisposable
             if (hasChanged) Rest(id, entry);
             else if (forget) Forget(id);
             // The place that became free may be what another one of the tenant waits for.
-            if (_turns.Count > 0) _signal.Release();
+            if (_turns.Count > 0) Signal();
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        // An alarm that rings in this moment, or a change that is told late, finds nothing to do instead of ending the process.
+        lock (_lock) _isOver = true;
         _timer.Dispose();
         _signal.Dispose();
     }
@@ -154,7 +157,12 @@ internal sealed class ReconcileQueue : IDisposable
         if (entry.IsResting) _resting--;
         (entry.IsResting, entry.IsReady) = (false, true);
         _turns.Add(id, entry.Tenant);
-        _signal.Release();
+        Signal();
+    }
+
+    private void Signal()
+    {
+        if (!_isOver) _signal.Release();
     }
 
     private void Rest(string id, Entry entry)
@@ -183,7 +191,7 @@ internal sealed class ReconcileQueue : IDisposable
 
     private void SetTimer()
     {
-        if (_alarms.Next is not { } at) return;
+        if (_isOver || _alarms.Next is not { } at) return;
         var due = at - Now;
         _timer.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }

@@ -7,6 +7,9 @@ namespace Pdp.Daemon.Tests.Reconcile;
 /// <param name="AfterIt">The call was made, and its answer is lost.</param>
 internal sealed record CrashPoint(int Call, bool AfterIt)
 {
+    /// <summary>Counts only calls about this kind; null counts all.</summary>
+    public string? Kind { get; init; }
+
     /// <summary>From then on nothing gets through any more, as when the process is gone.</summary>
     /// <returns>Ends when it dies.</returns>
     public Task Arm(TestAgent agent)
@@ -19,7 +22,7 @@ internal sealed record CrashPoint(int Call, bool AfterIt)
 
         bool Reached(ApiCall call)
         {
-            if (IsAside(call)) return false;
+            if (IsAside(call) || (Kind is not null && call.Kind != Kind && !died.Task.IsCompleted)) return false;
             if (!died.Task.IsCompleted && Interlocked.Increment(ref count) <= Call) return false;
             died.TrySetResult();
             return true;

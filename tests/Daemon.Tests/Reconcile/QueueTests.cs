@@ -124,6 +124,19 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
+    public void An_alarm_or_a_change_that_comes_as_it_ends_finds_nothing_to_do()
+    {
+        var time = new LateTime();
+        var queue = new ReconcileQueue(time, mostPerTenant: 2, TimeSpan.FromSeconds(1));
+        queue.WakeIn("a", TimeSpan.Zero);
+
+        queue.Dispose();
+        time.Ring();
+        queue.Wake("b");
+        queue.WakeForChange("c");
+    }
+
+    [Fact]
     public async Task A_look_fulfils_the_wish_to_be_looked_at_later()
     {
         _queue.WakeIn("a", TimeSpan.FromSeconds(5));
@@ -192,4 +205,18 @@ public sealed class QueueTests : IDisposable
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), Backoff.After(failures, chance, new ReconcileOptions()));
 
     public void Dispose() => _queue.Dispose();
+
+    /// <summary>A clock one of whose timers has begun to ring when it is disposed of.</summary>
+    private sealed class LateTime : TimeProvider
+    {
+        private Action _ring = static () => { };
+
+        public void Ring() => _ring();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _ring = () => callback(state);
+            return base.CreateTimer(static _ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
 }
