@@ -18,19 +18,9 @@ internal static class WarmUp
     {
         var ids = Enumerable.Range(0, Components).Select(i => $"warm-{i}").ToList();
         foreach (var id in ids) await stage.PutAsync(id, BenchmarkComponents.Document(stage.Plane, id, image), ct);
-        await Poll.UntilTrueAsync("the first components to be Healthy", () => AreAllAsync(stage, ids, "Healthy", ct), Limit, ct);
+        await Poll.UntilTrueAsync("the first components to be Healthy", () => Burst.AreHealthyAsync(stage, ids, ct), Limit, ct);
         foreach (var id in ids) await stage.Control.Api.DeleteAsync(stage.Plane, id, ct);
         await Poll.UntilTrueAsync("the first components to be gone", async () => (await stage.Cluster.ListAsync(ClusterPaths.Collection("deployments"), ct)).Count == 0, Limit, ct);
         await Settled.WaitAsync(stage, ct);
-    }
-
-    private static async Task<bool> AreAllAsync(Stage stage, IReadOnlyList<string> ids, string phase, CancellationToken ct)
-    {
-        foreach (var id in ids)
-        {
-            if ((await stage.IntentAsync(id, ct)).Phase != phase) return false;
-        }
-
-        return true;
     }
 }
